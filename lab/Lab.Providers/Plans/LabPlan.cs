@@ -1,0 +1,60 @@
+namespace Lab.Providers.Plans;
+
+/// <summary>What a provider must make, and who has which address: the scenario with every default and choice filled in. Written to <c>plan.json</c>.</summary>
+public sealed record LabPlan
+{
+    public required string Scenario { get; init; }
+
+    /// <summary><c>namespaces</c>, later <c>vagrant</c>, <c>ssh</c>, <c>simulation</c>.</summary>
+    public required string Provider { get; init; }
+
+    public required IReadOnlyList<SwitchPlan> Switches { get; init; }
+
+    public required EnginePlan Engine { get; init; }
+
+    public required IReadOnlyList<HostPlan> Hosts { get; init; }
+
+    public required IReadOnlyList<NetworkPlan> Networks { get; init; }
+
+    public required IReadOnlyList<VmPlan> Vms { get; init; }
+}
+
+/// <summary>A layer-2 segment that NICs of hosts plug into.</summary>
+/// <param name="Name">Unique in the lab, at most 15 characters: it becomes a link's name.</param>
+/// <param name="ObserverAddress">
+/// Address and prefix (<c>192.168.100.1/24</c>) of the lab itself on this segment, from which it talks to engine and agents and listens to heartbeats;
+/// null on segments that only hosts may use, such as the migration network.
+/// </param>
+public sealed record SwitchPlan(string Name, string? ObserverAddress);
+
+/// <summary>Where the engine lives: on the management segment and no other.</summary>
+/// <param name="Address">IPv4 address and prefix, <c>192.168.100.2/24</c>.</param>
+public sealed record EnginePlan(string Switch, string Mac, string Address);
+
+/// <summary>A hypervisor host.</summary>
+/// <param name="Name">Its hostname and its name in the engine.</param>
+/// <param name="Uuid">The hypervisor's host UUID.</param>
+/// <param name="ManagementAddress">IPv4 address and prefix that the host has on its management NIC before the stack configures anything.</param>
+public sealed record HostPlan(string Name, Guid Uuid, string ManagementNic, string ManagementAddress, IReadOnlyList<NicPlan> Nics);
+
+/// <param name="Name">As the host sees it, <c>eth0</c>.</param>
+/// <param name="Mac">Lower case, colon separated, locally administered.</param>
+/// <param name="Switch">Name of the segment it plugs into.</param>
+public sealed record NicPlan(string Name, string Mac, string Switch);
+
+/// <summary>A logical network and how each host carries it.</summary>
+/// <param name="Roles">Of <c>management</c>, <c>migration</c>, <c>display</c>, <c>default-route</c>, <c>vm</c>.</param>
+/// <param name="Mtu">Bytes; 1500 unless the scenario says so.</param>
+public sealed record NetworkPlan(
+    string Name, Guid Id, IReadOnlyList<string> Roles, int? Vlan, int Mtu, bool Bridged, bool Required, string Subnet, IReadOnlyList<AttachmentPlan> Attachments);
+
+/// <summary>One network on one host.</summary>
+/// <param name="Address">Address and prefix, or null when the network has no address on this host.</param>
+public sealed record AttachmentPlan(string Host, string Nic, string? Address);
+
+/// <summary>A virtual machine with its workload.</summary>
+/// <param name="Network">The VM network its only NIC is in, or null for none.</param>
+/// <param name="Address">Guest address and prefix on that network.</param>
+/// <param name="DirtyPagesPerSecond">4 KiB pages dirtied a second in the working set.</param>
+public sealed record VmPlan(
+    string Name, Guid Id, string Host, long MemoryBytes, int Vcpus, string? Network, string? Mac, string? Address, long WorkingSetBytes, long DirtyPagesPerSecond, long FillBytes);
