@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Lab.Model.Engines;
+
+public enum EventSeverity
+{
+    Normal,
+    Warning,
+    Error,
+}
+
+/// <summary>One entry of the engine's audit log (oVirt's <c>event</c>). Identifiers rise and survive a restart.</summary>
+/// <param name="Kind">One of <see cref="EngineEventKinds"/>.</param>
+/// <param name="Message">One sentence for people, names included.</param>
+/// <param name="Data">Facts for machines, by kind.</param>
+public sealed record EngineEvent(
+    long Id, DateTimeOffset Time, string Kind, EventSeverity Severity, string Message, Guid? HostId, Guid? VmId, Guid? ClusterId, Guid? MigrationId, JsonElement? Data);
+
+public static class EngineEventKinds
+{
+    public const string HostUp = "host-up";
+    public const string HostUnreachable = "host-unreachable";
+
+    /// <summary>Data: <c>{"network"}</c>.</summary>
+    public const string HostNonOperational = "host-non-operational";
+
+    public const string NetworksConfigured = "networks-configured";
+
+    /// <summary>Data: <c>{"reason"}</c>.</summary>
+    public const string NetworksRolledBack = "networks-rolled-back";
+
+    public const string VmStarted = "vm-started";
+    public const string VmDown = "vm-down";
+
+    /// <summary>It runs nowhere any more, or nobody can tell: declared lost.</summary>
+    public const string VmLost = "vm-lost";
+
+    /// <summary>Data: <c>{"from","to","network","dstqemu"}</c>.</summary>
+    public const string MigrationStarted = "migration-started";
+
+    /// <summary>No <c>dstqemu</c> is sent. Data: <c>{"network","reason","side"}</c>; reason is one of absent, down, no-address, compatibility-level, not-migration-network-requested.</summary>
+    public const string MigrationFallback = "migration-network-fallback";
+
+    /// <summary>Data: <c>{"from","to","durationMilliseconds","totalMilliseconds","downtimeMilliseconds"}</c>: this try, all tries, actual downtime.</summary>
+    public const string MigrationDone = "migration-done";
+
+    /// <summary>Data: <c>{"error"}</c>.</summary>
+    public const string MigrationFailed = "migration-failed";
+
+    public const string MigrationAborted = "migration-aborted";
+    public const string MigrationRetried = "migration-retried";
+    public const string MigrationCancelled = "migration-cancelled";
+    public const string MigrationNoDestination = "migration-no-destination";
+    public const string MigrationRoleChanged = "migration-role-changed";
+}
