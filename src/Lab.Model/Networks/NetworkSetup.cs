@@ -1,5 +1,3 @@
-using Lab.Model.Units;
-
 namespace Lab.Model.Networks;
 
 /// <summary>How an interface gets its address.</summary>
