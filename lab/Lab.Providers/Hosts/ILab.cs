@@ -1,0 +1,13 @@
+namespace Lab.Providers.Hosts;
+
+/// <summary>A lab that a provider made: hosts that answer, links that are up, and no stack on them yet.</summary>
+public interface ILab : IAsyncDisposable
+{
+    /// <summary>Where the engine lives.</summary>
+    ILabHost Engine { get; }
+
+    IReadOnlyList<ILabHost> Hosts { get; }
+
+    /// <summary>Where the lab itself listens and captures: the observer addresses of the plan are here.</summary>
+    ILabHost Observer { get; }
+}

@@ -1,0 +1,27 @@
+namespace Lab.Providers.Namespaces;
+
+/// <summary>Folders of the machine under paths that are the same in the lab and on each of its hosts, whatever else covers the machine's own paths.</summary>
+public static class LabRoot
+{
+    public const string Programs = "/run/lab/programs";
+    public const string Guest = "/run/lab/guest";
+    public const string Output = "/run/lab/output";
+
+    /// <summary>Private to the lab and gone with it.</summary>
+    public const string Scratch = "/run/lab/scratch";
+
+    internal static readonly string[] SharedFolders = [Programs, Guest, Output];
+
+    /// <summary>Covers <c>/run</c> with a tmpfs of the lab's own. Call once, inside the lab's mount namespace, before anything else.</summary>
+    public static void Mount(string programs, string guest, string output)
+    {
+        using var heldPrograms = Mounts.Hold(programs);
+        using var heldGuest = Mounts.Hold(guest);
+        using var heldOutput = Mounts.Hold(output);
+        Mounts.Tmpfs("/run");
+        Mounts.BindHeld(heldPrograms, Programs);
+        Mounts.BindHeld(heldGuest, Guest);
+        Mounts.BindHeld(heldOutput, Output);
+        Directory.CreateDirectory(Scratch);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Lab.Model.Errors;
+using Lab.Providers.Hosts;
+using Lab.Providers.Processes;
+
+namespace Lab.Providers.Namespaces;
+
+/// <summary>A host made of namespaces: its first process only reaps; what runs there is entered from outside.</summary>
+internal sealed class NamespaceHost : ILabHost, IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerWrites = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly NamespaceTool _tool;
+    private readonly Process _holder;
+    private readonly int _firstProcess;
+
+    private NamespaceHost(string name, NamespaceTool tool, Process holder, int firstProcess)
+    {
+        (Name, _tool, _holder, _firstProcess) = (name, tool, holder, firstProcess);
+        Paths = new HostPaths(LabRoot.Programs, LabRoot.Guest, LabRoot.Output, $"{LabRoot.Output}/logs/{name}");
+    }
+
+    public string Name { get; }
+
+    public HostPaths Paths { get; }
+
+    /// <summary>The host's file system as the lab sees it.</summary>
+    public string Root => FormattableString.Invariant($"/proc/{_firstProcess}/root");
+
+    /// <summary>PID of the host's first process, for moving links into its network namespace.</summary>
+    public string NetworkNamespace => _firstProcess.ToString(CultureInfo.InvariantCulture);
+
+    public static async Task<NamespaceHost> StartAsync(string name, NamespaceTool tool, HostTree tree, CancellationToken cancellationToken)
+    {
+        var holder = Commands.Start(tool.Hold(), redirectInput: false, redirectError: false);
+        var line = await holder.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        if (!int.TryParse(line, CultureInfo.InvariantCulture, out var firstProcess))
+            throw new LabException(ErrorKind.Environment, $"The namespaces of {name} could not be made; the reason is printed above.") { Host = name };
+        var host = new NamespaceHost(name, tool, holder, firstProcess);
+        foreach (var (source, target) in tree.Binds)
+            (await host.RunAsync(["mount", "--rbind", source, target], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Giving {name} its own {target}", name);
+        (await host.RunAsync(["hostname", name], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Naming {name}", name);
+        return host;
+    }
+
+    public Task<CommandResult> RunAsync(IReadOnlyList<string> command, string? input = null, CancellationToken cancellationToken = default) =>
+        Commands.RunAsync(_tool.Enter(_firstProcess, command), input, cancellationToken: cancellationToken);
+
+    public async Task<ILabDaemon> StartDaemonAsync(DaemonSpec spec, CancellationToken cancellationToken = default)
+    {
+        var log = Path.Combine(Directory.CreateDirectory(Paths.Logs).FullName, spec.Log);
+        return await NamespaceDaemon.StartAsync(Name, spec, _tool.Enter(_firstProcess, spec.Command, log), log, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default)
+    {
+        var target = Root + path;
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = secret ? OwnerOnly : OwnerWrites;
+        var file = new FileStream(target, options);
+        await using var closing = file.ConfigureAwait(false);
+        await file.WriteAsync(Encoding.UTF8.GetBytes(content), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<byte[]?> GetFileAsync(string path, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(Root + path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ends the host: the kernel kills all that runs in it and removes its links and mounts.</summary>
+    public void Dispose()
+    {
+        if (!_holder.HasExited) _holder.Kill();
+        _holder.WaitForExit();
+        _holder.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using Lab.Model.Errors;
+using Lab.Providers.Hosts;
+using Lab.Providers.Libvirtd;
+using Lab.Providers.Plans;
+
+namespace Lab.Providers.Namespaces;
+
+/// <summary>A lab in one namespace tree. The caller is already inside the lab's own namespaces (<see cref="NamespaceTool.New"/>) and has mounted <see cref="LabRoot"/>.</summary>
+public sealed class NamespaceLab : ILab
+{
+    public const string EngineName = "engine";
+
+    private readonly List<NamespaceHost> _hosts = [];
+    private readonly NamespaceTool _tool;
+    private readonly CapabilitiesCache _capabilities;
+    private NamespaceHost? _engine;
+
+    private NamespaceLab(NamespaceTool tool, CapabilitiesCache capabilities)
+    {
+        (_tool, _capabilities) = (tool, capabilities);
+        Observer = new ObserverHost(tool);
+    }
+
+    public ILabHost Engine => _engine ?? throw new InvalidOperationException("The lab is not made yet.");
+
+    public IReadOnlyList<ILabHost> Hosts => _hosts;
+
+    public ILabHost Observer { get; }
+
+    /// <exception cref="LabException">A namespace, mount or link could not be made; nothing is left then.</exception>
+    public static async Task<NamespaceLab> CreateAsync(LabPlan plan, NamespaceTool tool, CapabilitiesCache capabilities, CancellationToken cancellationToken)
+    {
+        var lab = new NamespaceLab(tool, capabilities);
+        try
+        {
+            await lab.StartHostsAsync(plan, cancellationToken).ConfigureAwait(false);
+            await lab.PlugAsync(plan, cancellationToken).ConfigureAwait(false);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Keeps what the hosts' libvirt found out of QEMU for later labs.</summary>
+    public void KeepCapabilities()
+    {
+        if (_hosts.Count > 0) _capabilities.Keep(_hosts[0].Root);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts) host.Dispose();
+        _engine?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task StartHostsAsync(LabPlan plan, CancellationToken cancellationToken)
+    {
+        var engine = StartAsync(plan, EngineName, Guid.Empty, cancellationToken);
+        var hosts = plan.Hosts.Select(host => StartAsync(plan, host.Name, host.Uuid, cancellationToken)).ToList();
+        foreach (var host in hosts)
+        {
+            _hosts.Add(await host.ConfigureAwait(false));
+            _capabilities.Fill(_hosts[^1].Root);
+        }
+
+        _engine = await engine.ConfigureAwait(false);
+    }
+
+    private Task<NamespaceHost> StartAsync(LabPlan plan, string name, Guid machine, CancellationToken cancellationToken) =>
+        NamespaceHost.StartAsync(name, _tool, HostTree.Build(name, HostTree.EtcFiles(plan, name, machine)), cancellationToken);
+
+    private async Task PlugAsync(LabPlan plan, CancellationToken cancellationToken)
+    {
+        var namespaces = _hosts.Append(_engine!).ToDictionary(host => host.Name, host => host.NetworkNamespace);
+        await IpAsync(Observer, SwitchLinks.InLab(plan, namespaces), cancellationToken).ConfigureAwait(false);
+        var inHosts = plan.Hosts.Zip(_hosts, (planned, host) => IpAsync(host, SwitchLinks.InHost(planned), cancellationToken));
+        await Task.WhenAll(inHosts.Append(IpAsync(_engine!, SwitchLinks.InEngine(plan), cancellationToken))).ConfigureAwait(false);
+    }
+
+    private static async Task IpAsync(ILabHost host, string batch, CancellationToken cancellationToken) =>
+        (await host.RunAsync(["ip", "-batch", "-"], batch, cancellationToken).ConfigureAwait(false)).OrThrow($"Making the links of {host.Name}", host.Name);
+}

@@ -1,0 +1,292 @@
+/*
+ * lab-ns: runs a command in namespaces of its own and takes them down with it.
+ *
+ *   lab-ns new [--user] -- COMMAND [ARG...]              in new mount, UTS, IPC, network and PID namespaces (and a user namespace with every subordinate id)
+ *   lab-ns hold                                          the same without a command: prints the PID of the first process once the namespaces are ready
+ *   lab-ns enter PID [--stderr FILE] -- COMMAND [ARG...] in the namespaces of PID; FILE is appended to, and opened outside
+ *
+ * Three promises, none of which a managed runtime can make for itself:
+ *   - whoever kills this process, SIGKILL included, kills all that runs in the namespaces: PID 1 of a new namespace, and an entered command, die with it
+ *     (PR_SET_PDEATHSIG), and the kernel ends a PID namespace with its first process;
+ *   - SIGTERM, SIGINT, SIGHUP and SIGQUIT are passed on, so that an orderly end works from outside too;
+ *   - PID 1 reaps: QEMU daemonises, and a zombie would look alive to libvirt.
+ * Exit status: the command's own, 128 + N when signal N ended it, 125 when the namespaces could not be made (the reason is on standard error).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MAKING_FAILED 125
+
+static void die(const char *format, ...)
+{
+	int error = errno;
+	va_list args;
+	va_start(args, format);
+	fputs("lab-ns: ", stderr);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, error ? ": %s\n" : "\n", strerror(error));
+	exit(MAKING_FAILED);
+}
+
+static int exit_code(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static sigset_t blocked_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGQUIT);
+	return set;
+}
+
+/* Stands for "no child": then a signal to end ends the supervisor itself. */
+#define NOBODY ((pid_t)-1)
+
+/*
+ * Waits for the child, passing signals on and reaping whatever was orphaned onto us. A signal from the keyboard reaches the child by itself, as it is
+ * in the same process group: passing it on again would look like a second, impatient Ctrl-C.
+ */
+static int supervise(pid_t child)
+{
+	sigset_t set = blocked_signals();
+	for (;;) {
+		siginfo_t info;
+		int signal = sigwaitinfo(&set, &info);
+		if (signal < 0) continue;
+		if (signal != SIGCHLD) {
+			if (child == NOBODY) return 128 + signal;
+			if (info.si_code != SI_KERNEL) kill(child, signal);
+			continue;
+		}
+		int status;
+		for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+			if (pid == child) return exit_code(status);
+	}
+}
+
+static void execute(char **command, const sigset_t *mask)
+{
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	execvp(command[0], command);
+	int code = errno == ENOENT ? 127 : 126;
+	fprintf(stderr, "lab-ns: %s: %s\n", command[0], strerror(errno));
+	_exit(code);
+}
+
+static void die_with_parent(pid_t parent)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) die("prctl");
+	if (getppid() != parent && getppid() != 0) _exit(MAKING_FAILED); /* it is gone already; 0: it is outside our PID namespace */
+}
+
+static void run_and_wait(const char *const arguments[])
+{
+	pid_t pid = fork();
+	if (pid < 0) die("fork");
+	if (pid == 0) {
+		execvp(arguments[0], (char *const *)arguments);
+		fprintf(stderr, "lab-ns: %s: %s (package uidmap)\n", arguments[0], strerror(errno));
+		_exit(MAKING_FAILED);
+	}
+	int status;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR) die("waitpid");
+	if (status != 0) {
+		errno = 0;
+		die("%s failed; /etc/subuid and /etc/subgid need a range for this user", arguments[0]);
+	}
+}
+
+/* The first range of at least 65,536 ids that FILE gives to this user, by name or number. */
+static int subordinate_range(const char *file, char first[32], char count[32])
+{
+	const struct passwd *user = getpwuid(geteuid());
+	char number[16], line[256];
+	int found = 0;
+	FILE *stream = fopen(file, "re");
+	if (!stream) die("%s", file);
+	snprintf(number, sizeof number, "%u", (unsigned)geteuid());
+	while (!found && fgets(line, sizeof line, stream)) {
+		const char *name = strtok(line, ":");
+		const char *from = strtok(NULL, ":");
+		const char *size = strtok(NULL, ":\n");
+		if (!size || (strcmp(name, number) != 0 && (!user || strcmp(name, user->pw_name) != 0))) continue;
+		if (strtoul(size, NULL, 10) < 65536) continue;
+		snprintf(first, 32, "%s", from);
+		snprintf(count, 32, "65536");
+		found = 1;
+	}
+	fclose(stream);
+	return found;
+}
+
+/* Maps root inside to the caller outside and every subordinate id after it: libvirtd probes QEMU under another id. */
+static void map_ids(pid_t target)
+{
+	char pid[16], outside[16], first[32], count[32];
+	snprintf(pid, sizeof pid, "%d", (int)target);
+	static const struct { const char *tool, *file; } maps[] = { { "newuidmap", "/etc/subuid" }, { "newgidmap", "/etc/subgid" } };
+	for (int i = 0; i < 2; i++) {
+		if (!subordinate_range(maps[i].file, first, count)) {
+			errno = 0;
+			die("%s gives this user no range of 65536 ids", maps[i].file);
+		}
+		snprintf(outside, sizeof outside, "%u", i == 0 ? (unsigned)geteuid() : (unsigned)getegid());
+		const char *const arguments[] = { maps[i].tool, pid, "0", outside, "1", "1", first, count, NULL };
+		run_and_wait(arguments);
+	}
+}
+
+/* In the new PID namespace, as its first process: a fresh /proc and /sys, so that nobody sees the outer processes and interfaces. */
+static int first_process(char **command, const sigset_t *mask, int ready)
+{
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) die("making mounts private");
+	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /proc");
+	if (mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /sys");
+	if (write(ready, "r", 1) != 1) die("pipe");
+	close(ready);
+	pid_t child = NOBODY;
+	if (command) {
+		child = fork();
+		if (child < 0) die("fork");
+		if (child == 0) execute(command, mask);
+	}
+	return supervise(child);
+}
+
+static int new_namespaces(int with_user, char **command)
+{
+	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
+	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID;
+	sigset_t set = blocked_signals(), before;
+	sigprocmask(SIG_BLOCK, &set, &before);
+	if (with_user) {
+		/* The maps of a user namespace are written from outside it: a helper that stays behind does, once we are in. */
+		int go[2];
+		pid_t parent = getpid();
+		if (pipe2(go, O_CLOEXEC) < 0) die("pipe");
+		pid_t mapper = fork();
+		if (mapper < 0) die("fork");
+		if (mapper == 0) {
+			char byte;
+			sigprocmask(SIG_SETMASK, &before, NULL);
+			close(go[1]);
+			if (read(go[0], &byte, 1) != 1) _exit(MAKING_FAILED);
+			map_ids(parent);
+			_exit(0);
+		}
+		if (unshare(CLONE_NEWUSER) < 0) die("a user namespace (is kernel.unprivileged_userns_clone or user.max_user_namespaces zero?)");
+		if (write(go[1], "g", 1) != 1) die("pipe");
+		int status;
+		while (waitpid(mapper, &status, 0) < 0)
+			if (errno != EINTR) die("waitpid");
+		if (status != 0) exit(MAKING_FAILED);
+		close(go[0]);
+		close(go[1]);
+		if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0) die("becoming root of the user namespace");
+	}
+	if (unshare(flags) < 0) die(geteuid() == 0 ? "new namespaces" : "new namespaces (only root makes them without --user)");
+	int ready[2];
+	char byte;
+	if (pipe2(ready, O_CLOEXEC) < 0) die("pipe");
+	pid_t child = fork();
+	if (child < 0) die("fork");
+	if (child == 0) {
+		close(ready[0]);
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) die("prctl");
+		if (write(ready[1], "p", 1) != 1) _exit(MAKING_FAILED); /* the parent died before we asked to die with it */
+		exit(first_process(command, &before, ready[1]));
+	}
+	close(ready[1]);
+	while (read(ready[0], &byte, 1) == 1)
+		if (byte == 'r' && !command) {
+			printf("%d\n", (int)child);
+			fclose(stdout);
+		}
+	return supervise(child);
+}
+
+static int enter_namespaces(const char *pid, const char *log, char **command)
+{
+	/* The user namespace first, where it is another: it gives the right to enter the others. Mount last: it changes what /proc means. */
+	static const char *const kinds[] = { "user", "ipc", "uts", "net", "pid", "mnt" };
+	int descriptors[6];
+	sigset_t set = blocked_signals(), before;
+	if (log) {
+		int descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+		if (descriptor < 0 || dup2(descriptor, STDERR_FILENO) < 0) die("%s", log);
+	}
+	for (int i = 0; i < 6; i++) {
+		char path[64], ours[64], theirs[64];
+		snprintf(path, sizeof path, "/proc/%s/ns/%s", pid, kinds[i]);
+		if ((descriptors[i] = open(path, O_RDONLY | O_CLOEXEC)) < 0) die("%s", path);
+		ssize_t n = readlink(path, theirs, sizeof theirs - 1);
+		theirs[n > 0 ? n : 0] = 0;
+		snprintf(path, sizeof path, "/proc/self/ns/%s", kinds[i]);
+		n = readlink(path, ours, sizeof ours - 1);
+		ours[n > 0 ? n : 0] = 0;
+		if (strcmp(ours, theirs) == 0) descriptors[i] = -1;
+	}
+	for (int i = 0; i < 6; i++)
+		if (descriptors[i] >= 0 && setns(descriptors[i], 0) < 0) die("entering the %s namespace of %s", kinds[i], pid);
+	if (descriptors[0] >= 0 && (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)) die("becoming root of the user namespace");
+	sigprocmask(SIG_BLOCK, &set, &before);
+	pid_t parent = getpid();
+	pid_t child = fork();
+	if (child < 0) die("fork");
+	if (child == 0) {
+		die_with_parent(parent);
+		execute(command, &before);
+	}
+	return supervise(child);
+}
+
+static int usage(void)
+{
+	fputs("usage: lab-ns new [--user] -- COMMAND [ARG...]\n"
+	      "       lab-ns hold\n"
+	      "       lab-ns enter PID [--stderr FILE] -- COMMAND [ARG...]\n", stderr);
+	return MAKING_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	int at = 2, with_user = 0;
+	const char *pid = NULL, *log = NULL;
+	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, NULL);
+	if (argc >= 2 && strcmp(argv[1], "new") == 0) {
+		if (at < argc && strcmp(argv[at], "--user") == 0) {
+			with_user = 1;
+			at++;
+		}
+	} else if (argc >= 3 && strcmp(argv[1], "enter") == 0) {
+		pid = argv[at++];
+		if (at + 1 < argc && strcmp(argv[at], "--stderr") == 0) {
+			log = argv[at + 1];
+			at += 2;
+		}
+	} else {
+		return usage();
+	}
+	if (at + 1 >= argc || strcmp(argv[at], "--") != 0) return usage();
+	return pid ? enter_namespaces(pid, log, argv + at + 1) : new_namespaces(with_user, argv + at + 1);
+}
