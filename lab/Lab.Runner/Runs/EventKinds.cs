@@ -1,0 +1,21 @@
+namespace Lab.Runner.Runs;
+
+/// <summary>Kinds of the events that the judge reads. The runner's own, and the one of an agent that carries the hypervisor's final account.</summary>
+public static class EventKinds
+{
+    public const string RunStarted = "run-started";
+    public const string PhaseStarted = "phase-started";
+    public const string PhaseFinished = "phase-finished";
+    public const string PhaseFailed = "phase-failed";
+    public const string VmStarted = "vm-started";
+    public const string MigrationRequested = "migration-requested";
+    public const string MigrationFinished = "migration-finished";
+    public const string VmLocated = "vm-located";
+    public const string VmLost = "vm-lost";
+    public const string DaemonDied = "daemon-died";
+    public const string RunInterrupted = "run-interrupted";
+    public const string RunFinished = "run-finished";
+
+    /// <summary>From an agent: libvirt's statistics of the completed job.</summary>
+    public const string MigrationCompleted = "migration-completed";
+}

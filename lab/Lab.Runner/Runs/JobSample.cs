@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Lab.Runner.Runs;
+
+/// <summary>
+/// libvirt's job statistics as a run records them, in <c>progress/&lt;vm&gt;.jsonl</c> and in an agent's <c>migration-completed</c> event. What the hypervisor claims:
+/// the judge compares it, and reads it with code of its own. Null where nothing was said.
+/// </summary>
+public sealed record JobSample
+{
+    public DateTimeOffset Time { get; init; }
+
+    public string? Host { get; init; }
+
+    public Guid? MigrationId { get; init; }
+
+    public double? ElapsedMilliseconds { get; init; }
+
+    /// <summary>While running the expected, after completion the measured total downtime.</summary>
+    public double? DowntimeMilliseconds { get; init; }
+
+    /// <summary>libvirt's <c>downtime_net</c>: without the time that libvirtd itself took.</summary>
+    public double? DowntimeNetMilliseconds { get; init; }
+
+    public double? SetupMilliseconds { get; init; }
+
+    /// <summary>Memory and disks, as transferred so far.</summary>
+    public long? TotalBytes { get; init; }
+
+    /// <summary>Memory as transferred so far (QEMU's <c>ram.transferred</c>).</summary>
+    public long? MemoryBytes { get; init; }
+
+    public long? MemoryTotalBytes { get; init; }
+
+    public long? MemoryRemainingBytes { get; init; }
+
+    /// <summary>Bytes per second.</summary>
+    public long? MemoryBandwidth { get; init; }
+
+    public long? DirtyPagesPerSecond { get; init; }
+
+    public int? PageSize { get; init; }
+
+    public int? Iteration { get; init; }
+
+    public long? PostCopyRequests { get; init; }
+
+    public int? AutoConvergeThrottle { get; init; }
+
+    public long? DiskBytes { get; init; }
+
+    /// <summary>What the QEMU stream itself must have carried: memory. Disks have streams of their own.</summary>
+    public long? StreamBytes => MemoryBytes ?? (TotalBytes is { } total ? total - (DiskBytes ?? 0) : null);
+
+    /// <summary>Bytes per second that the guest dirties.</summary>
+    public long? DirtyRate => DirtyPagesPerSecond is { } pages ? pages * (PageSize ?? 4096) : null;
+
+    internal static JobSample Read(JsonElement line) => line.Deserialize<JobSample>(RunJson.Line) ?? throw new JsonException("null");
+}

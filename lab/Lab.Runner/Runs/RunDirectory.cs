@@ -1,0 +1,85 @@
+using Lab.Model.Errors;
+using Lab.Providers.Plans;
+
+namespace Lab.Runner.Runs;
+
+/// <summary>
+/// A run directory, read as it is asked for and never written. Reading does not throw: a file that is missing, torn or damaged gives what could be read of it and adds to
+/// <see cref="Damage"/>. May be used from several threads.
+/// </summary>
+public sealed class RunDirectory
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<Damage> _damage = [];
+    private readonly Lazy<LabPlan?> _plan;
+    private readonly Lazy<string?> _scenario;
+    private readonly Lazy<RunEnvironment?> _environment;
+    private readonly Lazy<IReadOnlyList<HistoryEvent>> _history;
+    private readonly Lazy<IReadOnlyList<MigrationRecord>> _migrations;
+    private readonly Dictionary<string, IReadOnlyList<JobSample>> _progress = [];
+
+    private RunDirectory(string path)
+    {
+        Root = path;
+        _plan = new(() => RunFile.TryReadJson<LabPlan>(Root, RunFiles.Plan, Damaged));
+        _scenario = new(() => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
+        _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
+        _history = new(() => JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged));
+        _migrations = new(() => MigrationRecords.Of(History, Progress));
+    }
+
+    /// <summary>Absolute path of the run directory.</summary>
+    public string Root { get; }
+
+    /// <summary>Null when missing or damaged.</summary>
+    public LabPlan? Plan => _plan.Value;
+
+    /// <summary>The scenario's text, byte for byte as given; null when missing.</summary>
+    public string? Scenario => _scenario.Value;
+
+    /// <summary>Null when missing or damaged.</summary>
+    public RunEnvironment? Environment => _environment.Value;
+
+    /// <summary>In the order the runner saw them.</summary>
+    public IReadOnlyList<HistoryEvent> History => _history.Value;
+
+    /// <summary>By ordinal.</summary>
+    public IReadOnlyList<MigrationRecord> Migrations => _migrations.Value;
+
+    /// <summary>What has been found damaged so far, by file and offset. Complete once everything was read.</summary>
+    public IReadOnlyList<Damage> Damage
+    {
+        get
+        {
+            lock (_gate) return [.. _damage.OrderBy(item => item.File, StringComparer.Ordinal).ThenBy(item => item.Offset)];
+        }
+    }
+
+    /// <exception cref="LabException"><see cref="ErrorKind.BadRequest"/> when there is no such directory, or it holds no run at all.</exception>
+    public static RunDirectory Open(string path)
+    {
+        var root = Path.GetFullPath(path);
+        if (!Directory.Exists(root)) throw new LabException(ErrorKind.BadRequest, $"{path} is not a directory: name a run directory, such as runs/<scenario>/latest.");
+        if (!File.Exists(Path.Combine(root, RunFiles.Plan)) && !File.Exists(Path.Combine(root, RunFiles.History)))
+            throw new LabException(ErrorKind.BadRequest, $"{path} holds no run: neither {RunFiles.Plan} nor {RunFiles.History} is there.");
+        return new RunDirectory(root);
+    }
+
+    /// <summary>libvirt's samples of a VM's migrations; empty when there are none.</summary>
+    public IReadOnlyList<JobSample> Progress(string vm)
+    {
+        lock (_gate)
+        {
+            if (!_progress.TryGetValue(vm, out var samples)) _progress[vm] = samples = JsonLines.Read(Root, RunFiles.Progress(vm), JobSample.Read, Damaged);
+            return samples;
+        }
+    }
+
+    /// <summary>Events of one kind, in order.</summary>
+    public IEnumerable<HistoryEvent> Events(string kind) => History.Where(item => item.Kind == kind);
+
+    private void Damaged(Damage damage)
+    {
+        lock (_gate) _damage.Add(damage);
+    }
+}
