@@ -53,7 +53,17 @@ internal sealed class HostTree
             ["hosts"] = "127.0.0.1 localhost\n" + string.Join('\n', hosts) + "\n",
             ["machine-id"] = machine.ToString("N") + "\n",
             ["resolv.conf"] = "# A lab has no name service.\n",
+            ["passwd"] = WithEntry("/etc/passwd", "libvirt-qemu:x:64055:64055:QEMU:/nonexistent:/usr/sbin/nologin"),
+            ["group"] = WithEntry("/etc/group", "libvirt-qemu:x:64055:"),
         };
+    }
+
+    /// <summary>libvirt looks up the user that its package would have made, also when its configuration names another.</summary>
+    private static string WithEntry(string file, string entry)
+    {
+        var known = File.ReadAllText(file).TrimEnd('\n');
+        var name = entry[..entry.IndexOf(':', StringComparison.Ordinal)];
+        return known.Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal)) ? known + "\n" : $"{known}\n{entry}\n";
     }
 
     private static string AddressOf(string withPrefix) => withPrefix.Split('/')[0];

@@ -1,0 +1,63 @@
+using Lab.Providers.Certificates;
+using Lab.Providers.Hosts;
+using Lab.Providers.Namespaces;
+using Lab.Providers.Plans;
+using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
+using Lab.Runner.Stack;
+
+namespace Lab.Runner.Sessions;
+
+/// <summary>What the phases of one run share. Later phases fill in what earlier ones cannot know.</summary>
+public sealed class LabSession(string directory, Scenario scenario, LabPlan plan, HistoryWriter history, TimeProvider time) : IAsyncDisposable
+{
+    private RunnerIdentity? _identity;
+
+    public string Directory { get; } = directory;
+
+    public Scenario Scenario { get; } = scenario;
+
+    public LabPlan Plan { get; } = plan;
+
+    public HistoryWriter History { get; } = history;
+
+    public TimeProvider Time { get; } = time;
+
+    public RunAuthority Authority { get; } = new(time.GetUtcNow());
+
+    public RunnerIdentity Identity => _identity ??= new RunnerIdentity(Authority);
+
+    public Daemons Daemons { get; } = new(history);
+
+    /// <summary>Whole packets in the captures instead of headers.</summary>
+    public bool FullCapture { get; init; }
+
+    /// <summary>Set by Provision.</summary>
+    public NamespaceLab? Lab { get; set; }
+
+    /// <summary>Set by Install.</summary>
+    public GuestFiles? Guest { get; set; }
+
+    /// <summary>Set by Install.</summary>
+    public EngineClient? Engine { get; set; }
+
+    /// <summary>Set by Install.</summary>
+    public EventRecorder? Events { get; set; }
+
+    /// <summary>Live figures of the probes.</summary>
+    public ProbeFigures Figures { get; } = new();
+
+    public ILabHost Host(string name) => Lab!.Hosts.First(host => host.Name == name);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Events is not null) await Events.DisposeAsync().ConfigureAwait(false);
+        Engine?.Dispose();
+        if (Lab is not null) await Lab.DisposeAsync().ConfigureAwait(false);
+        _identity?.Dispose();
+        Authority.Dispose();
+    }
+}
+
+/// <summary>The guest's kernel and initrd as every host sees them.</summary>
+public sealed record GuestFiles(string KernelPath, string InitrdPath);

@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using Lab.Model.Errors;
+using Lab.Providers.Namespaces;
+
+namespace Lab.Runner.Sessions;
+
+/// <summary>Becomes the lab: replaces this process by <c>lab-ns</c> with this program inside the lab's own namespaces.</summary>
+/// <remarks>
+/// By exec and not as a child: the process that the user started is then the one whose death takes the lab down, and no second runtime stays in memory.
+/// </remarks>
+public static partial class NamespaceEntry
+{
+    public static bool IsRoot => Environment.IsPrivilegedProcess;
+
+    /// <summary>The command line that runs this program inside.</summary>
+    public static IReadOnlyList<string> Command(IReadOnlyList<string> arguments) => NamespaceTool.Find().New(IsRoot, [.. ThisProgram, .. arguments]);
+
+    /// <summary>How to start this program again: through its host when it is <c>dotnet Lab.Runner.dll</c>.</summary>
+    public static IReadOnlyList<string> ThisProgram
+    {
+        get
+        {
+            var process = Environment.ProcessPath ?? throw new LabException(ErrorKind.Internal, "This process has no path.");
+            var assembly = Path.Combine(AppContext.BaseDirectory, "Lab.Runner.dll");
+            return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, assembly] : [process];
+        }
+    }
+
+    /// <summary>Does not return.</summary>
+    public static void Replace(IReadOnlyList<string> command)
+    {
+        Console.Out.Flush();
+        Console.Error.Flush();
+        var arguments = new string?[command.Count + 1];
+        for (var i = 0; i < command.Count; i++) arguments[i] = command[i];
+        _ = Execv(command[0], arguments);
+        throw new LabException(ErrorKind.Environment, $"`{command[0]}` could not be started: {Marshal.GetLastPInvokeErrorMessage()}.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execv(string path, string?[] arguments);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using Lab.Model.Errors;
+using Lab.Providers.Plans;
+using Lab.Runner.Runs;
+
+namespace Lab.Runner.Sessions;
+
+/// <summary>Makes the directory of a new run: <c>runs/&lt;scenario&gt;/&lt;UTC time&gt;-&lt;run id&gt;</c>, with the scenario and the plan in it.</summary>
+public static class RunDirectories
+{
+    /// <exception cref="LabException">The folder cannot be written.</exception>
+    public static string Create(string runs, LabPlan plan, string scenarioFile, DateTimeOffset now)
+    {
+        var id = Guid.NewGuid().ToString("N")[..6];
+        var name = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + id;
+        var folder = Path.GetFullPath(Path.Combine(runs, plan.Scenario, name));
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.Copy(scenarioFile, Path.Combine(folder, RunFiles.Scenario));
+            File.WriteAllText(Path.Combine(folder, RunFiles.Plan), JsonSerializer.Serialize(plan, RunJson.File));
+            PointLatest(folder, name);
+            return folder;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Environment, $"No run directory can be made at {folder}: {failure.Message} Choose another place with --runs.", failure);
+        }
+    }
+
+    /// <summary><c>latest</c> is replaced in one step: who follows it meanwhile finds the old run or the new one.</summary>
+    private static void PointLatest(string folder, string name)
+    {
+        var fresh = folder + ".latest";
+        File.CreateSymbolicLink(fresh, name);
+        File.Move(fresh, Path.Combine(Path.GetDirectoryName(folder)!, "latest"), overwrite: true);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text.Json;
+using Lab.Model.Agents;
+using Lab.Model.Errors;
+using Lab.Providers.Hosts;
+using Lab.Providers.Libvirtd;
+using Lab.Providers.Plans;
+using Lab.Runner.Sessions;
+
+namespace Lab.Runner.Stack;
+
+/// <summary>Puts the stack on the hosts and starts it: probes first, so that nothing goes unseen, then libvirtd, agents and the engine.</summary>
+public sealed class Installer(LabSession session)
+{
+    /// <summary>Where guests send their heartbeats, on the observer's address.</summary>
+    public const int HeartbeatPort = 5005;
+
+    public const int EnginePort = 8443;
+
+    public const string Libvirtd = "libvirtd";
+    public const string Agent = "agent";
+    public const string Engine = "engine";
+    public const string Probe = "probe";
+    public const string Listener = "listener";
+
+    private const string ConfigFolder = "/var/lib/lab";
+    private const string LibvirtSocket = "/run/libvirt/libvirt-sock";
+
+    /// <summary>Small heaps: six managed processes share a laptop with the guests. No diagnostics socket: it would outlive a killed process in /tmp.</summary>
+    private static readonly Dictionary<string, string> SmallRuntime = new() { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_GCgen0size"] = "0x400000", ["DOTNET_TieredCompilation"] = "1" };
+
+    public async Task InstallAsync(CancellationToken cancellationToken)
+    {
+        var lab = session.Lab!;
+        await Task.WhenAll(lab.Hosts.Select(host => StartProbeAsync(host, cancellationToken)).Append(StartListenerAsync(cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(lab.Hosts.Select(host => InstallHostAsync(host, cancellationToken)).Append(InstallEngineAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
+    public async Task StartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
+    {
+        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        await WaitForLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task InstallHostAsync(ILabHost host, CancellationToken cancellationToken)
+    {
+        var plan = session.Plan.Hosts.First(item => item.Name == host.Name);
+        var address = AddressOf(plan.ManagementAddress);
+        await LibvirtdFiles.PutAsync(host, plan.Uuid, address.ToString(), session.Authority.Issue(host.Name, address), cancellationToken).ConfigureAwait(false);
+        await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
+        await StartAgentAsync(host, plan, address, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StartAgentAsync(ILabHost host, HostPlan plan, IPAddress address, CancellationToken cancellationToken)
+    {
+        var config = new
+        {
+            hostId = plan.Uuid,
+            hostName = plan.Name,
+            listen = new IPEndPoint(address, AgentRoutes.DefaultPort).ToString(),
+            libvirtUri = "qemu:///system",
+            certificate = LibvirtdFiles.CertificatePath,
+            key = LibvirtdFiles.KeyPath,
+            authority = LibvirtdFiles.AuthorityPath,
+            stateDirectory = ConfigFolder,
+        };
+        await host.PutFileAsync($"{ConfigFolder}/agent.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(host, Managed(host, Agent, "Lab.Agent.dll", ["--config", $"{ConfigFolder}/agent.json"], "agent.log"), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task InstallEngineAsync(CancellationToken cancellationToken)
+    {
+        var host = session.Lab!.Engine;
+        var address = AddressOf(session.Plan.Engine.Address);
+        var issued = session.Authority.Issue("engine", address);
+        await host.PutFileAsync(LibvirtdFiles.AuthorityPath, issued.AuthorityPem, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await host.PutFileAsync(LibvirtdFiles.CertificatePath, issued.CertificatePem, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await host.PutFileAsync(LibvirtdFiles.KeyPath, issued.KeyPem, secret: true, cancellationToken).ConfigureAwait(false);
+        var config = new
+        {
+            listen = new IPEndPoint(address, EnginePort).ToString(),
+            certificate = LibvirtdFiles.CertificatePath,
+            key = LibvirtdFiles.KeyPath,
+            authority = LibvirtdFiles.AuthorityPath,
+            database = $"{ConfigFolder}/engine.db",
+        };
+        await host.PutFileAsync($"{ConfigFolder}/engine.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(host, Managed(host, Engine, "Lab.Engine.dll", ["--config", $"{ConfigFolder}/engine.json"], "engine.log"), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
+    {
+        var nics = session.Plan.Hosts.First(item => item.Name == host.Name).Nics.SelectMany(nic => (string[])["--nic", nic.Name]);
+        var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : []];
+        var spec = Managed(host, Probe, "Lab.Probe.dll", arguments, "probe.log") with { OnOutput = line => session.Figures.ReadCapture(host.Name, line) };
+        return session.Daemons.StartAsync(host, spec, cancellationToken);
+    }
+
+    private Task StartListenerAsync(CancellationToken cancellationToken)
+    {
+        var observer = session.Lab!.Observer;
+        var vms = session.Plan.Vms.SelectMany(vm => (string[])["--vm", $"{vm.Id}={vm.Name}"]);
+        var arguments = (string[])["listen", "--out", observer.Paths.Output, "--bind", $"0.0.0.0:{HeartbeatPort}", .. vms];
+        var spec = Managed(observer, Listener, "Lab.Probe.dll", arguments, "listener.log") with { OnOutput = session.Figures.ReadBeats };
+        return session.Daemons.StartAsync(observer, spec, cancellationToken);
+    }
+
+    private static DaemonSpec Managed(ILabHost host, string name, string assembly, IEnumerable<string> arguments, string log) =>
+        new(name, [Environment.ProcessPath!, $"{host.Paths.Programs}/{assembly}", .. arguments], log) { Environment = SmallRuntime };
+
+    private async Task WaitForLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
+    {
+        var started = session.Time.GetTimestamp();
+        while (!(await host.RunAsync(["test", "-S", LibvirtSocket], null, cancellationToken).ConfigureAwait(false)).Succeeded)
+        {
+            if (!session.Daemons.IsAlive(host.Name, Libvirtd))
+                throw new LabException(ErrorKind.ProcessDied, $"libvirtd on {host.Name} ended at its start; logs/{host.Name}/libvirtd.err says why.") { Host = host.Name };
+            if (session.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
+                throw new LabException(ErrorKind.Timeout, $"libvirtd on {host.Name} did not listen within 30 s.") { Host = host.Name };
+            await Task.Delay(TimeSpan.FromMilliseconds(20), session.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    internal static IPAddress AddressOf(string withPrefix) => IPAddress.Parse(withPrefix.Split('/')[0]);
+}
