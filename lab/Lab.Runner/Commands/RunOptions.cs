@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Lab.Runner.Commands;
+
+/// <summary>What happens to a lab after its run.</summary>
+public enum KeepLab
+{
+    Never,
+    OnFailure,
+    Always,
+}
+
+/// <summary>Options of <c>lab run</c>, and how they reach the process inside the lab's namespaces.</summary>
+public sealed class RunOptions
+{
+    public Argument<string> Scenario { get; } = new("scenario") { Description = "A scenario file, as under scenarios/." };
+
+    public Option<int?> Hosts { get; } = new("--hosts") { Description = "Number of hosts instead of the scenario's." };
+
+    public Option<string> Runs { get; } = new("--runs") { Description = "Folder that run directories are made in.", DefaultValueFactory = _ => "runs" };
+
+    public Option<KeepLab> Keep { get; } = new("--keep") { Description = "Keep the lab alive after the run: never, on-failure or always. Ends with Ctrl-C or `lab down`.", CustomParser = Kebab };
+
+    public Option<bool> FullCapture { get; } = new("--full-capture") { Description = "Record whole packets, not only headers." };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print every event as a line of JSON, and the verdict last." };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Scenario);
+        foreach (var option in (Option[])[Hosts, Runs, Keep, FullCapture, Json]) command.Options.Add(option);
+    }
+
+    public IReadOnlyList<string> Inside(ParseResult parsed, string directory)
+    {
+        List<string> arguments = [InsideCommand.Name, directory];
+        if (parsed.GetValue(Hosts) is { } hosts) arguments.AddRange(["--hosts", hosts.ToString(CultureInfo.InvariantCulture)]);
+        if (parsed.GetValue(Keep) != KeepLab.Never) arguments.AddRange(["--keep", parsed.GetValue(Keep) == KeepLab.Always ? "always" : "on-failure"]);
+        if (parsed.GetValue(FullCapture)) arguments.Add("--full-capture");
+        if (parsed.GetValue(Json)) arguments.Add("--json");
+        return arguments;
+    }
+
+    private static KeepLab Kebab(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value)
+        {
+            case "never": return KeepLab.Never;
+            case "on-failure": return KeepLab.OnFailure;
+            case "always": return KeepLab.Always;
+            default:
+                result.AddError($"--keep takes never, on-failure or always, not '{result.Tokens[0].Value}'.");
+                return KeepLab.Never;
+        }
+    }
+}
