@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Decoding;
@@ -14,6 +15,7 @@ public static class FrameDecoder
     /// <param name="data">The captured bytes.</param>
     /// <param name="originalLength">The frame's length on the wire.</param>
     /// <param name="headers">Overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(LinkType link, ReadOnlySpan<byte> data, int originalLength, out FrameHeaders headers)
     {
         headers = default;
@@ -35,6 +37,7 @@ public static class FrameDecoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeEthernet(ReadOnlySpan<byte> data, int originalLength, ref FrameHeaders headers)
     {
         if (data.Length < EthernetHeader) return;
@@ -52,6 +55,7 @@ public static class FrameDecoder
         DecodeTags(data, headerLength, originalLength, ref headers);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeTags(ReadOnlySpan<byte> data, int offset, int originalLength, ref FrameHeaders headers)
     {
         headers.Layer = DecodedLayer.Link;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Decoding;
@@ -7,6 +8,7 @@ internal static class IPv4Decoder
 {
     private const int SmallestHeader = 20;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int originalLength, ref FrameHeaders headers)
     {
         if (data.Length < offset + SmallestHeader) return;

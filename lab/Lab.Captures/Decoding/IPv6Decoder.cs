@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Decoding;
@@ -12,6 +13,7 @@ internal static class IPv6Decoder
     private const byte Authentication = 51;
     private const byte DestinationOptions = 60;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int originalLength, ref FrameHeaders headers)
     {
         if (data.Length < offset + Header || data[offset] >> 4 != 6) return;

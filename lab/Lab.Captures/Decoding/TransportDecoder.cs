@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Lab.Captures.Decoding;
 
@@ -7,6 +8,7 @@ internal static class TransportDecoder
     private const int SmallestTcpHeader = 20;
     private const int DatagramHeader = 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, ref FrameHeaders headers)
     {
         switch (headers.Protocol)
@@ -25,6 +27,7 @@ internal static class TransportDecoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeTcp(ReadOnlySpan<byte> data, int offset, ref FrameHeaders headers)
     {
         if (data.Length < offset + SmallestTcpHeader) return;

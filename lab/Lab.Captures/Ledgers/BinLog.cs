@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Lab.Captures.Ledgers;
 
 /// <summary>Bytes per time bin, conversation and direction, appended as time goes on: their classes are known only at the end. Bins are counted from the capture's
@@ -15,9 +18,18 @@ internal sealed class BinLog(long binNanoseconds)
     /// <summary>The first packet's bin since 1970.</summary>
     public long Origin => _origin;
 
-    public IReadOnlyList<Entry> Entries => _entries;
+    /// <summary>The lowest bin, 0 or less; packets are not always in order of time.</summary>
+    public int FirstBin { get; private set; }
+
+    public int LastBin { get; private set; }
+
+    /// <summary>Bins between the first and the last.</summary>
+    public long Span => (long)LastBin - FirstBin;
+
+    public ReadOnlySpan<Entry> Entries => CollectionsMarshal.AsSpan(_entries);
 
     /// <summary>The bin a time falls into. Times run on mostly, so the division is rare.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BinOf(long time)
     {
         if (time >= _binStart && time < _binEnd) return _bin;
@@ -26,6 +38,8 @@ internal sealed class BinLog(long binNanoseconds)
         if (_binEnd == long.MinValue) _origin = absolute;
         (_binStart, _binEnd) = (absolute * binNanoseconds, (absolute + 1) * binNanoseconds);
         _bin = int.CreateSaturating(absolute - _origin);
+        if (_bin < FirstBin) FirstBin = _bin;
+        else if (_bin > LastBin) LastBin = _bin;
         return _bin;
     }
 

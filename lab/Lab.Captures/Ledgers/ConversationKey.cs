@@ -33,6 +33,7 @@ internal readonly struct ConversationKey : IEquatable<ConversationKey>
 
     /// <param name="headers">A frame.</param>
     /// <param name="fromUpper">1 when the frame goes from the upper end to the lower, else 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ConversationKey Of(in FrameHeaders headers, out int fromUpper)
     {
         if (headers.Layer < DecodedLayer.Network)
@@ -61,6 +62,7 @@ internal readonly struct ConversationKey : IEquatable<ConversationKey>
         return (int)hash;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ConversationKey Of(
         NetworkAddress source, NetworkAddress destination, ushort sourcePort, ushort destinationPort, ulong protocol, out int fromUpper)
     {

@@ -27,6 +27,7 @@ public sealed class FlowTable
 
     /// <param name="headers">The decoded frame.</param>
     /// <param name="packet">The frame itself, for its time, length and payload.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in FrameHeaders headers, in PacketRef packet)
     {
         var key = ConversationKey.Of(headers, out var fromUpper);
@@ -60,6 +61,7 @@ public sealed class FlowTable
     private static bool IsSuccessor(ref Flow flow, int fromUpper, in FrameHeaders headers) =>
         (fromUpper == 0 ? ref flow.FromLower : ref flow.FromUpper).Sequence.IsSuccessor(headers.Sequence);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddSegment(ref Flow flow, ref FlowSide side, in FrameHeaders headers, in PacketRef packet)
     {
         var offset = side.Sequence.Add(headers.Sequence, headers.PayloadLength, headers.Flags);
@@ -91,6 +93,7 @@ public sealed class FlowTable
         side.Guest |= _roles.IsGuest(headers.Source) || _roles.IsGuest(headers.Destination);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tally(int index, ref FlowSide side, in FrameHeaders headers, in PacketRef packet)
     {
         side.Counts.Add(side.Direction, packet.OriginalLength, headers.PayloadLength);
@@ -115,6 +118,7 @@ public sealed class FlowTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Find(in ConversationKey key) => Count > 0 && _flows[_last].Key.Equals(key) ? _last : _last = FindOrAdd(key);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindOrAdd(in ConversationKey key)
     {
         if (Count * 2 >= _slots.Length) Grow();
@@ -137,6 +141,7 @@ public sealed class FlowTable
         return new Slot(key.GetHashCode(), ++Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref Slot FindSlot(in ConversationKey key)
     {
         var hash = key.GetHashCode();

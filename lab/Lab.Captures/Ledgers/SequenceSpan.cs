@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lab.Captures.Decoding;
 
 namespace Lab.Captures.Ledgers;
@@ -42,6 +43,7 @@ internal struct SequenceSpan
     }
 
     /// <summary>Takes a segment. Returns where its payload begins, counted from the connection's first byte; negative when the beginning is not known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Add(uint sequence, int payload, TcpControlBits flags)
     {
         SeenBytes += payload;
@@ -74,6 +76,7 @@ internal struct SequenceSpan
     /// <summary>The number nearest to the end so far.</summary>
     private readonly long Unroll(uint sequence) => _end + (int)(sequence - (uint)_end);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Cover(long start, long end)
     {
         if (start == _end)

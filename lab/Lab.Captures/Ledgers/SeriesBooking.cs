@@ -1,12 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Sums the bin logs of all captures by class, on one grid.</summary>
+/// <summary>Sums the bin logs of all captures by class and direction, on one grid.</summary>
 internal static class SeriesBooking
 {
+    private const int Directions = 3;
+
     public static IReadOnlyList<TimeSeries> Series(IReadOnlyList<BookedCapture> captures, LedgerOptions options)
     {
         var widening = 1L;
-        while (captures.Any(capture => LongestSpan(capture.Reading.Bins) / widening >= options.MostBins)) widening *= 2;
+        while (captures.Any(capture => capture.Reading.Bins.Span / widening >= options.MostBins)) widening *= 2;
         return
         [
             .. captures.SelectMany(capture => Series(capture, widening))
@@ -17,39 +21,45 @@ internal static class SeriesBooking
         ];
     }
 
-    private static long LongestSpan(BinLog log)
-    {
-        var (first, last) = (0L, 0L);
-        foreach (var entry in log.Entries) (first, last) = (Math.Min(first, entry.Bin), Math.Max(last, entry.Bin));
-        return last - first;
-    }
-
     private static IEnumerable<TimeSeries> Series(BookedCapture capture, long widening)
     {
         var report = capture.Reading.Report;
         var log = capture.Reading.Bins;
-        return log.Entries
-            .GroupBy(entry => (capture.Classes[entry.Conversation].Class, entry.Direction))
-            .Select(group => Dense(report, log, group.Key.Class, group.Key.Direction, group, widening));
-    }
-
-    private static TimeSeries Dense(
-        CaptureReport report, BinLog log, TrafficClass trafficClass, FrameDirection direction, IEnumerable<BinLog.Entry> entries, long widening)
-    {
-        var bins = entries.Select(entry => (Bin: Floor(log.Origin + entry.Bin, widening), entry.Bytes)).ToArray();
-        var first = bins.Min(each => each.Bin);
-        var bytes = new long[bins.Max(each => each.Bin) - first + 1];
-        foreach (var (bin, sum) in bins) bytes[bin - first] += sum;
+        var start = Floor(log.Origin + log.FirstBin, widening);
         var width = log.BinNanoseconds * widening;
-        return new TimeSeries(
-            report.Host,
-            report.Interface,
-            trafficClass,
-            direction,
-            UnixTime.ToDateTimeOffset(first * width),
-            TimeSpan.FromTicks(width / UnixTime.NanosecondsPerTick),
-            bytes);
+        var sums = Sum(capture, start, widening);
+        for (var i = 0; i < sums.Length; i++)
+        {
+            if (sums[i] is not { } bytes) continue;
+            var first = Array.FindIndex(bytes, each => each > 0);
+            var last = Array.FindLastIndex(bytes, each => each > 0);
+            yield return new TimeSeries(
+                report.Host,
+                report.Interface,
+                (TrafficClass)(i / Directions),
+                (FrameDirection)(i % Directions),
+                UnixTime.ToDateTimeOffset((start + first) * width),
+                TimeSpan.FromTicks(width / UnixTime.NanosecondsPerTick),
+                bytes[first..(last + 1)]);
+        }
     }
 
-    private static long Floor(long value, long divisor) => value >= 0 ? value / divisor : (value - divisor + 1) / divisor;
+    /// <summary>For each class and direction bytes per bin of the whole capture, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long[]?[] Sum(BookedCapture capture, long start, long widening)
+    {
+        var log = capture.Reading.Bins;
+        var sums = new long[]?[Enum.GetValues<TrafficClass>().Length * Directions];
+        foreach (var entry in log.Entries)
+        {
+            ref var bytes = ref sums[(int)capture.Classes[entry.Conversation].Class * Directions + (int)entry.Direction];
+            bytes ??= new long[log.Span / widening + 2];
+            bytes[Floor(log.Origin + entry.Bin, widening) - start] += entry.Bytes;
+        }
+
+        return sums;
+    }
+
+    private static long Floor(long value, long divisor) =>
+        divisor == 1 ? value : value >= 0 ? value / divisor : (value - divisor + 1) / divisor;
 }

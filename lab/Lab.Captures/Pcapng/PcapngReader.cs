@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Lab.Captures.Pcapng;
 
@@ -34,6 +35,7 @@ public sealed class PcapngReader : IDisposable
     public static PcapngReader Parse(byte[] content) => new(new BlockSource(content));
 
     /// <summary>The next packet; false at the end or at damage. The packet is valid until the next call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(out PacketRef packet)
     {
         while (Damage is null && TryNextBlock(out var type, out var body))
@@ -62,6 +64,7 @@ public sealed class PcapngReader : IDisposable
     public void Dispose() => _source.Dispose();
 
     /// <summary>Reads one block whole and steps over it. False at a clean end, or at damage, which it notes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryNextBlock(out uint type, out ReadOnlySpan<byte> body)
     {
         type = 0;
@@ -115,6 +118,7 @@ public sealed class PcapngReader : IDisposable
         Section = SectionReader.Read(body[16..], _swapped);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryEnhancedPacket(ReadOnlySpan<byte> body, out PacketRef packet)
     {
         packet = default;
