@@ -8,7 +8,7 @@ internal static class ElfFile
     private const int Interpreter = 3, Note = 4;
     private const int XenPhysicalEntry = 18;
 
-    public static bool IsElf(ReadOnlySpan<byte> file) => file.Length >= 64 && file[..4].SequenceEqual("\x7fELF"u8) && file[4] == 2;
+    public static bool IsElf(ReadOnlySpan<byte> file) => file.Length >= 64 && file[..4].SequenceEqual("\u007fELF"u8) && file[4] == 2;
 
     /// <summary>No interpreter: it runs where there are no shared libraries.</summary>
     public static bool IsStatic(ReadOnlySpan<byte> file)
