@@ -16,7 +16,10 @@ public sealed class RunDirectory
     private readonly Lazy<RunEnvironment?> _environment;
     private readonly Lazy<IReadOnlyList<HistoryEvent>> _history;
     private readonly Lazy<IReadOnlyList<MigrationRecord>> _migrations;
+    private readonly Lazy<Expectation> _expectation;
     private readonly Dictionary<string, IReadOnlyList<JobSample>> _progress = [];
+
+    private readonly Dictionary<string, IReadOnlyList<HeartbeatRow>> _heartbeats = [];
 
     private RunDirectory(string path)
     {
@@ -25,6 +28,7 @@ public sealed class RunDirectory
         _scenario = new(() => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
         _history = new(() => JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged));
+        _expectation = new(() => Expectation.Default);
         _migrations = new(() => MigrationRecords.Of(History, Progress));
     }
 
@@ -45,6 +49,12 @@ public sealed class RunDirectory
 
     /// <summary>By ordinal.</summary>
     public IReadOnlyList<MigrationRecord> Migrations => _migrations.Value;
+
+    /// <summary>What the scenario expects; the default when it cannot be read.</summary>
+    public Expectation Expectation => _expectation.Value;
+
+    /// <summary>Whether everything was recorded: the run ended, or has come to its own check.</summary>
+    public bool IsComplete => History.Any(item => item.Kind == EventKinds.RunFinished || (item.Kind == EventKinds.PhaseStarted && item.Text("phase") == "check"));
 
     /// <summary>What has been found damaged so far, by file and offset. Complete once everything was read.</summary>
     public IReadOnlyList<Damage> Damage
@@ -74,6 +84,19 @@ public sealed class RunDirectory
             return samples;
         }
     }
+
+    /// <summary>A VM's heartbeats in order of arrival; empty when there are none.</summary>
+    public IReadOnlyList<HeartbeatRow> Heartbeats(string vm)
+    {
+        lock (_gate)
+        {
+            if (!_heartbeats.TryGetValue(vm, out var rows)) _heartbeats[vm] = rows = HeartbeatFile.Read(Root, RunFiles.Heartbeats(vm), Damaged);
+            return rows;
+        }
+    }
+
+    /// <summary>Absolute path of a file of the run, which need not exist.</summary>
+    public string PathOf(string file) => Path.Combine(Root, file);
 
     /// <summary>Events of one kind, in order.</summary>
     public IEnumerable<HistoryEvent> Events(string kind) => History.Where(item => item.Kind == kind);
