@@ -1,4 +1,5 @@
-using Lab.Runner.Runs;
+using Lab.Captures;
+using Lab.Captures.Samples;
 
 namespace Lab.Runner.Checkers;
 
@@ -16,7 +17,7 @@ public sealed record HeartbeatGaps(TimeSpan Longest, DateTimeOffset LongestFrom,
     /// <param name="beats">In order of arrival.</param>
     public static HeartbeatGaps? Within(IReadOnlyList<HeartbeatRow> beats, DateTimeOffset from, DateTimeOffset to)
     {
-        var (first, last) = (UnixTime.Nanoseconds(from), UnixTime.Nanoseconds(to));
+        var (first, last) = (UnixTime.FromDateTimeOffset(from), UnixTime.FromDateTimeOffset(to));
         var gaps = new List<long>();
         long longest = -1, longestFrom = 0, lowest = long.MaxValue, highest = long.MinValue, heard = 0;
         for (var i = 1; i < beats.Count; i++)
@@ -33,7 +34,7 @@ public sealed record HeartbeatGaps(TimeSpan Longest, DateTimeOffset LongestFrom,
         if (gaps.Count == 0) return null;
         gaps.Sort();
         var lost = Math.Max(0, highest - lowest + 1 - (heard + 1));
-        return new HeartbeatGaps(Span(longest), UnixTime.From(longestFrom), Span(gaps[(gaps.Count - 1) * 99 / 100]), lost, Span(gaps[gaps.Count / 2]));
+        return new HeartbeatGaps(Span(longest), UnixTime.ToDateTimeOffset(longestFrom), Span(gaps[(gaps.Count - 1) * 99 / 100]), lost, Span(gaps[gaps.Count / 2]));
     }
 
     private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100);

@@ -1,4 +1,6 @@
 using Lab.Providers.Plans;
+using Lab.Captures;
+using Lab.Captures.Samples;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Checkers;
@@ -42,7 +44,7 @@ public sealed class MemoryChecker : IChecker
 
     private static string Corruption(RunDirectory run, VmPlan vm, IReadOnlyList<HeartbeatRow> beats, long corrupt)
     {
-        var first = UnixTime.From(beats.First(beat => beat.PagesCorrupt > 0).PeerNanoseconds);
+        var first = UnixTime.ToDateTimeOffset(beats.First(beat => beat.PagesCorrupt > 0).PeerNanoseconds);
         var move = run.Migrations.First(migration => migration.Vm == vm.Name);
         var when = first < move.Requested ? "before any migration was requested: the guest or the test itself is at fault" : $"{(first - move.Requested).TotalSeconds:0.00} s after the migration was requested";
         return FormattableString.Invariant($"{vm.Name}: {corrupt} page(s) of its memory are CORRUPT; first reported at {first.UtcDateTime:HH:mm:ss.fff}, {when}.");
@@ -58,7 +60,7 @@ public sealed class MemoryChecker : IChecker
             return;
         }
 
-        var after = beats.FirstOrDefault(beat => UnixTime.From(beat.PeerNanoseconds) > moved);
+        var after = beats.FirstOrDefault(beat => UnixTime.ToDateTimeOffset(beat.PeerNanoseconds) > moved);
         var passes = after is null ? 0 : beats[^1].VerifyPasses - after.VerifyPasses;
         findings.Measure($"{vm.Name}.verifyPassesAfterMove", passes);
         if (after is null) findings.Unknown($"{vm.Name}: not one heartbeat arrived after the migration ended.");

@@ -1,3 +1,5 @@
+using Lab.Captures;
+
 namespace Lab.Runner.Checkers;
 
 /// <summary>The switchover as the wire shows it: the guest's last frame on the source's uplink, its first on the destination's.</summary>
@@ -20,7 +22,7 @@ public sealed record WireSilence(DateTimeOffset LastOnSource, DateTimeOffset Fir
         {
             while (s < source.Count && source[s] < destination[d]) s++;
             if (s == 0 || (d > 0 && destination[d - 1] > source[s - 1])) continue;
-            var silence = new WireSilence(UnixTime.From(source[s - 1]), UnixTime.From(destination[d]));
+            var silence = new WireSilence(UnixTime.ToDateTimeOffset(source[s - 1]), UnixTime.ToDateTimeOffset(destination[d]));
             if (longest is null || silence.Length > longest.Length) longest = silence;
         }
 

@@ -14,6 +14,9 @@ public sealed record Expectation
     /// <summary>Logical network that must carry the QEMU streams; null: the one with the migration role.</summary>
     public string? MigrationNetwork { get; init; }
 
+    /// <summary>No stream at all may be seen.</summary>
+    public bool NoStream { get; init; }
+
     /// <summary>How each migration must end, by ordinal; beyond the list, the last one counts for all. Empty: completed.</summary>
     public IReadOnlyList<MigrationOutcome> Migrations { get; init; } = [];
 
