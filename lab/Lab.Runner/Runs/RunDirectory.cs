@@ -1,3 +1,5 @@
+using Lab.Captures.Ledgers;
+using Lab.Captures.Samples;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
 
@@ -16,7 +18,13 @@ public sealed class RunDirectory
     private readonly Lazy<RunEnvironment?> _environment;
     private readonly Lazy<IReadOnlyList<HistoryEvent>> _history;
     private readonly Lazy<IReadOnlyList<MigrationRecord>> _migrations;
+    private readonly Lazy<Expectation> _expectation;
     private readonly Dictionary<string, IReadOnlyList<JobSample>> _progress = [];
+
+    private readonly Dictionary<string, IReadOnlyList<HeartbeatRow>> _heartbeats = [];
+
+    private readonly Dictionary<string, IReadOnlyList<SocketSample>> _sockets = [];
+    private readonly Lazy<Ledger> _ledger;
 
     private RunDirectory(string path)
     {
@@ -25,6 +33,8 @@ public sealed class RunDirectory
         _scenario = new(() => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
         _history = new(() => JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged));
+        _ledger = new(() => CaptureFiles.Read(Root, Plan, Damaged));
+        _expectation = new(() => Expectation.Default);
         _migrations = new(() => MigrationRecords.Of(History, Progress));
     }
 
@@ -46,11 +56,27 @@ public sealed class RunDirectory
     /// <summary>By ordinal.</summary>
     public IReadOnlyList<MigrationRecord> Migrations => _migrations.Value;
 
-    /// <summary>What has been found damaged so far, by file and offset. Complete once everything was read.</summary>
+    /// <summary>What the captures of every NIC of the plan show; empty without a plan.</summary>
+    public Ledger Ledger => _ledger.Value;
+
+    /// <summary>What the scenario expects; the default when it cannot be read.</summary>
+    public Expectation Expectation => _expectation.Value;
+
+    /// <summary>The network that must carry every stream: the expected one, else the one with the migration role, else management. Null when no stream is expected, or nobody knows.</summary>
+    public NetworkPlan? ExpectedNetwork =>
+        Expectation.NoStream || Plan is not { } plan ? null
+        : Expectation.MigrationNetwork is { } name ? plan.Network(name)
+        : plan.WithRole("migration") ?? plan.WithRole("management");
+
+    /// <summary>Whether everything was recorded: the run ended, or has come to its own check.</summary>
+    public bool IsComplete => History.Any(item => item.Kind == EventKinds.RunFinished || (item.Kind == EventKinds.PhaseStarted && item.Text("phase") == "check"));
+
+    /// <summary>All that is damaged, by file and offset: asking reads everything that was not read yet.</summary>
     public IReadOnlyList<Damage> Damage
     {
         get
         {
+            ReadAll();
             lock (_gate) return [.. _damage.OrderBy(item => item.File, StringComparer.Ordinal).ThenBy(item => item.Offset)];
         }
     }
@@ -75,8 +101,39 @@ public sealed class RunDirectory
         }
     }
 
+    /// <summary>A VM's heartbeats in order of arrival; empty when there are none.</summary>
+    public IReadOnlyList<HeartbeatRow> Heartbeats(string vm)
+    {
+        lock (_gate)
+        {
+            if (!_heartbeats.TryGetValue(vm, out var rows)) _heartbeats[vm] = rows = SampleFiles.Heartbeats(Root, RunFiles.Heartbeats(vm), Damaged);
+            return rows;
+        }
+    }
+
+    /// <summary>What processes of a host held which sockets; empty when nothing was sampled.</summary>
+    public IReadOnlyList<SocketSample> Sockets(string host)
+    {
+        lock (_gate)
+        {
+            if (!_sockets.TryGetValue(host, out var samples)) _sockets[host] = samples = SampleFiles.Sockets(Root, RunFiles.Sockets(host), Damaged);
+            return samples;
+        }
+    }
+
+    /// <summary>Absolute path of a file of the run, which need not exist.</summary>
+    public string PathOf(string file) => Path.Combine(Root, file);
+
     /// <summary>Events of one kind, in order.</summary>
     public IEnumerable<HistoryEvent> Events(string kind) => History.Where(item => item.Kind == kind);
+
+    private void ReadAll()
+    {
+        _ = (Scenario, Environment, Migrations, Ledger);
+        foreach (var host in Plan?.Hosts ?? []) Sockets(host.Name);
+        foreach (var vm in Plan?.Vms ?? [])
+            if (vm.Network is not null) Heartbeats(vm.Name);
+    }
 
     private void Damaged(Damage damage)
     {

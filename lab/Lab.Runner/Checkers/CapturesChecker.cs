@@ -1,0 +1,25 @@
+using Lab.Runner.Runs;
+
+namespace Lab.Runner.Checkers;
+
+/// <summary>Is the evidence itself whole? Every capture of the plan, and every other file that a check reads.</summary>
+public sealed class CapturesChecker : IChecker
+{
+    public string Name => "captures";
+
+    public string Question => "Is every capture there, and readable to its end?";
+
+    public CheckResult Check(RunDirectory run)
+    {
+        var findings = new Findings(Name);
+        foreach (var capture in run.Ledger.Captures)
+        {
+            var file = RunFiles.Capture(capture.Host, capture.Interface);
+            if (capture.Damage is null) findings.Pass(FormattableString.Invariant($"{file}: {capture.Packets} frames{(capture.Closed ? "" : "; it was ended by a kill, and up to a quarter of a second may be missing")}."));
+            else findings.Unknown($"{run.Damage.FirstOrDefault(damage => damage.File == file)?.ToString() ?? file + " is damaged"}; {capture.Packets} frames could be read.");
+        }
+
+        foreach (var damage in run.Damage.Where(damage => !damage.File.StartsWith(RunFiles.Captures, StringComparison.Ordinal))) findings.Note($"{damage}.");
+        return findings.ToResult($"All {run.Ledger.Captures.Count} captures are there and readable to their end.", "The plan lists no NIC, so there was no capture to read.");
+    }
+}

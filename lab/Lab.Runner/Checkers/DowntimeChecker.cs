@@ -1,0 +1,116 @@
+using Lab.Captures;
+using Lab.Model.Units;
+using Lab.Runner.Runs;
+
+namespace Lab.Runner.Checkers;
+
+/// <summary>How long was the guest gone? Three views, side by side, each held against the scenario's limit.</summary>
+public sealed class DowntimeChecker : IChecker
+{
+    /// <summary>What a busy machine without hardware virtualisation adds to a measured pause, seen by hand as up to a few scheduler periods.</summary>
+    private static readonly TimeSpan Scheduling = TimeSpan.FromMilliseconds(25);
+
+    public string Name => "downtime";
+
+    public string Question => "How long was the guest gone, and was that short enough?";
+
+    public CheckResult Check(RunDirectory run)
+    {
+        var findings = new Findings(Name);
+        var summaries = new List<string>();
+        foreach (var migration in run.Migrations)
+        {
+            var views = DowntimeViews.Of(run, migration);
+            Measure(migration, views, findings);
+            if (migration.Outcome == MigrationOutcome.Completed)
+            {
+                JudgeCompleted(run, migration, views, findings);
+                summaries.Add($"{migration.Vm} was gone for {Describe(views)}");
+            }
+            else if (views.Heartbeat is { } beat)
+                findings.Note($"{migration.Title} did not complete; the guest's longest silence meanwhile was {Durations.Format(beat.Longest)}.");
+        }
+
+        var limit = run.Expectation.MaxDowntime is { } allowed ? $", within the {Durations.Format(allowed)} allowed" : "";
+        return findings.ToResult(string.Join("; ", summaries) + limit + ".", "No migration completed, so there was no downtime to measure.");
+    }
+
+    private static string Describe(DowntimeViews views)
+    {
+        var parts = new List<string>();
+        if (views.HypervisorNet is { } net) parts.Add($"{Durations.Format(net)} (libvirt, net)");
+        else if (views.Hypervisor is { } total) parts.Add($"{Durations.Format(total)} (libvirt)");
+        if (views.Heartbeat is { } beat) parts.Add($"{Durations.Format(beat.Longest)} (heartbeat)");
+        if (views.Wire is { } wire) parts.Add($"{Durations.Format(wire.Length)} (wire)");
+        return parts.Count == 0 ? "a time that nobody measured" : string.Join(", ", parts);
+    }
+
+    private static void Measure(MigrationRecord migration, DowntimeViews views, Findings findings)
+    {
+        var prefix = $"migration{migration.Ordinal}";
+        findings.Measure($"{prefix}.downtimeHypervisorMilliseconds", views.Hypervisor?.TotalMilliseconds);
+        findings.Measure($"{prefix}.downtimeHypervisorNetMilliseconds", views.HypervisorNet?.TotalMilliseconds);
+        findings.Measure($"{prefix}.downtimeHeartbeatMilliseconds", views.Heartbeat?.Longest.TotalMilliseconds);
+        findings.Measure($"{prefix}.downtimeWireMilliseconds", views.Wire?.Length.TotalMilliseconds);
+        findings.Measure($"{prefix}.beatsLost", views.Heartbeat?.Lost);
+        findings.Measure($"{prefix}.gapP99Milliseconds", views.Heartbeat?.P99.TotalMilliseconds);
+    }
+
+    private static void JudgeCompleted(RunDirectory run, MigrationRecord migration, DowntimeViews views, Findings findings)
+    {
+        var limit = run.Expectation.MaxDowntime;
+        var title = migration.Title;
+        var interval = views.Heartbeat?.Interval ?? TimeSpan.Zero;
+        if ((views.Hypervisor ?? views.HypervisorNet) is { } claimed)
+        {
+            var net = views.HypervisorNet is { } value ? $", {Durations.Format(value)} of it net of libvirt's own work" : "";
+            JudgeView($"{title}: libvirt measured {Durations.Format(claimed)}{net}", claimed, TimeSpan.Zero, limit, findings);
+        }
+        else findings.Unknown($"{title}: libvirt's measured downtime is not on record.");
+
+        if (!views.GuestHasNetwork) findings.Note($"{title}: the guest has no network, so neither heartbeats nor the wire can show its pause.");
+        else
+        {
+            JudgeHeartbeat(run, migration, views, limit, findings);
+            if (views.Wire is { } wire)
+                JudgeView($"{title}: on the wire, the guest's last frame left {migration.From} at {wire.LastOnSource.UtcDateTime:HH:mm:ss.ffffff} and its first left {migration.To} {Durations.Format(wire.Length)} later", wire.Length, interval, limit, findings);
+            else findings.Unknown($"{title}: the captures do not show the guest's frames moving from {migration.From} to {migration.To}.");
+            Reconcile(title, views, interval, findings);
+        }
+    }
+
+    private static void JudgeHeartbeat(RunDirectory run, MigrationRecord migration, DowntimeViews views, TimeSpan? limit, Findings findings)
+    {
+        var moved = migration.Completed ?? migration.Finished!.Value;
+        var beats = run.Heartbeats(migration.Vm);
+        var heardAfter = beats.Count > 0 && UnixTime.ToDateTimeOffset(beats[^1].PeerNanoseconds) >= moved;
+        if (views.Heartbeat is not { } beat) findings.Unknown($"{migration.Title}: no heartbeats were heard during the migration.");
+        else if (heardAfter || views.Wire is not null && UnixTime.ToDateTimeOffset(beats[^1].PeerNanoseconds) > views.Wire.FirstOnDestination)
+            JudgeView(FormattableString.Invariant($"{migration.Title}: the peer's longest silence was {Durations.Format(beat.Longest)}, {beat.Lost} beat(s) lost, 99 % of silences at most {Durations.Format(beat.P99)}"), beat.Longest, beat.Interval, limit, findings);
+        else if (views.Wire is null && run.History[^1].Time - moved > TimeSpan.FromSeconds(2))
+            findings.Fail($"{migration.Title}: the guest was NEVER HEARD AGAIN after the migration, neither by its peer nor on {migration.To}'s uplink.");
+        else findings.Unknown($"{migration.Title}: no heartbeat arrived after the migration, so the silence has no end.");
+    }
+
+    /// <param name="uncertainty">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would have been sent anyway.</param>
+    private static void JudgeView(string sentence, TimeSpan measured, TimeSpan uncertainty, TimeSpan? limit, Findings findings)
+    {
+        if (limit is not { } allowed || measured <= allowed) findings.Pass(sentence + ".");
+        else if (measured - uncertainty > allowed) findings.Fail($"{sentence}: longer than the {Durations.Format(allowed)} allowed.");
+        else findings.Unknown($"{sentence}: within a heartbeat's interval ({Durations.Format(uncertainty)}) of the {Durations.Format(allowed)} allowed, too close to tell.");
+    }
+
+    /// <summary>Views differ by what lies between two beats and by scheduling. More than that, and by more than half, is worth a remark; which of them is wrong nobody can say.</summary>
+    private static void Reconcile(string title, DowntimeViews views, TimeSpan interval, Findings findings)
+    {
+        var tolerance = 2 * interval + Scheduling;
+        var seen = new (string Name, TimeSpan? Length)[] { ("libvirt", views.Hypervisor ?? views.HypervisorNet), ("heartbeat", views.Heartbeat?.Longest), ("wire", views.Wire?.Length) };
+        var known = seen.Where(view => view.Length is not null).Select(view => (view.Name, Length: view.Length!.Value)).OrderBy(view => view.Length).ToList();
+        if (known.Count < 2) return;
+        var (low, high) = (known[0], known[^1]);
+        var spread = high.Length - low.Length;
+        if (spread > tolerance && spread > high.Length / 2)
+            findings.Note($"{title}: the views disagree: {low.Name} saw {Durations.Format(low.Length)}, {high.Name} {Durations.Format(high.Length)}; two intervals and scheduling explain {Durations.Format(tolerance)}.");
+        else findings.Note($"{title}: the views agree within {Durations.Format(spread)}.");
+    }
+}

@@ -1,0 +1,62 @@
+using Lab.Captures;
+using Lab.Captures.Addresses;
+using Lab.Runner.Runs;
+
+namespace Lab.Runner.Checkers;
+
+/// <summary>One pause, seen by three who do not ask each other. Each may be missing; none is made from another.</summary>
+public sealed record DowntimeViews
+{
+    /// <summary>libvirt's measured downtime of the completed job.</summary>
+    public TimeSpan? Hypervisor { get; init; }
+
+    /// <summary>libvirt's <c>downtime_net</c>.</summary>
+    public TimeSpan? HypervisorNet { get; init; }
+
+    /// <summary>What the peer that listens to the guest's heartbeats heard during the migration.</summary>
+    public HeartbeatGaps? Heartbeat { get; init; }
+
+    /// <summary>What the captures of the two uplinks of the guest's network show. Their hosts' clocks must agree; in one machine's namespaces they are the same clock.</summary>
+    public WireSilence? Wire { get; init; }
+
+    /// <summary>Whether the guest has a network, without which only the hypervisor can have a view.</summary>
+    public bool GuestHasNetwork { get; init; }
+
+    /// <summary>The best known time of the pause: the wire's, else the heartbeat's.</summary>
+    public (DateTimeOffset From, DateTimeOffset To)? Pause =>
+        Wire is { } wire ? (wire.LastOnSource, wire.FirstOnDestination) : Heartbeat is { } beat ? (beat.LongestFrom, beat.LongestTo) : null;
+
+    public static DowntimeViews Of(RunDirectory run, MigrationRecord migration)
+    {
+        var vm = run.Plan?.Vm(migration.Vm);
+        var beats = vm?.Network is null ? [] : run.Heartbeats(migration.Vm);
+        return new DowntimeViews
+        {
+            Hypervisor = Milliseconds(migration.Job?.DowntimeMilliseconds),
+            HypervisorNet = Milliseconds(migration.Job?.DowntimeNetMilliseconds),
+            Heartbeat = HeartbeatGaps.Within(beats, migration.Requested, migration.Finished ?? DateTimeOffset.MaxValue),
+            Wire = OnWire(run, migration),
+            GuestHasNetwork = vm?.Network is not null,
+        };
+    }
+
+    private static TimeSpan? Milliseconds(double? value) => value is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+
+    private static WireSilence? OnWire(RunDirectory run, MigrationRecord migration)
+    {
+        if (run.Plan is not { } plan || plan.Vm(migration.Vm) is not { Network: { } name, Mac: { } text } || !MacAddress.TryParse(text, out var mac)) return null;
+        if (plan.Network(name) is not { } network || network.On(migration.From) is not { } source || network.On(migration.To) is not { } destination) return null;
+        var left = GuestFrames.Times(run.PathOf(RunFiles.Capture(source.Host, source.Nic)), mac);
+        var arrived = GuestFrames.Times(run.PathOf(RunFiles.Capture(destination.Host, destination.Nic)), mac);
+        if (left is null || arrived is null) return null;
+        return WireSilence.Between(Within(left, migration), Within(arrived, migration));
+    }
+
+    /// <summary>The VM may go to and fro in one run: frames of another migration's time are not this one's. Beyond its end a little is allowed, for a silence that outlasts it.</summary>
+    private static List<long> Within(IReadOnlyList<long> times, MigrationRecord migration)
+    {
+        var from = UnixTime.FromDateTimeOffset(migration.Requested.AddSeconds(-1));
+        var to = migration.Finished is { } end ? UnixTime.FromDateTimeOffset(end.AddSeconds(10)) : long.MaxValue;
+        return [.. times.Where(time => time >= from && time <= to)];
+    }
+}

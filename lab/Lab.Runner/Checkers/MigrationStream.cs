@@ -1,0 +1,66 @@
+using Lab.Captures.Addresses;
+using Lab.Captures.Ledgers;
+using Lab.Model.Units;
+using Lab.Runner.Runs;
+
+namespace Lab.Runner.Checkers;
+
+/// <summary>One TCP connection that carried a migration's memory, wherever it was seen.</summary>
+/// <param name="Client">The end that connected: the source's QEMU.</param>
+/// <param name="Sightings">One for each capture that has it.</param>
+/// <param name="Sockets">Who held either end, of all hosts' samples.</param>
+internal sealed record MigrationStream(
+    TransportEndpoint Client, TransportEndpoint Server, IReadOnlyList<StreamRecord> Sightings, IReadOnlyList<HeldSocket> Sockets)
+{
+    /// <summary>Samples and frames are stamped by different clocks' readings, and a socket is sampled, not watched.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    public DateTimeOffset First => Sightings.Min(seen => seen.First);
+
+    public DateTimeOffset Last => Sightings.Max(seen => seen.Last);
+
+    public string Endpoints => $"{Client} → {Server}";
+
+    /// <summary>VMs whose processes held either end; libvirtd, which connects and hands the socket on, has none.</summary>
+    public IReadOnlyList<Guid> Vms => [.. Sockets.Select(socket => socket.Vm).OfType<Guid>().Distinct()];
+
+    /// <summary>Every stream of the run, in the order of their first frames.</summary>
+    public static IReadOnlyList<MigrationStream> Of(RunDirectory run)
+    {
+        var hosts = run.Plan?.Hosts.Select(host => host.Name).ToList() ?? [];
+        return
+        [
+            .. run.Ledger.Streams.Where(seen => seen.Class == TrafficClass.QemuStream)
+                .GroupBy(seen => (seen.Client, seen.Server))
+                .Select(sightings => Of(run, hosts, [.. sightings]))
+                .OrderBy(stream => stream.First).ThenBy(stream => stream.Client),
+        ];
+    }
+
+    /// <summary>Payload from source to destination by sequence numbers, as one capture has it.</summary>
+    public static SequenceReport Forward(StreamRecord seen) =>
+        seen.ClientKnown || seen.ClientToServer.StreamBytes >= seen.ServerToClient.StreamBytes ? seen.ClientToServer : seen.ServerToClient;
+
+    private static MigrationStream Of(RunDirectory run, IReadOnlyList<string> hosts, IReadOnlyList<StreamRecord> sightings)
+    {
+        var (client, server) = (sightings[0].Client, sightings[0].Server);
+        var (from, to) = (sightings.Min(seen => seen.First) - Slack, sightings.Max(seen => seen.Last) + Slack);
+        var held = from host in hosts
+                   from sample in run.Sockets(host)
+                   where (sample.Local == client && sample.Remote == server) || (sample.Local == server && sample.Remote == client)
+                   where sample.Pid is not null && sample.Time <= to && (sample.LastTime is not { } gone || gone >= from)
+                   select new HeldSocket(host, sample.Local, sample.Pid!.Value, sample.Process ?? "?", Guid.TryParse(sample.Vm, out var vm) ? vm : null, sample.VmName);
+        return new MigrationStream(client, server, sightings, [.. held.Distinct()]);
+    }
+}
+
+/// <summary>A process that held one end of a connection.</summary>
+/// <param name="Vm">The VM that the process runs; null when it runs none.</param>
+internal sealed record HeldSocket(string Host, TransportEndpoint Local, int Pid, string Process, Guid? Vm, string? VmName)
+{
+    public override string ToString()
+    {
+        var vm = Vm is null ? "" : $", {VmName ?? Vm.ToString()}";
+        return FormattableString.Invariant($"{Process} (pid {Pid} on {Host}{vm})");
+    }
+}

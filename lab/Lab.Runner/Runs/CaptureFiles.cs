@@ -1,0 +1,48 @@
+using Lab.Captures.Addresses;
+using Lab.Captures.Ledgers;
+using Lab.Providers.Plans;
+
+namespace Lab.Runner.Runs;
+
+/// <summary>Reads a run's captures into a ledger. The plan says which captures there must be and whose addresses are in them.</summary>
+internal static class CaptureFiles
+{
+    private const string CannotOpen = "cannot be read: ";
+
+    public static Ledger Read(string root, LabPlan? plan, Action<Damage> damaged)
+    {
+        if (plan is null) return new Ledger { Captures = [], Rows = [], Streams = [], Series = [] };
+        var sources = plan.Hosts.SelectMany(host => host.Nics.Select(nic => Source(root, host, nic))).ToList();
+        var ledger = LedgerBuilder.Build(sources, Hints(plan), new LedgerOptions());
+        foreach (var capture in ledger.Captures)
+            if (capture.Damage is { } damage) damaged(Describe(root, RunFiles.Capture(capture.Host, capture.Interface), damage.Offset, damage.What));
+        return ledger;
+    }
+
+    private static CaptureSource Source(string root, HostPlan host, NicPlan nic) =>
+        new(host.Name, nic.Name, Path.Combine(root, RunFiles.Capture(host.Name, nic.Name)), [.. Macs(host.Nics.Select(each => each.Mac))]);
+
+    private static Damage Describe(string root, string file, long offset, string what) =>
+        !File.Exists(Path.Combine(root, file)) ? new Damage(file, "is missing")
+        : what.StartsWith(CannotOpen, StringComparison.Ordinal) ? new Damage(file, "cannot be opened")
+        : new Damage(file, $"is damaged: {what},", offset);
+
+    private static TrafficHints Hints(LabPlan plan) => new()
+    {
+        HostAddresses = [.. plan.Networks.SelectMany(network => network.Attachments.SelectMany(at => Addresses([at.Address]).Select(address => new HostAddress(at.Host, network.Name, address))))],
+        GuestMacs = [.. Macs(plan.Vms.Select(vm => vm.Mac))],
+        GuestAddresses = [.. Addresses(plan.Vms.Select(vm => vm.Address))],
+    };
+
+    private static IEnumerable<MacAddress> Macs(IEnumerable<string?> texts)
+    {
+        foreach (var text in texts)
+            if (MacAddress.TryParse(text, out var mac)) yield return mac;
+    }
+
+    private static IEnumerable<NetworkAddress> Addresses(IEnumerable<string?> texts)
+    {
+        foreach (var text in texts)
+            if (NetworkAddress.TryParse(PlanQueries.Address(text), out var address)) yield return address;
+    }
+}
