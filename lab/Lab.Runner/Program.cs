@@ -2,6 +2,18 @@ using System.CommandLine;
 using Lab.Runner.Commands;
 
 var root = new RootCommand("Lab proves that VM migrations use the network they were told to use, and shows what they cost.");
-root.Subcommands.Add(RunCommand.Create());
-root.Subcommands.Add(InsideCommand.Create());
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+foreach (var command in (Command[])
+[
+    RunCommand.Create(), CheckCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), DoctorCommand.Create(), UpCommand.Create(),
+    .. KeptLabCommands.Create(), InsideCommand.Create(),
+]) root.Subcommands.Add(command);
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    await parsed.InvokeAsync().ConfigureAwait(false);
+    return ExitCodes.BadInput;
+}
+
+// Ctrl-C is ours: an orderly teardown takes longer than the library would wait.
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);

@@ -10,6 +10,9 @@ public static class LabRoot
     /// <summary>Private to the lab and gone with it.</summary>
     public const string Scratch = "/run/lab/scratch";
 
+    /// <summary>Holds the PID of a host's first process, in the lab's PID namespace: for those who enter a lab that is alive.</summary>
+    public static string ProcessFile(string host) => $"/run/lab/hosts/{host}.pid";
+
     internal static readonly string[] SharedFolders = [Programs, Guest, Output];
 
     /// <summary>Covers <c>/run</c> with a tmpfs of the lab's own. Call once, inside the lab's mount namespace, before anything else.</summary>

@@ -42,6 +42,7 @@ internal sealed class NamespaceHost : ILabHost, IDisposable
         var host = new NamespaceHost(name, tool, holder, firstProcess);
         foreach (var (source, target) in tree.Binds)
             (await host.RunAsync(["mount", "--rbind", source, target], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Giving {name} its own {target}", name);
+        await File.WriteAllTextAsync(LabRoot.ProcessFile(name), host.NetworkNamespace, cancellationToken).ConfigureAwait(false);
         (await host.RunAsync(["hostname", name], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Naming {name}", name);
         return host;
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Lab.Providers.Namespaces;
 
 /// <summary>kill(2): .NET itself knows only SIGKILL.</summary>
-internal static partial class Signals
+public static partial class Signals
 {
     private const int Term = 15;
 

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
-using Lab.Runner.Runs;
-using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Commands;
 
@@ -13,12 +10,14 @@ public static class InsideCommand
     public static Command Create()
     {
         var directory = new Argument<string>("directory");
-        var hosts = new Option<int?>("--hosts");
+        var hold = new Option<bool>("--hold");
         var command = new Command(Name) { Hidden = true };
         var options = new RunOptions();
         command.Arguments.Add(directory);
-        foreach (var option in (Option[])[hosts, options.Keep, options.FullCapture, options.Json]) command.Options.Add(option);
-        command.SetAction((parsed, _) => new InsideRun(parsed.GetValue(directory)!, parsed.GetValue(hosts), parsed.GetValue(options.Keep), parsed.GetValue(options.FullCapture), parsed.GetValue(options.Json)).RunAsync());
+        foreach (var option in (Option[])[options.Hosts, options.Keep, options.FullCapture, options.Json, hold]) command.Options.Add(option);
+        command.SetAction((parsed, _) => new InsideRun(
+            parsed.GetValue(directory)!,
+            new InsideOptions(parsed.GetValue(options.Hosts), parsed.GetValue(options.Keep), parsed.GetValue(options.FullCapture), parsed.GetValue(options.Json), parsed.GetValue(hold))).RunAsync());
         return command;
     }
 }

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Lab.Model.Errors;
-using Lab.Runner.Plans;
-using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Commands;
@@ -15,31 +12,24 @@ public static class RunCommand
         var options = new RunOptions();
         var command = new Command("run", "Build a lab, do what the scenario says, judge what was seen, and report.");
         options.AddTo(command);
-        command.SetAction((parsed, _) => Task.FromResult(Start(options, parsed)));
+        command.SetAction(parsed => Start(options, parsed));
         return command;
     }
 
     private static int Start(RunOptions options, ParseResult parsed)
     {
-        var file = parsed.GetValue(options.Scenario)!;
-        var loaded = ScenarioLoader.Load(file, parsed.GetValue(options.Hosts));
-        if (loaded.Scenario is null)
-        {
-            Terminal.Error.WriteFaults(loaded);
-            return ExitCodes.BadInput;
-        }
-
+        var prepared = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
+        if (prepared is null) return ExitCodes.BadInput;
         try
         {
-            var plan = LabPlanner.Plan(loaded.Scenario);
-            var directory = RunDirectories.Create(parsed.GetValue(options.Runs)!, plan, file, TimeProvider.System.GetUtcNow());
-            NamespaceEntry.Replace(NamespaceEntry.Command(options.Inside(parsed, directory)));
-            return ExitCodes.BadInput; // Replace does not return
+            KeptLab.Of(Environment.ProcessId, prepared.Plan.Scenario, prepared.Directory).Register();
+            NamespaceEntry.Replace(NamespaceEntry.Command(options.Inside(parsed, prepared.Directory)));
         }
         catch (LabException problem)
         {
             Terminal.Error.WriteProblem(problem);
-            return ExitCodes.BadInput;
         }
+
+        return ExitCodes.BadInput; // only when it could not become the lab
     }
 }

@@ -32,6 +32,13 @@ public sealed class RunOptions
         foreach (var option in (Option[])[Hosts, Runs, Keep, FullCapture, Json]) command.Options.Add(option);
     }
 
+    /// <summary>Those that make sense for a lab without a run.</summary>
+    public void AddUpTo(Command command)
+    {
+        command.Arguments.Add(Scenario);
+        foreach (var option in (Option[])[Hosts, Runs, FullCapture]) command.Options.Add(option);
+    }
+
     public IReadOnlyList<string> Inside(ParseResult parsed, string directory)
     {
         List<string> arguments = [InsideCommand.Name, directory];

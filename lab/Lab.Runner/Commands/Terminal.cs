@@ -1,5 +1,4 @@
 using Lab.Model.Errors;
-using Lab.Runner.Scenarios;
 using Spectre.Console;
 
 namespace Lab.Runner.Commands;
@@ -12,9 +11,9 @@ public static class Terminal
     public static IAnsiConsole Error { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>One message, then what the failing command printed.</summary>
-    public static void WriteProblem(this IAnsiConsole console, LabException problem)
+    public static void WriteProblem(this IAnsiConsole console, Exception problem)
     {
         console.MarkupLineInterpolated($"[red]error:[/] {problem.Message}");
-        if (problem.Output is { Length: > 0 } output && !problem.Message.Contains(output, StringComparison.Ordinal)) console.WriteLine(output);
+        if ((problem as LabException)?.Output is { Length: > 0 } output && !problem.Message.Contains(output, StringComparison.Ordinal)) console.WriteLine(output);
     }
 }

@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using Lab.Model.Errors;
+using Lab.Providers.Guests;
+using Lab.Providers.Namespaces;
+using Lab.Runner.Checkers;
+using Lab.Runner.Displays;
+using Lab.Runner.Phases;
+using Lab.Runner.Reports;
+using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
+using Lab.Runner.Sessions;
+using Lab.Runner.Stack;
+
+namespace Lab.Runner.Commands;
+
+/// <summary>One run from inside the lab's namespaces, from the plan in its directory to the verdict.</summary>
+public sealed class InsideRun(string directory, InsideOptions options)
+{
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    /// <returns>The exit code of <c>lab run</c>.</returns>
+    public async Task<int> RunAsync()
+    {
+        using var history = new HistoryWriter(directory, _time);
+        using var interrupted = new CancellationTokenSource();
+        using var signals = new Interruptions(history, interrupted);
+        var display = RunDisplay.Choose(options.Json, history);
+        await using var closing = display.ConfigureAwait(false);
+        var started = _time.GetTimestamp();
+        var phases = new PhaseRunner(history, _time, interrupted.Token);
+        await RunPhasesAsync(phases, history, display, interrupted.Token).ConfigureAwait(false);
+        if (options.Hold) return phases.Broken && !interrupted.IsCancellationRequested ? ExitCodes.Fail : ExitCodes.Pass;
+        var judged = await new JudgeAndReport(LabRoot.Output).RunAsync(phases).ConfigureAwait(false);
+        history.Append("runner", EventKinds.RunFinished, new { milliseconds = _time.GetElapsedTime(started).TotalMilliseconds });
+        await display.FinishAsync(judged, directory).ConfigureAwait(false);
+        return judged is null ? ExitCodes.Unknown : ExitCodes.Of(judged.Verdict);
+    }
+
+    private async Task RunPhasesAsync(PhaseRunner phases, HistoryWriter history, RunDisplay display, CancellationToken interrupted)
+    {
+        LabSession? session = null;
+        try
+        {
+            await phases.RunAsync("plan", async cancellationToken => session = await OpenAsync(history, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            if (session is null) return;
+            display.Watch(session);
+            await phases.RunAsync("provision", token => ProvisionPhase.RunAsync(session, token)).ConfigureAwait(false);
+            await phases.RunAsync("install", token => InstallPhase.RunAsync(session, token)).ConfigureAwait(false);
+            await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
+            await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
+            if (!options.Hold) await phases.RunAsync("act", token => new ActPhase(session).RunAsync(token)).ConfigureAwait(false);
+            await KeepAliveAsync(phases.Broken, history, interrupted).ConfigureAwait(false);
+            await phases.AlwaysAsync("collect", token => new CollectPhase(session).RunAsync(token)).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (session is not null) await phases.AlwaysAsync("teardown", _ => session.DisposeAsync().AsTask()).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A lab that was asked to stay does so until it is told to end.</summary>
+    private async Task KeepAliveAsync(bool broken, HistoryWriter history, CancellationToken interrupted)
+    {
+        var stay = (options.Hold && !broken) || options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && broken);
+        if (!stay || interrupted.IsCancellationRequested) return;
+        history.Append("runner", "lab-up");
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Reads what the outer process prepared, finds the guest, and covers <c>/run</c>: from here on the run directory is <see cref="LabRoot.Output"/>.</summary>
+    private async Task<LabSession> OpenAsync(HistoryWriter history, CancellationToken cancellationToken)
+    {
+        var loaded = ScenarioLoader.Load(Path.Combine(directory, RunFiles.Scenario), options.Hosts);
+        var scenario = loaded.Scenario ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Scenario} was valid outside and is not inside.");
+        var plan = RunDirectory.Open(directory).Plan ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Plan} cannot be read.");
+        var image = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken).ConfigureAwait(false);
+        LabRoot.Mount(AppContext.BaseDirectory, Path.GetDirectoryName(image.KernelPath)!, directory);
+        history.Append("runner", EventKinds.RunStarted, new { runId = Path.GetFileName(directory), scenario = scenario.Name, labVersion = RunEnvironments.LabVersion });
+        return new LabSession(LabRoot.Output, scenario, plan, history, _time)
+        {
+            FullCapture = options.FullCapture,
+            Guest = new GuestFiles($"{LabRoot.Guest}/{Path.GetFileName(image.KernelPath)}", $"{LabRoot.Guest}/{Path.GetFileName(image.InitrdPath)}"),
+        };
+    }
+}
+
+/// <summary>What <c>lab run</c> passes on to the process inside.</summary>
+public sealed record InsideOptions(int? Hosts, KeepLab Keep, bool FullCapture, bool Json, bool Hold);

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json;
+using Lab.Runner.Plans;
+using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
+
+namespace Lab.Runner.Commands;
+
+/// <summary><c>lab plan SCENARIO</c>: what would be built, without building it.</summary>
+public static class PlanCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("scenario") { Description = "A scenario file." };
+        var hosts = new Option<int?>("--hosts") { Description = "Number of hosts instead of the scenario's." };
+        var json = new Option<bool>("--json") { Description = "Print the plan as JSON, as in a run's plan.json." };
+        var command = new Command("plan", "Show what a run would build.");
+        command.Arguments.Add(file);
+        command.Options.Add(hosts);
+        command.Options.Add(json);
+        command.SetAction(parsed => Show(parsed.GetValue(file)!, parsed.GetValue(hosts), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Show(string file, int? hosts, bool json)
+    {
+        var loaded = ScenarioLoader.Load(file, hosts);
+        if (loaded.Scenario is null)
+        {
+            Terminal.Error.WriteFaults(loaded);
+            return ExitCodes.BadInput;
+        }
+
+        var plan = LabPlanner.Plan(loaded.Scenario);
+        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(plan, RunJson.File));
+        else PlanRenderer.Render(Terminal.Out, loaded.Scenario, plan);
+        return ExitCodes.Pass;
+    }
+}

@@ -1,0 +1,25 @@
+using Lab.Model.Errors;
+using Lab.Runner.Runs;
+using Lab.Runner.Sessions;
+using Lab.Runner.Stack;
+
+namespace Lab.Runner.Phases;
+
+/// <summary>Asks every hypervisor where the VMs are, then ends the probes so that their files are whole.</summary>
+public sealed class CollectPhase(LabSession session)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (session.Lab is null) return;
+        if (session.Events is not null) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StopAsync(Installer.Probe, Installer.Listener).ConfigureAwait(false);
+        session.Lab.KeepCapabilities();
+    }
+
+    private async Task LocateVmsAsync(CancellationToken cancellationToken)
+    {
+        var locations = new VmLocations(session);
+        foreach (var (vm, hosts) in await locations.AskAsync(cancellationToken).ConfigureAwait(false))
+            session.History.Append("runner", EventKinds.VmLocated, new { vm, hosts });
+    }
+}

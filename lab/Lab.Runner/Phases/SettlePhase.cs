@@ -1,0 +1,37 @@
+using Lab.Model.Errors;
+using Lab.Runner.Runs;
+using Lab.Runner.Sessions;
+using Lab.Runner.Stack;
+
+namespace Lab.Runner.Phases;
+
+/// <summary>Starts the VMs and waits until each beats and has stamped its memory.</summary>
+public sealed class SettlePhase(LabSession session)
+{
+    private static readonly TimeSpan LongestBoot = TimeSpan.FromSeconds(90);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var center = new DataCenter(session);
+        await Task.WhenAll(session.Plan.Vms.Select(async vm =>
+        {
+            await center.StartVmAsync(vm, cancellationToken).ConfigureAwait(false);
+            session.History.Append("runner", EventKinds.VmStarted, new { vm = vm.Name, vmId = vm.Id, host = vm.Host, mac = vm.Mac, address = vm.Address });
+        })).ConfigureAwait(false);
+        var beating = await Waiting.UntilAsync(AllStampedOrDead, LongestBoot, session.Time, cancellationToken).ConfigureAwait(false);
+        if (session.Daemons.FirstDeath.IsCompleted) throw Died();
+        if (beating) return;
+        var silent = session.Plan.Vms.Where(vm => !IsStamped(vm.Name)).Select(vm => vm.Name);
+        throw new LabException(ErrorKind.Timeout, $"No heartbeat with stamped memory within {LongestBoot.TotalSeconds:0} s from {string.Join(", ", silent)}; logs/<host>/qemu/<vm>-serial.log shows its console.");
+    }
+
+    private bool AllStampedOrDead() => session.Daemons.FirstDeath.IsCompleted || session.Plan.Vms.All(vm => vm.Network is null || IsStamped(vm.Name));
+
+    private bool IsStamped(string vm) => session.Figures.Beats.TryGetValue(vm, out var beats) && beats.Stamped;
+
+    private LabException Died()
+    {
+        var daemon = session.Daemons.FirstDeath.Result;
+        return new LabException(ErrorKind.ProcessDied, $"{daemon.Name} on {daemon.Host} died.") { Host = daemon.Host };
+    }
+}
