@@ -9,13 +9,13 @@ internal static class Companions
     public static IReadOnlyList<BookedCapture> Attach(IReadOnlyList<BookedCapture> captures)
     {
         var proven = captures
-            .SelectMany(capture => capture.Reading.Conversations.Where((_, i) => IsProven(capture.Classes[i])))
+            .SelectMany(capture => capture.Conversations.Where((_, i) => IsProven(capture.Classes[i])))
             .ToLookup(Listener);
         return proven.Count == 0 ? captures : [.. captures.Select(capture => Attach(capture, proven))];
     }
 
     private static BookedCapture Attach(BookedCapture capture, ILookup<(NetworkAddress, TransportEndpoint), Conversation> proven) =>
-        capture with { Classes = [.. capture.Reading.Conversations.Select((conversation, i) => Attach(conversation, capture.Classes[i], proven))] };
+        capture with { Classes = [.. capture.Conversations.Select((conversation, i) => Attach(conversation, capture.Classes[i], proven))] };
 
     private static Classification Attach(
         Conversation conversation, Classification own, ILookup<(NetworkAddress, TransportEndpoint), Conversation> proven) =>

@@ -15,7 +15,7 @@ public static class LedgerBuilder
     /// <summary>Books captures that were read before.</summary>
     public static Ledger Build(IReadOnlyList<CaptureReading> readings, TrafficHints hints, LedgerOptions options)
     {
-        var booked = Companions.Attach([.. readings.Select(reading => Book(reading, hints))]);
+        var booked = Companions.Attach([.. readings.Select(reading => BookedCapture.Book(reading, hints))]);
         return new Ledger
         {
             Captures = [.. readings.Select(reading => reading.Report)],
@@ -25,13 +25,10 @@ public static class LedgerBuilder
         };
     }
 
-    private static BookedCapture Book(CaptureReading reading, TrafficHints hints) =>
-        new(reading, [.. reading.Conversations.Select(conversation => TrafficClassifier.Classify(conversation, hints))]);
-
     private static IEnumerable<LedgerRow> Rows(BookedCapture booked)
     {
         var report = booked.Reading.Report;
-        return booked.Reading.Conversations
+        return booked.Conversations
             .Select((conversation, i) => (conversation, booked.Classes[i].Class))
             .GroupBy(each => each.Class, each => each.conversation)
             .Select(group => new LedgerRow(

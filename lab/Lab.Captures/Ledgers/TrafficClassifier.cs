@@ -47,7 +47,7 @@ public static class TrafficClassifier
             return new Classification(TrafficClass.LibvirtControl, Evidence.Port);
         if (ShowsOtherContent(conversation) || CarriedNothing(conversation) || !BetweenHosts(conversation, hints)) return null;
         if (Listens(conversation, hints.NbdPorts.Contains)) return new Classification(TrafficClass.DiskCopy, Evidence.Port);
-        return Listens(conversation, port => port >= hints.MigrationPortMin && port <= hints.MigrationPortMax)
+        return Listens(conversation, hints.IsMigrationPort)
             ? new Classification(TrafficClass.QemuStream, Evidence.Port)
             : null;
     }

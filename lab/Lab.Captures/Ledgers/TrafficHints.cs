@@ -31,5 +31,11 @@ public sealed record TrafficHints
 
     public string? HostOf(NetworkAddress address) => Find(address)?.Host;
 
+    /// <summary>A port something we know may listen on.</summary>
+    internal bool IsListener(ushort port) =>
+        port == AgentPort || port == LibvirtTlsPort || port == LibvirtPlainPort || IsMigrationPort(port) || NbdPorts.Contains(port);
+
+    internal bool IsMigrationPort(ushort port) => port >= MigrationPortMin && port <= MigrationPortMax;
+
     private HostAddress? Find(NetworkAddress address) => HostAddresses.FirstOrDefault(each => each.Address == address);
 }
