@@ -1,0 +1,9 @@
+using Lab.Benchmarks.Judging;
+
+// The second verb is what the first starts as a process of its own, to be measured whole.
+return args switch
+{
+    ["judge", .. var rest] when JudgeOptions.TryParse(rest, out var options) => JudgeBenchmark.Run(options),
+    ["judge-file", var path] => JudgeBenchmark.JudgeFile(path),
+    _ => JudgeOptions.PrintUsage(),
+};

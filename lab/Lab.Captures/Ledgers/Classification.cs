@@ -1,0 +1,3 @@
+namespace Lab.Captures.Ledgers;
+
+public readonly record struct Classification(TrafficClass Class, Evidence Evidence);
