@@ -1,6 +1,5 @@
 using Lab.Captures.Addresses;
 using Lab.Captures.Ledgers;
-using Lab.Model.Units;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Checkers;
@@ -44,12 +43,11 @@ internal sealed record MigrationStream(
     private static MigrationStream Of(RunDirectory run, IReadOnlyList<string> hosts, IReadOnlyList<StreamRecord> sightings)
     {
         var (client, server) = (sightings[0].Client, sightings[0].Server);
-        var (from, to) = (sightings.Min(seen => seen.First) - Slack, sightings.Max(seen => seen.Last) + Slack);
-        var held = from host in hosts
-                   from sample in run.Sockets(host)
-                   where (sample.Local == client && sample.Remote == server) || (sample.Local == server && sample.Remote == client)
-                   where sample.Pid is not null && sample.Time <= to && (sample.LastTime is not { } gone || gone >= from)
-                   select new HeldSocket(host, sample.Local, sample.Pid!.Value, sample.Process ?? "?", Guid.TryParse(sample.Vm, out var vm) ? vm : null, sample.VmName);
+        var (earliest, latest) = (sightings.Min(seen => seen.First) - Slack, sightings.Max(seen => seen.Last) + Slack);
+        var held = hosts.SelectMany(host => run.Sockets(host)
+            .Where(sample => (sample.Local == client && sample.Remote == server) || (sample.Local == server && sample.Remote == client))
+            .Where(sample => sample.Pid is not null && sample.Time <= latest && (sample.LastTime ?? latest) >= earliest)
+            .Select(sample => new HeldSocket(host, sample.Local, sample.Pid!.Value, sample.Process ?? "?", Guid.TryParse(sample.Vm, out var vm) ? vm : null, sample.VmName)));
         return new MigrationStream(client, server, sightings, [.. held.Distinct()]);
     }
 }

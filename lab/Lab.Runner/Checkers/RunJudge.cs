@@ -1,0 +1,68 @@
+using Lab.Runner.Runs;
+
+namespace Lab.Runner.Checkers;
+
+/// <summary>Judges a run from its directory alone: the same directory gives the same verdict, wherever it is read.</summary>
+public static class RunJudge
+{
+    /// <summary>In the order in which people want to know.</summary>
+    public static IReadOnlyList<IChecker> Checkers { get; } =
+    [
+        new PathChecker(), new ControlChecker(), new AttributionChecker(), new DropsChecker(), new CapturesChecker(),
+        new DowntimeChecker(), new MemoryChecker(), new LocationChecker(), new OutcomeChecker(),
+    ];
+
+    public static JudgedRun Judge(RunDirectory run) => Judge(run, Checkers);
+
+    /// <summary>The same with other checkers.</summary>
+    public static JudgedRun Judge(RunDirectory run, IReadOnlyList<IChecker> checkers)
+    {
+        IReadOnlyList<CheckResult> checks = [.. checkers.Select(checker => Ask(checker, run))];
+        var verdict = Verdicts.Combine(checks.Select(check => check.Verdict));
+        return new JudgedRun
+        {
+            Run = Identify(run),
+            Verdict = verdict,
+            Expected = run.Expectation.Verdict,
+            Headline = Headlines.Of(verdict, checks, run),
+            Checks = checks,
+            Migrations = [.. PathEvidence.Of(run).Select(path => MigrationSummary.Of(run, path))],
+            Ledger = [.. LedgerSummary.Lines(run)],
+            Captures = [.. LedgerSummary.Captures(run)],
+            Damage = run.Damage,
+        };
+    }
+
+    /// <summary>A checker that crashes has found nothing out.</summary>
+    private static CheckResult Ask(IChecker checker, RunDirectory run)
+    {
+        try
+        {
+            return checker.Check(run);
+        }
+#pragma warning disable CA1031 // Whatever it was: one broken checker must not take the others' findings with it.
+        catch (Exception crash)
+#pragma warning restore CA1031
+        {
+            var findings = new Findings(checker.Name);
+            findings.Unknown($"The checker crashed: {crash.GetType().Name}: {crash.Message}");
+            findings.Note($"This is a fault of Lab, not of what it checks. {crash.StackTrace?.Split('\n')[0].Trim()}");
+            return findings.ToResult("", "");
+        }
+    }
+
+    private static RunIdentity Identify(RunDirectory run)
+    {
+        var environment = run.Environment;
+        var started = run.Events(EventKinds.RunStarted).FirstOrDefault();
+        return new RunIdentity(
+            environment?.RunId ?? started?.Text("runId"),
+            run.Plan?.Scenario ?? started?.Text("scenario"),
+            environment?.Simulated ?? false,
+            environment?.Provider ?? run.Plan?.Provider,
+            environment?.Accelerator,
+            environment?.LabVersion ?? started?.Text("labVersion"),
+            started?.Time ?? (run.History.Count > 0 ? run.History[0].Time : null),
+            run.Events(EventKinds.RunFinished).FirstOrDefault()?.Time);
+    }
+}
