@@ -73,6 +73,18 @@ public sealed class FlowTableTests
     }
 
     [Fact]
+    public void The_closing_numbers_are_not_bytes_even_when_the_last_acknowledgement_overtakes()
+    {
+        var capture = new CaptureInMemory();
+        new TcpTalk(capture, Client, Server).Connect().Send(100).Close();
+
+        Assert.Equal((100, 0), (Side(capture).StreamBytes.Bytes, Side(capture).GapBytes.Bytes));
+        // The client's FIN is the fifth packet, its last acknowledgement the seventh.
+        var overtaken = capture.Reordered(i => i == 4 ? 100 : i);
+        Assert.Equal((100, 0, true), (Side(overtaken).StreamBytes.Bytes, Side(overtaken).GapBytes.Bytes, Side(overtaken).FinSeen));
+    }
+
+    [Fact]
     public void A_keep_alive_adds_nothing()
     {
         var capture = new CaptureInMemory();

@@ -42,7 +42,8 @@ internal sealed class TcpTalk(CaptureInMemory capture, string client, string ser
     public TcpTalk Close()
     {
         FromClient(_clientNext++, TcpControlBits.Fin | TcpControlBits.Ack, default);
-        return FromServer(_serverNext++, TcpControlBits.Fin | TcpControlBits.Ack, default);
+        FromServer(_serverNext++, TcpControlBits.Fin | TcpControlBits.Ack, default);
+        return Acknowledge();
     }
 
     private TcpTalk FromClient(uint sequence, TcpControlBits flags, ReadOnlySpan<byte> payload)
