@@ -35,7 +35,7 @@ public static class KeptLabCommands
     }
 
     private static Argument<string> HostArgument(bool optional) =>
-        new("host") { Description = "host1, host2, … or engine.", Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne };
+        new("host") { Description = "host1, host2, …, engine, or lab for the namespace of the switches.", Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne };
 
     private static Argument<string[]> CommandArgument() =>
         new("command") { Description = "The command; put -- before it when it has options of its own.", Arity = ArgumentArity.OneOrMore };

@@ -6,6 +6,9 @@ namespace Lab.Runner.Sessions;
 /// <summary>Ways into a lab that is alive, from outside: first the lab's namespaces, then a host's.</summary>
 public static class LabEntry
 {
+    /// <summary>Names the lab itself where a host is asked for: the namespace of the switches and the runner.</summary>
+    public const string OwnNamespace = "lab";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <param name="host">Null: the lab's own namespace, where the switches are.</param>
@@ -13,7 +16,7 @@ public static class LabEntry
     public static IReadOnlyList<string> Command(KeptLab lab, string? host, IReadOnlyList<string> command)
     {
         var tool = NamespaceTool.Find();
-        if (host is null) return tool.Enter(lab.FirstProcess, command);
+        if (host is null or OwnNamespace) return tool.Enter(lab.FirstProcess, command);
         var file = Root(lab) + LabRoot.ProcessFile(host);
         if (!File.Exists(file)) throw new LabException(ErrorKind.NotFound, $"{lab.Name} has no host '{host}'; it has {string.Join(", ", HostsOf(lab))}.");
         var inside = new NamespaceTool($"{LabRoot.Programs}/lab-ns").Enter(int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture), command);

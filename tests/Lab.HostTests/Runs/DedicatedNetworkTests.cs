@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace Lab.HostTests.Runs;
+
+/// <summary>The main job, on real hypervisors.</summary>
+[Collection(LabCollection.Name)]
+public sealed class DedicatedNetworkTests
+{
+    [SkippableFact]
+    public Task A_dedicated_bridged_network_is_proven_as_root() => ProveAsync("dedicated-bridged", asOrdinaryUser: false);
+
+    [SkippableFact]
+    public Task A_dedicated_bridged_network_is_proven_as_an_ordinary_user() => ProveAsync("dedicated-bridged", asOrdinaryUser: true);
+
+    [SkippableFact]
+    public Task A_dedicated_bridgeless_network_is_proven() => ProveAsync("dedicated-bridgeless", asOrdinaryUser: false);
+
+    [SkippableFact]
+    public async Task A_stream_that_was_sent_over_management_fails_the_expectation_of_isolation()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var result = await lab.RunAsync("run", RepositoryRoot.Scenario("negative-control"));
+        Assert.True(result.ExitCode == 1, result.ToString());
+        using var verdict = ReadVerdict(lab.Latest("negative-control"));
+        Assert.Equal("fail", verdict.RootElement.GetProperty("verdict").GetString());
+        var path = verdict.RootElement.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "path");
+        Assert.Equal("fail", path.GetProperty("verdict").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Three_hosts_pass_a_vm_on_from_each_to_the_next()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var result = await lab.RunAsync("run", RepositoryRoot.Scenario("three-hosts"));
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    [SkippableFact]
+    public async Task Two_labs_with_the_same_addresses_run_side_by_side()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var one = new LabProgram();
+        using var other = new LabProgram();
+        var before = Leftovers.Look();
+        var results = await Task.WhenAll(one.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")), other.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")));
+        Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
+        await before.AssertNothingNewAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_cancelled_migration_leaves_the_vm_where_it_was()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var result = await lab.RunAsync("run", RepositoryRoot.Scenario("cancelled"));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("\"outcome\":\"cancelled\"", File.ReadAllText(Path.Combine(lab.Latest("cancelled"), "history.jsonl")), StringComparison.Ordinal);
+    }
+
+    private static async Task ProveAsync(string scenario, bool asOrdinaryUser)
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        Skip.If(asOrdinaryUser && (!Environment.IsPrivilegedProcess || LabProgram.OrdinaryUser is null), "needs root to become the user named by LAB_TEST_USER");
+        using var lab = new LabProgram(asOrdinaryUser ? LabProgram.OrdinaryUser : null);
+        var before = Leftovers.Look();
+        var result = await lab.RunAsync("run", asOrdinaryUser ? lab.Copy(RepositoryRoot.Scenario(scenario)) : RepositoryRoot.Scenario(scenario));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        await before.AssertNothingNewAsync();
+
+        var run = lab.Latest(scenario);
+        using var verdict = ReadVerdict(run);
+        Assert.Equal("pass", verdict.RootElement.GetProperty("verdict").GetString());
+        var migration = verdict.RootElement.GetProperty("migrations").EnumerateArray().Single();
+        Assert.True(migration.GetProperty("wireBytes").GetInt64() >= 0.99 * migration.GetProperty("hypervisorBytes").GetInt64());
+        Assert.Equal(0, migration.GetProperty("elsewhereBytes").GetInt64());
+        using var environment = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "environment.json")));
+        Assert.Equal(asOrdinaryUser, environment.RootElement.GetProperty("rootless").GetBoolean());
+        Assert.False(environment.RootElement.GetProperty("simulated").GetBoolean());
+        foreach (var file in (string[])["report.html", "junit.xml", "plots/bandwidth.svg"]) Assert.True(File.Exists(Path.Combine(run, file)), file);
+    }
+
+    private static JsonDocument ReadVerdict(string run) => JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "verdict.json")));
+}

@@ -1,0 +1,53 @@
+namespace Lab.HostTests.Runs;
+
+/// <summary>A lab that is kept alive to poke at.</summary>
+[Collection(LabCollection.Name)]
+public sealed class KeptLabTests
+{
+    [SkippableFact]
+    public async Task A_lab_that_is_up_can_be_looked_at_and_taken_down()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var before = Leftovers.Look();
+        var up = await lab.RunAsync("up", RepositoryRoot.Scenario("dedicated-bridged"));
+        Assert.True(up.ExitCode == 0, up.ToString());
+        try
+        {
+            var status = await lab.RunAsync("status");
+            Assert.Contains("host1: vm1", status.Output, StringComparison.Ordinal);
+            var list = await lab.RunAsync("virsh", "host1", "list", "--name");
+            Assert.Contains("vm1", list.Output, StringComparison.Ordinal);
+            await TheEngineHasNoWayToTheMigrationNetwork(lab);
+        }
+        finally
+        {
+            var down = await lab.RunAsync("down");
+            Assert.True(down.ExitCode == 0, down.ToString());
+        }
+
+        await before.AssertNothingNewAsync();
+        Assert.Contains("No lab is up", (await lab.RunAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    private static async Task TheEngineHasNoWayToTheMigrationNetwork(LabProgram lab)
+    {
+        var management = await lab.RunAsync("exec", "engine", "--", "ip", "route", "get", "192.168.100.11");
+        Assert.True(management.ExitCode == 0, management.ToString());
+        var migration = await lab.RunAsync("exec", "engine", "--", "ip", "route", "get", "192.168.101.11");
+        Assert.Contains("unreachable", migration.Error, StringComparison.OrdinalIgnoreCase);
+        // Nor could a route be made: its only NIC is on the management switch, which has no port of a migration NIC.
+        var links = await lab.RunAsync("exec", "engine", "--", "ip", "-o", "link");
+        Assert.Equal(["eth0", "lo"], links.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[1].Split('@')[0].TrimEnd(':')).Order());
+        var ports = await lab.RunAsync("exec", "lab", "--", "ip", "-o", "link", "show", "type", "veth");
+        Assert.Equal(
+            ["engine-eth0 sw-eth0", "host1-eth0 sw-eth0", "host1-eth1 sw-eth1", "host2-eth0 sw-eth0", "host2-eth1 sw-eth1"],
+            ports.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(PortAndSwitch).Order());
+    }
+
+    private static string PortAndSwitch(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words[1].Split('@')[0] + " " + words[Array.IndexOf(words, "master") + 1];
+    }
+}

@@ -1,0 +1,50 @@
+namespace Lab.HostTests.Runs;
+
+/// <summary>Cleaning up is a feature: after any end nothing of the lab remains, and what was recorded does.</summary>
+[Collection(LabCollection.Name)]
+public sealed class KilledRunnerTests
+{
+    [SkippableTheory]
+    [InlineData("provision")]
+    [InlineData("install")]
+    [InlineData("configure")]
+    [InlineData("settle")]
+    [InlineData("act")]
+    [InlineData("collect")]
+    [InlineData("teardown")]
+    [InlineData("check")]
+    public async Task Nothing_remains_of_a_lab_whose_runner_is_killed(string phase)
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var before = Leftovers.Look();
+        var process = lab.Start("run", RepositoryRoot.Scenario("dedicated-bridged"));
+        await process.UntilAsync(history => history.Contains($"\"phase-started\",\"data\":{{\"phase\":\"{phase}\"", StringComparison.Ordinal));
+        process.Kill();
+        await process.WaitAsync();
+        await before.AssertNothingNewAsync();
+        Assert.Contains("run-started", process.History(), StringComparison.Ordinal);
+
+        var check = await lab.RunAsync("check", lab.Latest("dedicated-bridged"));
+        Assert.True(check.ExitCode == 2, $"An unfinished run is unknown, neither pass nor fail: {check}");
+    }
+
+    [SkippableTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task An_interrupted_run_tears_down_in_order_and_says_so(string signal)
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var before = Leftovers.Look();
+        var process = lab.Start("run", RepositoryRoot.Scenario("dedicated-bridged"));
+        await process.UntilAsync(history => history.Contains("\"phase-started\",\"data\":{\"phase\":\"settle\"", StringComparison.Ordinal));
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        var result = await process.WaitAsync();
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("run-interrupted", process.History(), StringComparison.Ordinal);
+        Assert.Contains("\"phase\":\"teardown\"", process.History(), StringComparison.Ordinal);
+        Assert.Contains("run-finished", process.History(), StringComparison.Ordinal);
+        await before.AssertNothingNewAsync();
+    }
+}

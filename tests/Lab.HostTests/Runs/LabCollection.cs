@@ -1,0 +1,8 @@
+namespace Lab.HostTests.Runs;
+
+/// <summary>Tests that start labs take turns: each wants the machine to itself.</summary>
+[CollectionDefinition(Name)]
+public sealed class LabCollection
+{
+    public const string Name = "labs";
+}
