@@ -1,0 +1,54 @@
+using System.Globalization;
+using Lab.Model.Units;
+using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Binding;
+
+namespace Lab.Runner.Plans;
+
+/// <summary>Actions and expectations of a scenario as sentences.</summary>
+public static class PlanSentences
+{
+    public static IEnumerable<string> Actions(Scenario scenario)
+    {
+        if (scenario.Actions.Count == 0) return ["Nothing is done."];
+        return scenario.Actions.Select((action, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {Sentence(scenario, index, action.Migrate!)}"));
+    }
+
+    public static string Expectation(Scenario scenario)
+    {
+        var expect = scenario.Expect;
+        var where = scenario.ExpectedNetwork() is var network && network == ExpectConfig.NoNetwork ? "no migration stream at all" : $"every migration stream on '{network}'";
+        var outcome = !scenario.Migrations.Any() ? "" : ", migrations " + string.Join(" and ", scenario.Migrations.Select(item => Word(scenario.ExpectedOutcomeOf(item))).Distinct());
+        var pause = expect.MaxDowntime is { } limit ? $", downtime at most {Durations.Format(limit)}" : "";
+        return !scenario.Migrations.Any() ? $"Expected verdict: {Word(expect.Verdict)}." : $"Expected verdict: {Word(expect.Verdict)} ({where}{outcome}{pause}).";
+    }
+
+    private static string Sentence(Scenario scenario, int index, MigrateConfig migrate)
+    {
+        var from = scenario.ExpectedHosts(index).GetValueOrDefault(migrate.Vm) ?? "wherever it is";
+        var over = migrate.Network switch
+        {
+            MigrateConfig.NoNetwork => "without a migration network, so over management",
+            { } network => $"over '{network}'",
+            null when scenario.TuningOf(migrate).Tunnelled == true => $"tunnelled, so over '{scenario.ManagementNetwork!.Name}'",
+            null => $"over '{scenario.MigrationNetwork!.Name}'",
+        };
+        string[] settings = [.. Settings(scenario.TuningOf(migrate))];
+        var with = settings.Length == 0 ? "" : $"; {string.Join(", ", settings)}";
+        var cancel = migrate.CancelAfter is { } after ? $"; cancelled after {Durations.Format(after)}" : "";
+        return $"Migrate {migrate.Vm} from {from} to {migrate.To ?? "a host the engine chooses"}, {over}{with}{cancel}.";
+    }
+
+    private static IEnumerable<string> Settings(MigrationTuning tuning)
+    {
+        if (tuning.Policy is { } policy) yield return $"policy {Word(policy)}";
+        if (tuning.MaxBandwidth is { } bandwidth) yield return $"at most {bandwidth}";
+        if (tuning.Downtime is { } downtime) yield return $"downtime {Durations.Format(downtime)}";
+        if (tuning.Parallel is { } connections) yield return string.Create(CultureInfo.InvariantCulture, $"{connections} connections");
+        if (tuning.AutoConverge == true) yield return "auto-converge";
+        if (tuning.Compressed == true) yield return "compressed";
+        if (tuning.Encrypted == true) yield return "encrypted";
+    }
+
+    private static string Word(Enum value) => ShapeTable.NameOf(value.ToString());
+}

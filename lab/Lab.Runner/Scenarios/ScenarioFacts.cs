@@ -1,0 +1,39 @@
+namespace Lab.Runner.Scenarios;
+
+/// <summary>What follows from a scenario without being written in it.</summary>
+public static class ScenarioFacts
+{
+    /// <summary>The network a VM's NIC is in; null for none.</summary>
+    public static NetworkConfig? NetworkOf(this Scenario scenario, VmConfig vm) => vm.Network switch
+    {
+        null => scenario.Networks.FirstOrDefault(network => network.Has(NetworkRole.Vm)),
+        MigrateConfig.NoNetwork => null,
+        var name => scenario.Networks.FirstOrDefault(network => network.Name == name),
+    };
+
+    /// <summary>Everything that holds for one migration: its own settings over the cluster's.</summary>
+    public static MigrationTuning TuningOf(this Scenario scenario, MigrateConfig migrate) => migrate.Over(scenario.Migration);
+
+    /// <summary>How a migration is expected to end.</summary>
+    public static MigrationOutcome ExpectedOutcomeOf(this Scenario scenario, MigrateConfig migrate) =>
+        scenario.Expect.Migrations ?? (migrate.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled);
+
+    /// <summary>The name of the network on which every stream is expected, or <see cref="ExpectConfig.NoNetwork"/>.</summary>
+    public static string ExpectedNetwork(this Scenario scenario) => scenario.Expect.MigrationNetwork ?? scenario.MigrationNetwork?.Name ?? ExpectConfig.NoNetwork;
+
+    /// <summary>Where each VM is expected before the action at <paramref name="action"/>, or after all of them; null where only the engine knows.</summary>
+    public static IReadOnlyDictionary<string, string?> ExpectedHosts(this Scenario scenario, int action = int.MaxValue)
+    {
+        var hosts = scenario.Hosts.AllNames();
+        var at = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var vm in scenario.Vms) at[vm.Name] = vm.Host;
+        foreach (var migrate in scenario.Actions.Take(action).Select(done => done.Migrate))
+        {
+            if (migrate is null || scenario.ExpectedOutcomeOf(migrate) != MigrationOutcome.Completed) continue;
+            if (!at.TryGetValue(migrate.Vm, out var from)) continue;
+            at[migrate.Vm] = migrate.To ?? (hosts.Count == 2 && from is not null ? hosts.First(host => host != from) : null);
+        }
+
+        return at;
+    }
+}
