@@ -27,7 +27,7 @@ public sealed class DropsChecker : IChecker
     {
         var name = $"{capture.Host} {capture.Interface}";
         findings.Measure($"{capture.Host}.{capture.Interface}.framesDropped", capture.Statistics?.Dropped);
-        if (capture.Statistics is not { } counters) findings.Unknown($"{name}: its capture does not say how many frames it missed.");
+        if (capture.Statistics is not { } counters) findings.Unknown($"{name}: its capture does not say how many frames it missed{(capture.Damage is null ? "" : ", since it is damaged")}.");
         else if (counters.Dropped > 0) findings.Note($"{name}: {counters.Dropped} frames were dropped ({counters.DroppedByKernel} by the kernel, {counters.DroppedByInterface} by the interface) beside {capture.Packets} captured.");
         else findings.Pass($"{name}: 0 frames dropped beside {capture.Packets} captured.");
     }

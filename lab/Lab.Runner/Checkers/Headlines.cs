@@ -1,3 +1,4 @@
+using Lab.Model.Units;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Checkers;
@@ -13,7 +14,8 @@ internal static class Headlines
         var decisive = checks.Where(check => check.Verdict == verdict).ToList();
         if (verdict == Verdict.Pass) return Passed(run) ?? decisive[0].Summary;
         if (verdict == Verdict.Unknown && !run.IsComplete && decisive.FirstOrDefault(check => check.Name == "outcome") is { } unfinished) return unfinished.Summary;
-        if (verdict == Verdict.Unknown && decisive.FirstOrDefault(check => UnknownFirst.Contains(check.Name)) is { } upstream) return upstream.Summary;
+        if (verdict == Verdict.Fail && Misrouted(run) is { } astray) return astray;
+        if (verdict == Verdict.Unknown && UnknownFirst.SelectMany(name => decisive.Where(check => check.Name == name)).FirstOrDefault() is { } upstream) return upstream.Summary;
         return decisive.Count > 0 ? decisive[0].Summary : "Nothing was checked.";
     }
 
@@ -29,5 +31,14 @@ internal static class Headlines
             _ => "no other interface carried a byte of it",
         };
         return $"All {path.Wire} of {path.Migration.Vm}'s migration stream travelled {path.Migration.From} → {path.Migration.To} on {network.Name} ({source.Nic}); {elsewhere}.";
+    }
+
+    private static string? Misrouted(RunDirectory run)
+    {
+        var path = PathEvidence.Of(run).FirstOrDefault(path => path.Elsewhere.Any());
+        if (path?.Elsewhere.FirstOrDefault(nic => nic.Host == path.Migration.From) is not { } source) return null;
+        var way = source.Networks.Count > 0 ? $"{string.Join(", ", source.Networks)} ({source.Nic})" : source.Nic;
+        var wanted = path.Network is { } network ? $", and it belongs on {network.Name}" : ", and there should have been none";
+        return $"{new ByteCount(source.StreamBytes)} of {path.Migration.Vm}'s migration stream left {path.Migration.From} on {way}{wanted}.";
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Lab.Runner.Reports;
+namespace Lab.Runner.Reports.Pages;
 
 /// <summary>
 /// A fragment of HTML or inline SVG. Everything put into a hole of <c>$"…"</c> is escaped, except another fragment: names from scenarios, hosts and hypervisors cannot become markup,
@@ -41,8 +41,11 @@ internal readonly record struct Html
             foreach (var fragment in fragments) _text.Append(fragment.ToString());
         }
 
-        public void AppendFormatted<T>(T value, string? format = null) =>
-            _text.Append(WebUtility.HtmlEncode(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? ""));
+        public void AppendFormatted<T>(T value, string? format = null)
+        {
+            if (value is IEnumerable<Html> fragments) AppendFormatted(fragments);
+            else _text.Append(WebUtility.HtmlEncode(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? ""));
+        }
 
         public override string ToString() => _text.ToString();
     }
