@@ -1,1 +1,73 @@
-return 0;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lab.Agent;
+using Lab.Agent.Commands;
+using Lab.Agent.Configurations;
+using Lab.Agent.Dialers;
+using Lab.Agent.Guests;
+using Lab.Agent.HostNetworks;
+using Lab.Agent.Hypervisors;
+using Lab.Agent.Machines;
+using Lab.Agent.Migrations;
+using Lab.Agent.Servers;
+using Lab.Agent.States;
+using Lab.Model.Agents;
+using Lab.Model.Errors;
+
+const int Failed = 1;
+const int BadInput = 3;
+
+if (args is not ["--config", var path])
+{
+    Console.Error.WriteLine("Usage: Lab.Agent --config FILE.json");
+    return BadInput;
+}
+
+try
+{
+    await RunAsync(AgentConfigFile.Read(path), TimeProvider.System);
+    return 0;
+}
+catch (LabException exception)
+{
+    Console.Error.WriteLine($"lab-agent: {exception.Message}{(exception.Output is { } output ? $" ({output.ReplaceLineEndings(" ")})" : "")}");
+    return exception.Kind == ErrorKind.BadRequest ? BadInput : Failed;
+}
+catch (DllNotFoundException exception)
+{
+    Console.Error.WriteLine($"lab-agent: libvirt's client library is missing: {exception.Message}");
+    return Failed;
+}
+
+static async Task RunAsync(AgentConfig config, TimeProvider time)
+{
+    using var logging = new StderrLoggerProvider(time);
+    var log = logging.CreateLogger("Lab.Agent");
+    var listen = IPEndPoint.Parse(config.Listen);
+    using var identity = TlsIdentity.Load(config.Certificate, config.Key, config.Ca);
+    using var dialer = new TlsAgentDialer(identity);
+    using var network = new Iproute2Network(new CommandRunner(time));
+    var hardware = new LibvirtHardware(config.Accelerator == "auto" ? null : config.Accelerator, config.CpuModel, config.Machine, config.VmLogDirectory);
+    using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, time, log);
+    hypervisor.Open();
+    var ports = new AgentPorts(hypervisor, network, new ProcMachine(), dialer, new NoGuestAgent(), new DirectoryStateStore(config.StateDirectory), time, NewId, log);
+    var timings = new MigrationTimings { SampleInterval = config.SampleInterval, ConvergenceInterval = config.ConvergenceInterval };
+    using var agent = new HostAgent(config.HostId, config.HostName, ports, timings);
+    await agent.StartAsync(CancellationToken.None);
+    await using var application = AgentServer.Create(agent, listen, identity, logging);
+    await AgentServer.StartAsync(application, listen);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        application.Lifetime.StopApplication();
+    });
+    Console.WriteLine(JsonSerializer.Serialize(new ReadyLine(true, application.Urls.First().Replace("https://", "", StringComparison.Ordinal)), AgentJson.Options));
+    await application.WaitForShutdownAsync();
+}
+
+static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
+
+/// <summary>What the agent prints when it serves.</summary>
+internal sealed record ReadyLine(bool Ready, string Listen);

@@ -7,7 +7,7 @@ namespace Lab.Model.Agents;
 public static class AgentErrors
 {
     public static AgentError From(Exception exception, string? host) => exception is LabException lab
-        ? new AgentError(lab.Kind, lab.Message, lab.Retryable, lab.Host ?? host, lab.Output)
+        ? new AgentError(lab.Kind, lab.Message, lab.Retryable, lab.Host ?? host, lab.Output, lab.LibvirtCode, lab.LibvirtDomain, lab.Faults)
         : new AgentError(ErrorKind.Internal, exception.Message, Host: host, Output: exception.ToString());
 
     /// <summary>The status for a kind: 400, 401, 404, 409, 429, 501, 503, 504; everything else is 500.</summary>
@@ -29,7 +29,17 @@ public static class AgentErrors
         try
         {
             if (JsonSerializer.Deserialize<AgentError>(body, AgentJson.Options) is { Message: not null } error)
-                return new LabException(error.Kind, error.Message) { Retryable = error.Retryable, Host = error.Host ?? host, Output = error.Output };
+            {
+                return new LabException(error.Kind, error.Message)
+                {
+                    Retryable = error.Retryable,
+                    Host = error.Host ?? host,
+                    Output = error.Output,
+                    LibvirtCode = error.LibvirtCode,
+                    LibvirtDomain = error.LibvirtDomain,
+                    Faults = error.Faults,
+                };
+            }
         }
         catch (JsonException)
         {

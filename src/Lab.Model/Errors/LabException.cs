@@ -16,4 +16,13 @@ public sealed class LabException : Exception
 
     /// <summary>What the failing command printed, or libvirt's own error, or null.</summary>
     public string? Output { get; init; }
+
+    /// <summary>virErrorNumber when libvirt said no, or null.</summary>
+    public int? LibvirtCode { get; init; }
+
+    /// <summary>virErrorDomain when libvirt said no, or null.</summary>
+    public int? LibvirtDomain { get; init; }
+
+    /// <summary>Every reason of a refusal when there is more than one, or null.</summary>
+    public IReadOnlyList<string>? Faults { get; init; }
 }

@@ -1,0 +1,172 @@
+using Lab.Agent.Events;
+using Lab.Model.Errors;
+using Lab.Model.Networks;
+
+namespace Lab.Agent.HostNetworks;
+
+/// <summary>
+/// vdsm's <c>setupNetworks</c> and what follows: plan, apply under a checkpoint, verify against the kernel, hold until the engine confirms that it still reaches the host, commit. Whatever goes
+/// wrong leads back to the checkpoint. One set-up at a time.
+/// </summary>
+public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, AgentEvents events, TimeProvider time, Func<Guid> newId, ILogger log) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private RunningNetworks _running = new();
+    private PendingSetup? _pending;
+    private Guid? _confirmed;
+
+    public async Task<HostNetworkState> ReadStateAsync(CancellationToken cancellationToken) => HostNetworkStates.Of(await network.ReadAsync(cancellationToken), _running);
+
+    /// <summary>At the start: an uncommitted set-up of a former agent is undone, and what was committed is put back where the kernel lacks it.</summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        _running = store.ReadCommitted();
+        if (store.ReadCheckpoint() is { } checkpoint)
+        {
+            log.LogWarning("A former agent left an uncommitted network set-up: it is undone");
+            await network.ApplyAsync(checkpoint.StepsFrom(await network.ReadAsync(cancellationToken)), cancellationToken);
+            store.DropCheckpoint();
+        }
+
+        if (_running.Networks.Count == 0 && _running.Bonds.Count == 0) return;
+        var committed = new SetupNetworksRequest { Networks = _running.Networks, Bonds = _running.Bonds };
+        var planning = NetworkPlanner.Plan(new CurrentNetworks(await network.ReadAsync(cancellationToken), new RunningNetworks()), committed);
+        if (planning.Plan is { } plan) await ApplyVerifiedAsync(plan, cancellationToken);
+        else log.LogError("The committed networks cannot be restored: {Faults}", string.Join(' ', planning.Faults.Select(fault => fault.Message)));
+    }
+
+    public async Task<SetupNetworksResult> SetupAsync(SetupNetworksRequest request)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_pending is { } held) throw Refusals.Conflict($"The network set-up {held.Id} still waits for its confirmation.");
+            var before = await network.ReadAsync(CancellationToken.None);
+            var plan = PlanOrThrow(before, request);
+            var former = _running;
+            var formerCheckpoint = store.ReadCheckpoint();
+            var checkpoint = new NetworkCheckpoint(before, [.. plan.Scope]);
+            store.WriteCheckpoint((formerCheckpoint ?? new NetworkCheckpoint(before, [])).Touching(plan.Scope));
+            await ApplyOrUndoAsync(plan, checkpoint, formerCheckpoint);
+            _running = plan.Running;
+            var id = newId();
+            if (request.CheckConnectivity) return await HoldAsync(new PendingSetup(id, former, checkpoint, formerCheckpoint, request.CommitOnSuccess), request.ConnectivityTimeout);
+            if (request.CommitOnSuccess) store.WriteCommitted(_running);
+            await TellAsync();
+            return new SetupNetworksResult(id, AwaitsConfirmation: false, null);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>A repeat of the last confirmation is no error; one for a set-up that was rolled back is.</summary>
+    public async Task ConfirmAsync(Guid setupId)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_confirmed == setupId) return;
+            if (_pending is not { } pending || pending.Id != setupId) throw new LabException(ErrorKind.NotFound, $"No network set-up {setupId} waits for a confirmation: it may have been rolled back.");
+            _pending = null;
+            _confirmed = setupId;
+            pending.End();
+            if (pending.CommitOnSuccess) store.WriteCommitted(_running);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async Task CommitAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_pending is { } pending) throw Refusals.Conflict($"The network set-up {pending.Id} still waits for its confirmation.");
+            store.WriteCommitted(_running);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private NetworkSetupPlan PlanOrThrow(KernelNetwork before, SetupNetworksRequest request)
+    {
+        var planning = NetworkPlanner.Plan(new CurrentNetworks(before, _running), request);
+        if (planning.Plan is { } plan) return plan;
+        Refusals.ThrowIfAny(
+            [.. planning.Faults.Select(fault => fault.Message)], "The networks cannot be set up so", planning.Faults.All(fault => fault.IsMissing) ? ErrorKind.NotSupported : ErrorKind.BadRequest);
+        throw new LabException(ErrorKind.Internal, "The planner gave neither a plan nor a fault.");
+    }
+
+    private async Task ApplyOrUndoAsync(NetworkSetupPlan plan, NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
+    {
+        try
+        {
+            await ApplyVerifiedAsync(plan, CancellationToken.None);
+        }
+        catch (LabException exception)
+        {
+            log.LogError("The network set-up failed and is undone: {Reason}", exception.Message);
+            await UndoAsync(checkpoint, formerCheckpoint);
+            throw;
+        }
+    }
+
+    private async Task ApplyVerifiedAsync(NetworkSetupPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var step in plan.Steps) log.LogInformation("Network: ip {Step}", step);
+        await network.ApplyAsync(plan.Steps, cancellationToken);
+        var missing = KernelDifference.Between(await network.ReadAsync(cancellationToken), plan.Target, plan.Scope);
+        if (missing.Count > 0)
+            throw new LabException(ErrorKind.Network, "The kernel does not have what was set up.") { Output = "still to do: " + string.Join("; ", missing), Faults = [.. missing.Select(step => step.Command)] };
+    }
+
+    private async Task UndoAsync(NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
+    {
+        await network.ApplyAsync(checkpoint.StepsFrom(await network.ReadAsync(CancellationToken.None)), CancellationToken.None);
+        if (formerCheckpoint is null) store.DropCheckpoint();
+        else store.WriteCheckpoint(formerCheckpoint);
+    }
+
+    private async Task<SetupNetworksResult> HoldAsync(PendingSetup pending, TimeSpan timeout)
+    {
+        _pending = pending;
+        var until = time.GetUtcNow() + timeout;
+        _ = RollBackUnlessConfirmedAsync(pending, timeout);
+        await TellAsync();
+        return new SetupNetworksResult(pending.Id, AwaitsConfirmation: true, until);
+    }
+
+    private async Task RollBackUnlessConfirmedAsync(PendingSetup pending, TimeSpan timeout)
+    {
+        if (!await pending.ExpiresAsync(timeout, time)) return;
+        await _turn.WaitAsync();
+        try
+        {
+            if (_pending != pending) return; // confirmed at the last moment
+            _pending = null;
+            _running = pending.Former;
+            await UndoAsync(pending.Checkpoint, pending.FormerCheckpoint);
+            events.NetworkRolledBack(pending.Id, $"Nobody confirmed within {timeout.TotalSeconds:0.###} s that the host can still be reached.");
+            await TellAsync();
+        }
+        catch (LabException exception)
+        {
+            log.LogError("The network set-up {Setup} could not be undone: {Reason} {Output}", pending.Id, exception.Message, exception.Output);
+            events.NetworkRolledBack(pending.Id, $"Rolling back failed: {exception.Message}");
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task TellAsync() => events.NetworkChanged(await ReadStateAsync(CancellationToken.None));
+}

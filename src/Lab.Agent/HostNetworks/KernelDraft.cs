@@ -1,0 +1,137 @@
+using Lab.Model.Networks;
+
+namespace Lab.Agent.HostNetworks;
+
+/// <summary>A kernel configuration on its way to the one that is wanted: networks and bonds are taken out of it and put into it.</summary>
+internal sealed class KernelDraft(KernelNetwork kernel)
+{
+    private const int DefaultMtu = 1500;
+
+    // In the order of the kernel, new ones at the end: plans are the same for the same input.
+    private readonly List<KernelLink> _links = [.. kernel.Links];
+    private List<KernelRoute> _routes = [.. kernel.Routes];
+    private List<KernelRule> _rules = [.. kernel.Rules];
+
+    public KernelNetwork Build() => new() { Links = [.. _links], Routes = [.. _routes], Rules = [.. _rules] };
+
+    public void TakeAway(NetworkConfig network)
+    {
+        var port = (network.Nic ?? network.Bonding)!;
+        var carrier = NetworkInterfaces.Carrier(network);
+        DropRoutes(NetworkInterfaces.Holder(network));
+        if (network.Bridged)
+        {
+            if (Find(network.Name) is { Kind: LinkKind.Bridge }) Drop(network.Name);
+            Change(carrier, link => link with { Master = link.Master == network.Name ? null : link.Master });
+        }
+
+        if (network.Vlan is not null) Drop(carrier);
+        else if (!network.Bridged) Change(port, link => link with { Addresses = [] });
+    }
+
+    public void TakeAway(string bond)
+    {
+        if (Find(bond) is not { Kind: LinkKind.Bond }) return;
+        Drop(bond);
+        for (var i = 0; i < _links.Count; i++)
+            if (_links[i].Master == bond) _links[i] = _links[i] with { Master = null };
+    }
+
+    public void Put(BondConfig bond)
+    {
+        var mac = Find(bond.Nics[0])?.Mac ?? "";
+        Set(new KernelLink { Name = bond.Name, Kind = LinkKind.Bond, Mac = mac, AdminUp = true, BondMode = bond.Mode, BondOptions = bond.Options });
+        foreach (var nic in bond.Nics)
+        {
+            DropRoutes(nic);
+            Change(nic, link => link with { Master = bond.Name, AdminUp = true, Addresses = [] });
+        }
+    }
+
+    public void Put(NetworkConfig network)
+    {
+        var port = (network.Nic ?? network.Bonding)!;
+        Change(port, link => link with { AdminUp = true });
+        var mac = Find(port)!.Mac;
+        var carrier = NetworkInterfaces.Carrier(network);
+        if (network.Vlan is { } vlan)
+            Set(new KernelLink { Name = carrier, Kind = LinkKind.Vlan, Mac = mac, Mtu = network.Mtu, AdminUp = true, Base = port, Vlan = vlan });
+        if (network.Bridged)
+        {
+            DropRoutes(carrier);
+            Change(carrier, link => link with { Master = network.Name, Addresses = [] });
+            Set(new KernelLink { Name = network.Name, Kind = LinkKind.Bridge, Mac = mac, Mtu = network.Mtu, AdminUp = true });
+        }
+
+        Address(network, NetworkInterfaces.Holder(network));
+    }
+
+    /// <summary>A NIC or bond is as large as the largest network on it.</summary>
+    public void SizePorts(RunningNetworks running, IReadOnlyCollection<string> touched)
+    {
+        foreach (var port in touched.Distinct())
+        {
+            var mtu = running.Networks.Where(network => (network.Nic ?? network.Bonding) == port).Select(network => network.Mtu).DefaultIfEmpty(DefaultMtu).Max();
+            Change(port, link => link with { Mtu = mtu });
+            foreach (var nic in running.Bonds.Where(bond => bond.Name == port).SelectMany(bond => bond.Nics)) Change(nic, link => link with { Mtu = mtu });
+        }
+    }
+
+    private void Address(NetworkConfig network, string holder)
+    {
+        DropRoutes(holder);
+        var ipv4 = network.IpAddress is null ? null : NetworkAddresses.Ipv4(network);
+        var ipv6 = network.Ipv6Address is null ? null : NetworkAddresses.Canonical(network.Ipv6Address);
+        Change(holder, link => link with { Addresses = [.. new[] { ipv4, ipv6 }.OfType<string>()] });
+        if (network.Gateway is { } gateway) Route(network.DefaultRoute, NetworkAddresses.CanonicalAddress(gateway), holder, ipv4!);
+        if (network is { Ipv6Gateway: { } gateway6, DefaultRoute: true }) RouteDefault(NetworkAddresses.CanonicalAddress(gateway6), holder, isIpv6: true);
+    }
+
+    /// <summary>
+    /// The gateway of the default-route network is the host's; any other network's gateway serves only what leaves from that network's address, by a table of its own (vdsm: source routing).
+    /// </summary>
+    private void Route(bool isDefault, string gateway, string holder, string address)
+    {
+        if (isDefault)
+        {
+            RouteDefault(gateway, holder, isIpv6: false);
+            return;
+        }
+
+        var source = address[..address.IndexOf('/', StringComparison.Ordinal)];
+        var table = NetworkAddresses.Table(source);
+        _routes.Add(new KernelRoute(NetworkAddresses.Subnet(address), null, holder, table, IsIpv6: false));
+        _routes.Add(new KernelRoute(KernelRoute.Default, gateway, holder, table, IsIpv6: false));
+        _rules.Add(new KernelRule(source, table));
+    }
+
+    private void RouteDefault(string gateway, string holder, bool isIpv6)
+    {
+        _routes.RemoveAll(route => route is { Destination: KernelRoute.Default, Table: KernelRoute.Main } && route.IsIpv6 == isIpv6);
+        _routes.Add(new KernelRoute(KernelRoute.Default, gateway, holder, KernelRoute.Main, isIpv6));
+    }
+
+    private void DropRoutes(string device)
+    {
+        var tables = _routes.Where(route => route.Device == device && route.Table != KernelRoute.Main).Select(route => route.Table).ToHashSet();
+        _routes = [.. _routes.Where(route => route.Device != device)];
+        _rules = [.. _rules.Where(rule => !tables.Contains(rule.Table))];
+    }
+
+    private KernelLink? Find(string name) => _links.Find(link => link.Name == name);
+
+    private void Drop(string name) => _links.RemoveAll(link => link.Name == name);
+
+    private void Change(string name, Func<KernelLink, KernelLink> change)
+    {
+        var at = _links.FindIndex(link => link.Name == name);
+        if (at >= 0) _links[at] = change(_links[at]);
+    }
+
+    private void Set(KernelLink link)
+    {
+        var at = _links.FindIndex(other => other.Name == link.Name);
+        if (at >= 0) _links[at] = link with { Master = _links[at].Master };
+        else _links.Add(link);
+    }
+}

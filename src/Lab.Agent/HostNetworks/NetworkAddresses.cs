@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Numerics;
+using Lab.Model.Networks;
+
+namespace Lab.Agent.HostNetworks;
+
+/// <summary>Addresses in the form that the kernel prints them, so that what was asked and what is can be compared as text.</summary>
+public static class NetworkAddresses
+{
+    /// <summary><c>192.168.1.5/24</c>.</summary>
+    public static string Ipv4(NetworkConfig network) => $"{CanonicalAddress(network.IpAddress!)}/{network.Prefix ?? PrefixOf(network.Netmask!)}";
+
+    public static string CanonicalAddress(string address) => IPAddress.Parse(address).ToString();
+
+    /// <summary>An address with prefix.</summary>
+    public static string Canonical(string address)
+    {
+        var slash = address.IndexOf('/', StringComparison.Ordinal);
+        return CanonicalAddress(address[..slash]) + address[slash..];
+    }
+
+    /// <summary>The length of a netmask, or null when it is none.</summary>
+    public static int? PrefixOf(string netmask)
+    {
+        if (!TryIpv4(netmask, out var value)) return null;
+        var ones = BitOperations.LeadingZeroCount(~value);
+        return ones is >= 1 and <= 32 && value == (ones == 32 ? uint.MaxValue : ~(uint.MaxValue >> ones)) ? ones : null;
+    }
+
+    public static bool IsIpv4(string address) => TryIpv4(address, out _);
+
+    public static bool IsIpv6(string address) => IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6;
+
+    /// <summary>An IPv6 address with a prefix of 1 to 128.</summary>
+    public static bool IsIpv6WithPrefix(string address) =>
+        address.Split('/') is [var host, var prefix] && IsIpv6(host) && int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 1 and <= 128;
+
+    /// <summary>Whether both are in one subnet of that prefix length; of whichever family.</summary>
+    public static bool AreNeighbours(string one, string other, int prefix)
+    {
+        var network = new IPNetwork(Masked(IPAddress.Parse(one), prefix), prefix);
+        return network.Contains(IPAddress.Parse(other));
+    }
+
+    /// <summary><c>192.168.1.0/24</c> of <c>192.168.1.5/24</c>.</summary>
+    public static string Subnet(string address)
+    {
+        var parts = address.Split('/');
+        return $"{Masked(IPAddress.Parse(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture))}/{parts[1]}";
+    }
+
+    /// <summary>The number of the routing table of a source address: the address itself, which no other network of the host has (vdsm does the same).</summary>
+    public static string Table(string address) => TryIpv4(address, out var value) ? value.ToString(CultureInfo.InvariantCulture) : throw new FormatException($"'{address}' is not an IPv4 address.");
+
+    private static bool TryIpv4(string text, out uint value)
+    {
+        value = 0;
+        if (text.Count(character => character == '.') != 3 || !IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork) return false;
+        value = BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
+        return true;
+    }
+
+    private static IPAddress Masked(IPAddress address, int prefix)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var bit = prefix; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new IPAddress(bytes);
+    }
+}

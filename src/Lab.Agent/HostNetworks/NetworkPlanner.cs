@@ -1,0 +1,31 @@
+using Lab.Model.Networks;
+
+namespace Lab.Agent.HostNetworks;
+
+/// <summary>Desired + current -> plan. Pure: the same input gives the same steps.</summary>
+public static class NetworkPlanner
+{
+    public static NetworkPlanning Plan(CurrentNetworks current, SetupNetworksRequest desired)
+    {
+        NetworkFault[] faults = [.. NetworkRequestFaults.Of(desired), .. NetworkPlacementFaults.Of(current, desired)];
+        if (faults.Length > 0) return new NetworkPlanning(null, faults);
+        var running = current.Running.With(desired);
+        var target = Target(current, desired, running);
+        return new NetworkPlanning(new NetworkSetupPlan(KernelDifference.Between(current.Kernel, target), target, running), []);
+    }
+
+    /// <summary>What is named is taken away as it was and put back as it shall be; whatever stays the same cancels out in the difference.</summary>
+    private static KernelNetwork Target(CurrentNetworks current, SetupNetworksRequest desired, RunningNetworks running)
+    {
+        var draft = new KernelDraft(current.Kernel);
+        foreach (var network in desired.Networks)
+            if (current.Running.Find(network.Name) is { } former) draft.TakeAway(former);
+        foreach (var bond in desired.Bonds) draft.TakeAway(bond.Name);
+        foreach (var bond in desired.Bonds.Where(bond => !bond.Remove)) draft.Put(bond);
+        foreach (var network in desired.Networks.Where(network => !network.Remove)) draft.Put(network);
+        draft.SizePorts(running, touched: [.. desired.Networks.Concat(current.Running.Networks.Where(network => desired.Networks.Any(changed => changed.Name == network.Name))).Select(PortOf).OfType<string>()]);
+        return draft.Build();
+    }
+
+    private static string? PortOf(NetworkConfig network) => network.Nic ?? network.Bonding;
+}

@@ -1,0 +1,16 @@
+namespace Lab.Agent.HostNetworks;
+
+/// <summary>What a request amounts to on this host.</summary>
+/// <param name="Target">The kernel's configuration once the steps are done.</param>
+/// <param name="Running">The host's configuration then.</param>
+public sealed record NetworkSetupPlan(IReadOnlyList<NetworkStep> Steps, KernelNetwork Target, RunningNetworks Running)
+{
+    public IReadOnlySet<string> Scope => KernelDifference.Scope(Steps);
+}
+
+/// <summary>A plan, or every reason why there is none.</summary>
+/// <param name="Plan">Null when there are faults.</param>
+public sealed record NetworkPlanning(NetworkSetupPlan? Plan, IReadOnlyList<NetworkFault> Faults);
+
+/// <param name="IsMissing">Nothing is wrong with the request; this build does not do it.</param>
+public sealed record NetworkFault(string Message, bool IsMissing = false);

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Lab.Agent.States;
+using Lab.Model.Agents;
+using Lab.Model.Errors;
+
+namespace Lab.Agent.HostNetworks;
+
+/// <summary>What set-ups leave on disk: the committed configuration, and while there is an uncommitted one, the way back.</summary>
+public sealed class NetworkStore(IStateStore store)
+{
+    private const string Committed = "networks";
+    private const string Checkpoint = "networks-checkpoint";
+
+    public RunningNetworks ReadCommitted() => Read<RunningNetworks>(Committed) ?? new RunningNetworks();
+
+    public void WriteCommitted(RunningNetworks running)
+    {
+        store.Write(Committed, JsonSerializer.Serialize(running, AgentJson.Options));
+        DropCheckpoint();
+    }
+
+    public NetworkCheckpoint? ReadCheckpoint() => Read<NetworkCheckpoint>(Checkpoint);
+
+    public void WriteCheckpoint(NetworkCheckpoint checkpoint) => store.Write(Checkpoint, JsonSerializer.Serialize(checkpoint, AgentJson.Options));
+
+    public void DropCheckpoint() => store.Delete(Checkpoint);
+
+    private T? Read<T>(string name) where T : class
+    {
+        try
+        {
+            return store.Read(name) is { } text ? JsonSerializer.Deserialize<T>(text, AgentJson.Options) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new LabException(ErrorKind.Environment, $"The agent's state '{name}' is damaged: {exception.Message}. Remove it to start without committed networks.", exception);
+        }
+    }
+}
+
+/// <summary>The way back to the last commit.</summary>
+/// <param name="Kernel">As it was before the first uncommitted change.</param>
+/// <param name="Links">All that was touched since.</param>
+public sealed record NetworkCheckpoint(KernelNetwork Kernel, IReadOnlyList<string> Links)
+{
+    public NetworkCheckpoint Touching(IEnumerable<string> links) => this with { Links = [.. Links.Union(links)] };
+
+    public IReadOnlyList<NetworkStep> StepsFrom(KernelNetwork now) => KernelDifference.Between(now, Kernel, Links.ToHashSet());
+}

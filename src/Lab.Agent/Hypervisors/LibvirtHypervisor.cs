@@ -1,0 +1,157 @@
+using Lab.Agent.Vms;
+using Lab.Libvirt;
+using Lab.Model.Errors;
+using Lab.Model.Migrations;
+using Lab.Model.Units;
+
+namespace Lab.Agent.Hypervisors;
+
+/// <summary>QEMU through libvirtd.</summary>
+public sealed class LibvirtHypervisor : IHypervisor, IDisposable
+{
+    private readonly LibvirtSession _session;
+    private readonly LibvirtHardware _hardware;
+    private readonly string _runDirectory;
+
+    /// <param name="uri">Such as <c>qemu:///system</c>.</param>
+    /// <param name="runDirectory">Where libvirtd keeps <c>NAME.pid</c>.</param>
+    public LibvirtHypervisor(string uri, LibvirtHardware hardware, string runDirectory, TimeProvider time, ILogger log)
+    {
+        _hardware = hardware;
+        _runDirectory = runDirectory;
+        _session = new LibvirtSession(uri, time, log, Subscribe, Raise);
+    }
+
+    public event Action<HypervisorEvent>? Raised;
+
+    public bool IsConnected => _session.IsConnected;
+
+    /// <exception cref="LabException">libvirtd does not answer.</exception>
+    public void Open() => _session.Open();
+
+    public Task<HypervisorInfo> GetInfoAsync(CancellationToken cancellationToken) => _session.CallAsync(
+        connection => new HypervisorInfo(connection.LibraryVersion.ToString(), connection.HypervisorVersion.ToString(), _hardware.For(connection).Accelerator), cancellationToken);
+
+    public Task<IReadOnlyList<DomainReport>> ListDomainsAsync(CancellationToken cancellationToken) => _session.CallAsync(List, cancellationToken);
+
+    public Task<DomainReport?> FindDomainAsync(Guid id, CancellationToken cancellationToken) => _session.CallAsync(
+        connection =>
+        {
+            try
+            {
+                using var domain = connection.LookupByUuid(id);
+                return Report(domain);
+            }
+            catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
+            {
+                return null;
+            }
+        }, cancellationToken);
+
+    public Task<DomainReport> CreateDomainAsync(VmDefinition vm, CancellationToken cancellationToken) => _session.CallAsync(
+        connection =>
+        {
+            using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection)));
+            return Report(domain);
+        }, cancellationToken);
+
+    public Task DestroyDomainAsync(Guid id, CancellationToken cancellationToken) => OnDomainAsync(id, domain => domain.Destroy(), cancellationToken);
+
+    public Task MigrateAsync(Guid id, MigrationOrder order) => _session.CallLongAsync(connection =>
+    {
+        using var domain = connection.LookupByUuid(id);
+        domain.MigrateToUri(order.DestinationUri, order.Parameters, order.Flags);
+    });
+
+    public Task<DomainJob?> GetJobAsync(Guid id, CancellationToken cancellationToken) => _session.CallAsync(
+        connection =>
+        {
+            using var domain = connection.LookupByUuid(id);
+            return Job(domain);
+        }, cancellationToken);
+
+    public Task<JobProgress?> GetCompletedJobAsync(Guid id, CancellationToken cancellationToken) => _session.CallAsync(
+        connection =>
+        {
+            using var domain = connection.LookupByUuid(id);
+            return domain.GetJobStatistics(completed: true, keepCompleted: true) is { } job ? JobProgressReader.Read(job) : null;
+        }, cancellationToken);
+
+    public Task AbortJobAsync(Guid id, CancellationToken cancellationToken) => OnDomainAsync(id, domain => domain.AbortJob(), cancellationToken);
+
+    public Task SetMaxDowntimeAsync(Guid id, TimeSpan downtime, CancellationToken cancellationToken) =>
+        OnDomainAsync(id, domain => domain.SetMigrationMaxDowntime(downtime), cancellationToken);
+
+    public Task SetMaxSpeedAsync(Guid id, Bandwidth bandwidth, CancellationToken cancellationToken) =>
+        OnDomainAsync(id, domain => domain.SetMigrationMaxSpeed(bandwidth.MebibytesPerSecond), cancellationToken);
+
+    public Task StartPostCopyAsync(Guid id, CancellationToken cancellationToken) => OnDomainAsync(id, domain => domain.StartPostCopy(), cancellationToken);
+
+    public void Dispose() => _session.Dispose();
+
+    private static DomainJob? Job(Domain domain)
+    {
+        try
+        {
+            return domain.GetJobStatistics() is { } job ? new DomainJob(JobProgressReader.Direction(job), JobProgressReader.Read(job)) : null;
+        }
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.OperationInvalid && domain.GetState().State == DomainState.Paused)
+        {
+            // "migration statistics are available only on the source host"
+            return new DomainJob(JobDirection.Incoming, null);
+        }
+    }
+
+    private Task<bool> OnDomainAsync(Guid id, Action<Domain> act, CancellationToken cancellationToken) => _session.CallAsync(
+        connection =>
+        {
+            using var domain = connection.LookupByUuid(id);
+            act(domain);
+            return true;
+        }, cancellationToken);
+
+    private IReadOnlyList<DomainReport> List(LibvirtConnection connection)
+    {
+        var reports = new List<DomainReport>();
+        foreach (var domain in connection.ListDomains(DomainListFilter.Active))
+        {
+            using (domain)
+            {
+                try
+                {
+                    reports.Add(Report(domain));
+                }
+                catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoDomain)
+                {
+                    // It ended between the two questions.
+                }
+            }
+        }
+
+        return reports;
+    }
+
+    private DomainReport Report(Domain domain) => new(DomainXmlReader.Read(domain.GetXml()), domain.GetState(), domain.IsPersistent, ProcessId(domain.Name));
+
+    /// <summary>libvirt's API does not tell the process; its pid file does.</summary>
+    private int? ProcessId(string name)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(Path.Combine(_runDirectory, name + ".pid")), out var id) ? id : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void Subscribe(LibvirtConnection connection)
+    {
+        connection.SubscribeLifecycle(raised => Raise(new DomainLifecycle(raised)));
+        connection.SubscribeMigrationIteration(raised => Raise(new IterationBegan(raised.Uuid, raised.Iteration)));
+        connection.SubscribeJobCompleted(raised => Raise(new JobEnded(raised.Uuid, JobProgressReader.Direction(raised.Statistics), JobProgressReader.Read(raised.Statistics))));
+    }
+
+    private void Raise(HypervisorEvent raised) => Raised?.Invoke(raised);
+}

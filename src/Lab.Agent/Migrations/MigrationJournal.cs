@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Lab.Agent.States;
+using Lab.Model.Agents;
+using Lab.Model.Migrations;
+
+namespace Lab.Agent.Migrations;
+
+/// <summary>
+/// The migrations that an agent must find again after a restart: a domain and its job tell that it moves, but not under which name, nor whom to ask at the other end.
+/// </summary>
+public sealed class MigrationJournal(IStateStore store)
+{
+    private const string Outgoing = "outgoing";
+    private const string Incoming = "incoming";
+
+    public void Begin(OutgoingRecord record) => Write(Outgoing, record.Request.MigrationId, record);
+
+    public void Begin(PrepareIncomingMigrationRequest request) => Write(Incoming, request.MigrationId, request);
+
+    public void EndOutgoing(Guid migrationId) => store.Delete($"{Outgoing}/{migrationId}");
+
+    public void EndIncoming(Guid migrationId) => store.Delete($"{Incoming}/{migrationId}");
+
+    public IReadOnlyList<OutgoingRecord> ReadOutgoing() => ReadAll<OutgoingRecord>(Outgoing);
+
+    public IReadOnlyList<PrepareIncomingMigrationRequest> ReadIncoming() => ReadAll<PrepareIncomingMigrationRequest>(Incoming);
+
+    private void Write<T>(string folder, Guid id, T record) => store.Write($"{folder}/{id}", JsonSerializer.Serialize(record, AgentJson.Options));
+
+    private List<T> ReadAll<T>(string folder) where T : class => [.. store.List(folder).Select(Read<T>).OfType<T>()];
+
+    /// <summary>A torn record is worth no more than none: the domain's own state then has to do.</summary>
+    private T? Read<T>(string name) where T : class
+    {
+        try
+        {
+            return store.Read(name) is { } text ? JsonSerializer.Deserialize<T>(text, AgentJson.Options) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+public sealed record OutgoingRecord(MigrateRequest Request, DateTimeOffset Started);
