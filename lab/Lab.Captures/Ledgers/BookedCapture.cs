@@ -1,7 +1,8 @@
 namespace Lab.Captures.Ledgers;
 
 /// <summary>A capture's conversations, oriented, with a class for each; both lists are in order of appearance.</summary>
-internal sealed record BookedCapture(CaptureReading Reading, IReadOnlyList<Conversation> Conversations, IReadOnlyList<Classification> Classes)
+internal sealed record BookedCapture(
+    CaptureReading Reading, IReadOnlyList<Conversation> Conversations, IReadOnlyList<Classification> Classes)
 {
     public static BookedCapture Book(CaptureReading reading, TrafficHints hints)
     {

@@ -2,8 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Finds channels that carry no mark of their own: connections between the same two addresses, to the same listener and at the same time as one that proved
-/// by its content to be a QEMU stream. On whatever interface they were seen.</summary>
+/// <summary>Finds channels that carry no mark of their own: connections between the same two addresses, to the same listener and at the
+/// same time as one that proved by its content to be a QEMU stream. On whatever interface they were seen.</summary>
 internal static class Companions
 {
     public static IReadOnlyList<BookedCapture> Attach(IReadOnlyList<BookedCapture> captures)

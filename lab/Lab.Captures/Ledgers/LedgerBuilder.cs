@@ -19,7 +19,13 @@ public static class LedgerBuilder
         return new Ledger
         {
             Captures = [.. readings.Select(reading => reading.Report)],
-            Rows = [.. booked.SelectMany(Rows).OrderBy(row => row.Host, StringComparer.Ordinal).ThenBy(row => row.Interface, StringComparer.Ordinal).ThenBy(row => row.Class)],
+            Rows =
+            [
+                .. booked.SelectMany(Rows)
+                    .OrderBy(row => row.Host, StringComparer.Ordinal)
+                    .ThenBy(row => row.Interface, StringComparer.Ordinal)
+                    .ThenBy(row => row.Class),
+            ],
             Streams = StreamBooking.Streams(booked, hints),
             Series = SeriesBooking.Series(booked, options),
         };

@@ -1,7 +1,7 @@
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Guesses who connected when the handshake was not captured: one end's port is a known listener's, or else one end sent far more. A migration's
-/// source does both: it connects, and it sends.</summary>
+/// <summary>Guesses who connected when the handshake was not captured: one end's port is a known listener's, or else one end sent far
+/// more. A migration's source does both: it connects, and it sends.</summary>
 internal static class Orientation
 {
     public static Conversation Orient(Conversation conversation, TrafficHints hints)

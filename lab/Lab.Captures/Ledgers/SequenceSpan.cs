@@ -3,9 +3,10 @@ using Lab.Captures.Decoding;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>What one direction of a TCP connection carried, by its sequence numbers: from the first to the last, so that packets the capture missed count, and are
-/// known as gaps. Order, repetition and wrap-around past 4 GiB do not matter, as long as the capture never misses 2 GiB at a stretch. What was missed after the last
-/// captured segment cannot be known; a FIN that was missed may count as one byte, and as a gap.</summary>
+/// <summary>What one direction of a TCP connection carried, by its sequence numbers: from the first to the last, so that packets the
+/// capture missed count, and are known as gaps. Order, repetition and wrap-around past 4 GiB do not matter, as long as the capture
+/// never misses 2 GiB at a stretch. What was missed after the last captured segment cannot be known; a FIN that was missed may count as
+/// one byte, and as a gap.</summary>
 internal struct SequenceSpan
 {
     /// <summary>Sequence numbers are unrolled to 64 bits from here, leaving room below for bytes that turn up late.</summary>
@@ -44,7 +45,8 @@ internal struct SequenceSpan
         return FinSeen || RstSeen || Math.Abs(Unroll(sequence + 1) - _first) > 1 << 20;
     }
 
-    /// <summary>Takes a segment. Returns where its payload begins, counted from the connection's first byte; negative when the beginning is not known.</summary>
+    /// <summary>Takes a segment. Returns where its payload begins, counted from the connection's first byte; negative when the
+    /// beginning is not known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Add(uint sequence, int payload, TcpControlBits flags)
     {

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Lab.HostTests.Captures;
 
-/// <summary>Two network namespaces joined by a veth pair, like two hosts by a cable: 10.77.0.1 and 10.77.0.2, both named <c>eth1</c>.</summary>
+/// <summary>Two network namespaces joined by a veth pair, like two hosts by a cable: 10.77.0.1 and 10.77.0.2, both named
+/// <c>eth1</c>.</summary>
 internal sealed class Cable : IDisposable
 {
     public NetworkNamespace Left { get; } = NetworkNamespace.CreateOrSkip();
@@ -41,7 +42,8 @@ internal sealed class Cable : IDisposable
         var receiver = Task.Run(() => Receive(server, answer));
         client.Send(first);
         var chunk = new byte[65536];
-        for (var rest = bytes - first.Length - 1; rest > 0; rest -= chunk.Length) client.Send(chunk.AsSpan(0, (int)Math.Min(rest, chunk.Length)));
+        for (var rest = bytes - first.Length - 1; rest > 0; rest -= chunk.Length)
+            client.Send(chunk.AsSpan(0, (int)Math.Min(rest, chunk.Length)));
         beforeLastByte?.Invoke();
         client.Send(chunk.AsSpan(0, 1));
         client.Shutdown(SocketShutdown.Send);

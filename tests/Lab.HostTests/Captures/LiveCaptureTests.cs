@@ -183,7 +183,8 @@ public sealed class LiveCaptureTests
         Assert.InRange(allocated, 0, 16_384);
     }
 
-    private static LedgerRow Row(Ledger ledger, string host) => Assert.Single(ledger.Rows, row => row.Host == host && row.Class == TrafficClass.QemuStream);
+    private static LedgerRow Row(Ledger ledger, string host) =>
+        Assert.Single(ledger.Rows, row => row.Host == host && row.Class == TrafficClass.QemuStream);
 
     private sealed class FullDisk : IPacketSink
     {

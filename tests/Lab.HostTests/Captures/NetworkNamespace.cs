@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Lab.HostTests.Captures;
 
-/// <summary>A network namespace of its own, held by one thread: what runs there sees only its interfaces. It is gone, with all its interfaces, when the thread ends
-/// and the last socket made there is closed; nothing of the machine's network is touched.</summary>
+/// <summary>A network namespace of its own, held by one thread: what runs there sees only its interfaces. It is gone, with all its
+/// interfaces, when the thread ends and the last socket made there is closed; nothing of the machine's network is touched.</summary>
 internal sealed class NetworkNamespace : IDisposable
 {
     private const int NewNetwork = 0x40000000;

@@ -4,8 +4,8 @@ using Lab.Captures.Ledgers;
 
 namespace Lab.HostTests.Captures;
 
-/// <summary>What tshark, which shares no code with us, counts in the same file. Its conversation table (<c>-z conv,tcp</c>) prints bytes above 10 kB
-/// rounded, so bytes are summed from its per-frame fields, and that sum is checked against the table first.</summary>
+/// <summary>What tshark, which shares no code with us, counts in the same file. Its conversation table (<c>-z conv,tcp</c>) prints
+/// bytes above 10 kB rounded, so bytes are summed from its per-frame fields, and that sum is checked against the table first.</summary>
 internal static class TsharkConversations
 {
     private static readonly string[] Fields =

@@ -4,7 +4,8 @@ using Lab.Captures.Pcapng;
 
 namespace Lab.Tests.Captures;
 
-/// <summary>A capture file that is only bytes: frames are added with their times and read back through the real writer and reader.</summary>
+/// <summary>A capture file that is only bytes: frames are added with their times and read back through the real writer and
+/// reader.</summary>
 internal sealed class CaptureInMemory
 {
     public const long Start = 1_700_000_000_000_000_000;

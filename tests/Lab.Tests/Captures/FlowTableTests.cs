@@ -19,7 +19,9 @@ public sealed class FlowTableTests
 
         var conversation = Assert.Single(capture.Read().Conversations);
 
-        Assert.Equal(("10.0.0.9:40000", "10.0.0.2:50000", true), (conversation.Client.ToString(), conversation.Server.ToString(), conversation.ClientKnown));
+        Assert.Equal(
+            ("10.0.0.9:40000", "10.0.0.2:50000", true),
+            (conversation.Client.ToString(), conversation.Server.ToString(), conversation.ClientKnown));
         Assert.Equal((100, 40), (Stream(conversation), conversation.ServerToClient.Sequence.StreamBytes.Bytes));
         Assert.True(conversation.ClientToServer.Sequence is { SynSeen: true, FinSeen: true, RstSeen: false, GapBytes.Bytes: 0 });
     }

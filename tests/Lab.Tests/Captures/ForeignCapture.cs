@@ -9,7 +9,8 @@ internal sealed class ForeignCapture(bool bigEndian)
 
     public byte[] ToArray() => [.. _bytes];
 
-    public ForeignCapture Section() => Block(0x0A0D0D0A, [.. U32(0x1A2B3C4D), .. U16(1), .. U16(0), .. U32(uint.MaxValue), .. U32(uint.MaxValue)]);
+    public ForeignCapture Section() =>
+        Block(0x0A0D0D0A, [.. U32(0x1A2B3C4D), .. U16(1), .. U16(0), .. U32(uint.MaxValue), .. U32(uint.MaxValue)]);
 
     public ForeignCapture Interface(byte? resolution, uint snapLength = 0)
     {

@@ -77,7 +77,9 @@ public sealed class FrameDecoderTests
         Assert.Equal((true, DecodedLayer.Transport, 5000), (first.IsFragment, first.Layer, first.SourcePort));
 
         var second = Decode(Bytes(Macs, "0800", "45000024 00010002 4011 0000 0a000001 0a000002", "1388 1389 0100 0000", "0000000000000000"));
-        Assert.Equal((true, DecodedLayer.Network, 0, 16), (second.IsFragment, second.Layer, second.SourcePort, second.NetworkPayloadLength));
+        Assert.Equal(
+            (true, DecodedLayer.Network, 0, 16),
+            (second.IsFragment, second.Layer, second.SourcePort, second.NetworkPayloadLength));
     }
 
     [Fact]
@@ -99,7 +101,9 @@ public sealed class FrameDecoderTests
 
         var headers = Decode(Bytes(Macs, "86dd", "60000000 0010 2c 40", Addresses, "11000008 00000001", "1388138900080000"));
 
-        Assert.Equal((true, DecodedLayer.Network, IpProtocol.Udp, 8), (headers.IsFragment, headers.Layer, headers.Protocol, headers.NetworkPayloadLength));
+        Assert.Equal(
+            (true, DecodedLayer.Network, IpProtocol.Udp, 8),
+            (headers.IsFragment, headers.Layer, headers.Protocol, headers.NetworkPayloadLength));
     }
 
     [Fact]
@@ -155,5 +159,6 @@ public sealed class FrameDecoderTests
         return headers;
     }
 
-    private static byte[] Bytes(params string[] parts) => Convert.FromHexString(string.Concat(parts).Replace(" ", "", StringComparison.Ordinal));
+    private static byte[] Bytes(params string[] parts) =>
+        Convert.FromHexString(string.Concat(parts).Replace(" ", "", StringComparison.Ordinal));
 }

@@ -28,7 +28,9 @@ public sealed class LedgerTests
 
         Assert.Equal((TrafficClass.QemuStream, Evidence.Content), (stream.Class, stream.Evidence));
         Assert.Equal((Client, "10.0.0.2:7777"), (stream.Client.ToString(), stream.Server.ToString()));
-        Assert.Equal((1004, 12, 0), (stream.ClientToServer.StreamBytes.Bytes, stream.ServerToClient.StreamBytes.Bytes, stream.ClientToServer.GapBytes.Bytes));
+        Assert.Equal(
+            (1004, 12, 0),
+            (stream.ClientToServer.StreamBytes.Bytes, stream.ServerToClient.StreamBytes.Bytes, stream.ClientToServer.GapBytes.Bytes));
         Assert.Equal(("a", "eth1", "migration", "migration"), (stream.Host, stream.Interface, stream.ClientNetwork, stream.ServerNetwork));
         Assert.Equal(UnixTime.ToDateTimeOffset(CaptureInMemory.Start), stream.First);
     }
@@ -113,7 +115,9 @@ public sealed class LedgerTests
 
         var stream = Assert.Single(capture.Judge(Hints).Streams);
 
-        Assert.Equal((TrafficClass.DiskCopy, Evidence.Content, 500), (stream.Class, stream.Evidence, stream.ClientToServer.StreamBytes.Bytes));
+        Assert.Equal(
+            (TrafficClass.DiskCopy, Evidence.Content, 500),
+            (stream.Class, stream.Evidence, stream.ClientToServer.StreamBytes.Bytes));
     }
 
     [Fact]
@@ -137,7 +141,9 @@ public sealed class LedgerTests
 
         var ledger = capture.Judge(Hints);
 
-        Assert.Equal([TrafficClass.QemuStream, TrafficClass.AgentControl, TrafficClass.GuestTraffic, TrafficClass.Other], ledger.Rows.Select(row => row.Class));
+        Assert.Equal(
+            [TrafficClass.QemuStream, TrafficClass.AgentControl, TrafficClass.GuestTraffic, TrafficClass.Other],
+            ledger.Rows.Select(row => row.Class));
         var total = ledger.Rows.Aggregate(default(TrafficCount), (sum, row) => sum + row.Total);
         Assert.Equal((capture.Count, ledger.Captures[0].FrameBytes), (total.Packets, total.FrameBytes));
         var stream = ledger.Rows[0];
@@ -151,7 +157,8 @@ public sealed class LedgerTests
     {
         var endpoints = (TransportEndpoint.Parse("10.0.0.1:1"), TransportEndpoint.Parse("10.0.0.2:2"));
         var capture = new CaptureInMemory();
-        foreach (var milliseconds in (int[])[3, 9, 12, 41]) capture.Add(Frames.Udp(endpoints.Item1, endpoints.Item2, 58), CaptureInMemory.Start + milliseconds * 1_000_000L);
+        foreach (var milliseconds in (int[])[3, 9, 12, 41])
+            capture.Add(Frames.Udp(endpoints.Item1, endpoints.Item2, 58), CaptureInMemory.Start + milliseconds * 1_000_000L);
 
         var series = Assert.Single(capture.Judge(Hints).Series);
 

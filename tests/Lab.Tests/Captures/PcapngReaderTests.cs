@@ -19,7 +19,8 @@ public sealed class PcapngReaderTests
             var stream = new MemoryStream();
             using (var writer = new PcapngWriter(stream, new InterfaceInfo { Name = "eth0" }))
             {
-                foreach (var (time, data) in written) writer.OnPacket(new PacketRef(0, CaptureInMemory.Start + time, data.Length + 7, data));
+                foreach (var (time, data) in written)
+                    writer.OnPacket(new PacketRef(0, CaptureInMemory.Start + time, data.Length + 7, data));
             }
 
             var read = Read(stream.ToArray());
@@ -179,7 +180,8 @@ public sealed class PcapngReaderTests
     {
         using var reader = PcapngReader.Parse(content);
         var packets = new List<(long, int, string)>();
-        while (reader.TryRead(out var packet)) packets.Add((packet.TimestampNanoseconds, packet.OriginalLength, Convert.ToHexString(packet.Data)));
+        while (reader.TryRead(out var packet))
+            packets.Add((packet.TimestampNanoseconds, packet.OriginalLength, Convert.ToHexString(packet.Data)));
         return (packets, reader.Damage, reader.Interfaces);
     }
 

@@ -40,7 +40,11 @@ public sealed class SamplesTests
         var text = new StringWriter();
         var sample = new SocketSample
         {
-            Time = DateTimeOffset.UnixEpoch, Protocol = "udp", Local = default, Remote = default, State = "UNCONN",
+            Time = DateTimeOffset.UnixEpoch,
+            Protocol = "udp",
+            Local = default,
+            Remote = default,
+            State = "UNCONN",
         };
         SocketSamples.Write(text, sample);
 
