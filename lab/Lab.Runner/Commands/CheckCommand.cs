@@ -20,17 +20,17 @@ public static class CheckCommand
         command.Arguments.Add(run);
         command.Options.Add(json);
         command.Options.Add(dry);
-        command.SetAction((parsed, cancellationToken) => CheckAsync(parsed.GetValue(run)!, parsed.GetValue(json), parsed.GetValue(dry), cancellationToken));
+        command.SetAction(parsed => Check(parsed.GetValue(run)!, parsed.GetValue(json), parsed.GetValue(dry)));
         return command;
     }
 
-    private static async Task<int> CheckAsync(string path, bool json, bool dry, CancellationToken cancellationToken)
+    private static int Check(string path, bool json, bool dry)
     {
         try
         {
             var run = RunDirectory.Open(path);
-            var judged = Judge.Judge(run);
-            if (!dry) await RunReports.WriteAsync(run, judged, cancellationToken).ConfigureAwait(false);
+            var judged = RunJudge.Judge(run);
+            if (!dry) RunReport.Write(run, judged);
             if (json) Console.Out.WriteLine(JsonSerializer.Serialize(judged, RunJson.File));
             else VerdictText.Write(Terminal.Out, judged, run.Root);
             return judged.Verdict.ExitCode();

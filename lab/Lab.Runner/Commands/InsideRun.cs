@@ -1,11 +1,8 @@
-using System.Runtime.InteropServices;
 using Lab.Model.Errors;
 using Lab.Providers.Guests;
 using Lab.Providers.Namespaces;
-using Lab.Runner.Checkers;
 using Lab.Runner.Displays;
 using Lab.Runner.Phases;
-using Lab.Runner.Reports;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Lab.Runner.Plans;
-using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Commands;
@@ -32,8 +30,8 @@ public static class PlanCommand
         }
 
         var plan = LabPlanner.Plan(loaded.Scenario);
-        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(plan, RunJson.File));
-        else PlanRenderer.Render(Terminal.Out, loaded.Scenario, plan);
+        if (json) Console.Out.Write(PlanJson.Write(plan));
+        else PlanTable.Render(Terminal.Out, loaded.Scenario, plan);
         return ExitCodes.Pass;
     }
 }

@@ -1,4 +1,5 @@
 using Lab.Model.Errors;
+using Lab.Runner.Scenarios;
 using Spectre.Console;
 
 namespace Lab.Runner.Commands;
@@ -9,6 +10,8 @@ public static class Terminal
     public static IAnsiConsole Out { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
 
     public static IAnsiConsole Error { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    public static void WriteFaults(this IAnsiConsole console, ScenarioLoadResult loaded) => FaultRenderer.Render(console, loaded.Faults, loaded.Source);
 
     /// <summary>One message, then what the failing command printed.</summary>
     public static void WriteProblem(this IAnsiConsole console, Exception problem)

@@ -3,10 +3,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using Lab.Model.Errors;
 using Lab.Runner.Displays;
-using Lab.Runner.Plans;
 using Lab.Runner.Runs;
-using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
+using Spectre.Console;
 
 namespace Lab.Runner.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab.Runner.Scenarios;
+using Spectre.Console;
 
 namespace Lab.Runner.Commands;
 

@@ -59,6 +59,7 @@ public sealed class LiveDisplay : RunDisplay
         await _stop.CancelAsync().ConfigureAwait(false);
         await _drawing.ConfigureAwait(false);
         _stop.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private Task DrawAsync() => Terminal.Out.Live(Text.Empty).AutoClear(true).StartAsync(async context =>

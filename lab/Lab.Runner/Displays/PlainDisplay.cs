@@ -1,6 +1,5 @@
 using Lab.Runner.Checkers;
 using Lab.Runner.Commands;
-using Lab.Runner.Reports;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Displays;

@@ -1,5 +1,4 @@
 using Lab.Runner.Checkers;
-using Lab.Runner.Reports;
 using Lab.Runner.Runs;
 using Spectre.Console;
 
@@ -11,7 +10,7 @@ public static class VerdictText
     public static void Write(IAnsiConsole console, JudgedRun? judged, string directory)
     {
         if (judged is null) console.WriteLine("UNKNOWN: the run could not be judged; history.jsonl holds what was recorded.");
-        else VerdictRenderer.Render(console, judged);
+        else console.WriteLine(judged.Headline);
         console.WriteLine($"report: {Path.Combine(directory, RunFiles.Report)}");
     }
 }

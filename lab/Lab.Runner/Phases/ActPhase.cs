@@ -1,7 +1,5 @@
-using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
-using Lab.Runner.Stack;
 
 namespace Lab.Runner.Phases;
 

@@ -1,4 +1,3 @@
-using Lab.Model.Errors;
 using Lab.Runner.Runs;
 using Lab.Runner.Sessions;
 using Lab.Runner.Stack;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
+using Lab.Runner.Plans;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Sessions;
@@ -19,7 +19,7 @@ public static class RunDirectories
         {
             Directory.CreateDirectory(folder);
             File.Copy(scenarioFile, Path.Combine(folder, RunFiles.Scenario));
-            File.WriteAllText(Path.Combine(folder, RunFiles.Plan), JsonSerializer.Serialize(plan, RunJson.File));
+            File.WriteAllText(Path.Combine(folder, RunFiles.Plan), PlanJson.Write(plan));
             PointLatest(folder, name);
             return folder;
         }

@@ -62,7 +62,7 @@ public sealed class Installer(LabSession session)
             libvirtUri = "qemu:///system",
             certificate = LibvirtdFiles.CertificatePath,
             key = LibvirtdFiles.KeyPath,
-            authority = LibvirtdFiles.AuthorityPath,
+            ca = LibvirtdFiles.AuthorityPath,
             stateDirectory = ConfigFolder,
         };
         await host.PutFileAsync($"{ConfigFolder}/agent.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -82,14 +82,14 @@ public sealed class Installer(LabSession session)
             listen = new IPEndPoint(address, EnginePort).ToString(),
             certificate = LibvirtdFiles.CertificatePath,
             key = LibvirtdFiles.KeyPath,
-            authority = LibvirtdFiles.AuthorityPath,
+            ca = LibvirtdFiles.AuthorityPath,
             database = $"{ConfigFolder}/engine.db",
         };
         await host.PutFileAsync($"{ConfigFolder}/engine.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
         await session.Daemons.StartAsync(host, Managed(host, Engine, "Lab.Engine.dll", ["--config", $"{ConfigFolder}/engine.json"], "engine.log"), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
+    private Task<ILabDaemon> StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
     {
         var nics = session.Plan.Hosts.First(item => item.Name == host.Name).Nics.SelectMany(nic => (string[])["--nic", nic.Name]);
         var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : []];
@@ -97,7 +97,7 @@ public sealed class Installer(LabSession session)
         return session.Daemons.StartAsync(host, spec, cancellationToken);
     }
 
-    private Task StartListenerAsync(CancellationToken cancellationToken)
+    private Task<ILabDaemon> StartListenerAsync(CancellationToken cancellationToken)
     {
         var observer = session.Lab!.Observer;
         var vms = session.Plan.Vms.SelectMany(vm => (string[])["--vm", $"{vm.Id}={vm.Name}"]);

@@ -1,4 +1,3 @@
-using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Runner.Sessions;
 
