@@ -7,11 +7,23 @@ namespace Lab.Runner.Commands;
 /// <summary>The two ends of the terminal: results go to standard output, everything said about the work to standard error.</summary>
 public static class Terminal
 {
-    public static IAnsiConsole Out { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+    /// <summary>Columns where nobody looks through a window: wide enough that no message is broken in two.</summary>
+    private const int Wide = 400;
 
-    public static IAnsiConsole Error { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public static IAnsiConsole Out { get; } = Open(Console.Out, Console.IsOutputRedirected);
+
+    public static IAnsiConsole Error { get; } = Open(Console.Error, Console.IsErrorRedirected);
 
     public static void WriteFaults(this IAnsiConsole console, ScenarioLoadResult loaded) => FaultRenderer.Render(console, loaded.Faults, loaded.Source);
+
+    private static IAnsiConsole Open(TextWriter writer, bool redirected)
+    {
+        var output = new AnsiConsoleOutput(writer);
+        if (!redirected) return AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = Wide;
+        return console;
+    }
 
     /// <summary>One message, then what the failing command printed.</summary>
     public static void WriteProblem(this IAnsiConsole console, Exception problem)

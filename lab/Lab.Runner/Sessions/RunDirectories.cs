@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
 using Lab.Runner.Plans;
@@ -7,7 +8,7 @@ using Lab.Runner.Runs;
 namespace Lab.Runner.Sessions;
 
 /// <summary>Makes the directory of a new run: <c>runs/&lt;scenario&gt;/&lt;UTC time&gt;-&lt;run id&gt;</c>, with the scenario and the plan in it.</summary>
-public static class RunDirectories
+public static partial class RunDirectories
 {
     /// <exception cref="LabException">The folder cannot be written.</exception>
     public static string Create(string runs, LabPlan plan, string scenarioFile, DateTimeOffset now)
@@ -34,6 +35,10 @@ public static class RunDirectories
     {
         var fresh = folder + ".latest";
         File.CreateSymbolicLink(fresh, name);
-        File.Move(fresh, Path.Combine(Path.GetDirectoryName(folder)!, "latest"), overwrite: true);
+        // rename(2) itself: File.Move refuses a link to a folder.
+        if (Rename(fresh, Path.Combine(Path.GetDirectoryName(folder)!, "latest")) != 0) throw new IOException($"{fresh}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename(string from, string to);
 }
