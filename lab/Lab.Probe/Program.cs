@@ -1,1 +1,32 @@
-return 0;
+using Lab.Probe.Arguments;
+using Lab.Probe.Listening;
+using Lab.Probe.Output;
+using Lab.Probe.Sniffing;
+
+const string Usage = """
+    What the lab runs on a host beside the stack. It ends on SIGTERM or SIGINT, or with --until-eof when its input closes.
+      capture --out DIR --host NAME --nic NIC... [--full] [--buffer 8MiB] [--sockets-interval 50ms] [--until-eof]
+      listen  --out DIR --bind ADDRESS:PORT --vm UUID=NAME... [--until-eof]
+
+    """;
+
+using var output = Stdio.OpenOutput();
+var status = new StatusLines(output);
+switch (args)
+{
+    case ["capture", .. var words]:
+        if (CaptureArguments.Read(words, out var faults) is not { } capture) return Refuse(faults);
+        using (var stop = new StopRequest(capture.UntilEof)) return CaptureCommand.Run(capture, status, stop.Token);
+    case ["listen", .. var words]:
+        if (ListenArguments.Read(words, out faults) is not { } listen) return Refuse(faults);
+        using (var stop = new StopRequest(listen.UntilEof)) return ListenCommand.Run(listen, status, stop.Token);
+    default:
+        Stdio.Complain(Usage);
+        return ExitCode.CannotStart;
+}
+
+static int Refuse(IEnumerable<string> faults)
+{
+    foreach (var fault in faults) Stdio.Complain($"lab-probe: {fault}\n");
+    return ExitCode.CannotStart;
+}

@@ -1,0 +1,34 @@
+using Lab.Model.Units;
+
+namespace Lab.Probe.Arguments;
+
+/// <param name="Out">The run directory, or what becomes part of it.</param>
+/// <param name="Host">Names the files.</param>
+/// <param name="Nics">Interfaces of the current network namespace, each once.</param>
+/// <param name="Full">Whole frames rather than headers.</param>
+/// <param name="Buffer">The kernel's ring for each NIC; it counts as this process's memory.</param>
+/// <param name="SocketsInterval">How often the kernel's sockets are looked at.</param>
+/// <param name="UntilEof">Also ends when standard input does.</param>
+internal sealed record CaptureArguments(
+    string Out, string Host, IReadOnlyList<string> Nics, bool Full, ByteCount Buffer, TimeSpan SocketsInterval, bool UntilEof)
+{
+    /// <summary>Whole migrations fit in as headers; whole frames are up to 64 KiB each.</summary>
+    private const string HeadersBuffer = "8MiB", FullBuffer = "64MiB";
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(1);
+
+    /// <returns>Null when there are faults.</returns>
+    public static CaptureArguments? Read(string[] words, out IReadOnlyList<string> faults)
+    {
+        var options = new OptionWords(words, ["--out", "--host", "--nic", "--buffer", "--sockets-interval"], ["--full", "--until-eof"]);
+        var folder = options.Required("--out");
+        var host = FileName.Check(options.Required("--host"), "--host", options.Faults);
+        string[] nics = [.. options.All("--nic").Distinct().Select(nic => FileName.Check(nic, "--nic", options.Faults))];
+        var full = options.Has("--full");
+        if (!ByteCount.TryParse(options.Last("--buffer") ?? (full ? FullBuffer : HeadersBuffer), out var buffer) || buffer.Bytes is < 65536 or > int.MaxValue)
+            options.Faults.Add($"--buffer {options.Last("--buffer")} is not a size from 64KiB to 2GiB, such as 8MiB");
+        if (!Durations.TryParse(options.Last("--sockets-interval") ?? "50ms", out var interval) || interval < ShortestInterval)
+            options.Faults.Add($"--sockets-interval {options.Last("--sockets-interval")} is not a duration of at least 1ms, such as 50ms");
+        faults = options.Faults;
+        return faults.Count > 0 ? null : new CaptureArguments(folder, host, nics, full, buffer, interval, options.Has("--until-eof"));
+    }
+}
