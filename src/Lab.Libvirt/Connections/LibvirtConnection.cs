@@ -10,12 +10,15 @@ namespace Lab.Libvirt;
 public sealed partial class LibvirtConnection : IDisposable
 {
     private readonly ConnectHandle _handle;
-    private readonly Lazy<EventDispatcher> _dispatcher;
 
-    private LibvirtConnection(ConnectHandle handle)
+    private unsafe LibvirtConnection(ConnectHandle handle)
     {
         _handle = handle;
-        _dispatcher = new(() => new(ReportHandlerFailure));
+        _dispatcher = new(ReportHandlerFailure);
+        _lifecycle = new(handle, _dispatcher, DomainEventId.Lifecycle, (delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, int>)&EventCallbacks.Lifecycle);
+        _iterations = new(handle, _dispatcher, DomainEventId.MigrationIteration, (delegate* unmanaged[Cdecl]<nint, nint, int, nint, void>)&EventCallbacks.MigrationIteration);
+        _jobs = new(handle, _dispatcher, DomainEventId.JobCompleted, (delegate* unmanaged[Cdecl]<nint, nint, VirTypedParameter*, int, nint, void>)&EventCallbacks.JobCompleted);
+        _break = new(handle, _dispatcher);
     }
 
     /// <summary>The URI as libvirt resolved it (<c>virConnectGetURI</c>).</summary>
@@ -80,7 +83,7 @@ public sealed partial class LibvirtConnection : IDisposable
     /// <summary>Ends all subscriptions and gives the connection back. Calls in progress on other threads still finish: the last of them closes it.</summary>
     public void Dispose()
     {
-        EndSubscriptions();
+        CloseEvents();
         _handle.Dispose();
     }
 }

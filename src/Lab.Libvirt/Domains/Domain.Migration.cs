@@ -24,9 +24,13 @@ public sealed partial class Domain
     }
 
     /// <summary>
-    /// Statistics of the running job, null when there is none (<c>virDomainGetJobStats</c>).
+    /// Statistics of the running job, null when there is none (<c>virDomainGetJobStats</c>). After a migration failed or was cancelled, and until its
+    /// call returns, the type says so. Throws <see cref="LibvirtErrorCode.OperationInvalid"/> when the domain has just left.
     /// </summary>
-    /// <param name="completed">Ask for the last completed job instead. A migration's are kept by the destination, and by the source while it still knows the domain.</param>
+    /// <param name="completed">
+    /// Ask for the last completed job instead. A migration's are kept by the destination, and by the source while it still knows the domain; after
+    /// post-copy only <see cref="JobCompletedEvent"/> at the source has them.
+    /// </param>
     /// <param name="keepCompleted">Let libvirt keep them for the next who asks; otherwise reading them once clears them.</param>
     public unsafe JobStatistics? GetJobStatistics(bool completed = false, bool keepCompleted = false)
     {

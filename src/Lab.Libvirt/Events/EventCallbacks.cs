@@ -30,7 +30,7 @@ internal static unsafe class EventCallbacks
     {
         try
         {
-            ((Action<CloseReason>)GCHandle.FromIntPtr(opaque).Target!)((CloseReason)reason);
+            ((CloseSource)GCHandle.FromIntPtr(opaque).Target!).Receive((CloseReason)reason);
         }
         catch (Exception)
         {
@@ -47,8 +47,8 @@ internal static unsafe class EventCallbacks
             Span<byte> uuid = stackalloc byte[DomainFunctions.UuidLength];
             DomainFunctions.GetUuid(domain, uuid).OrThrow();
             var name = NativeText.Copy(DomainFunctions.GetName(domain)) ?? "";
-            var subscription = (EventSubscription<TEvent>)GCHandle.FromIntPtr(opaque).Target!;
-            subscription.Receive(copy(new(uuid, bigEndian: true), name));
+            var source = (EventSource<TEvent>)GCHandle.FromIntPtr(opaque).Target!;
+            source.Receive(copy(new(uuid, bigEndian: true), name));
         }
         catch (Exception)
         {

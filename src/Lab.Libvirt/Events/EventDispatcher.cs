@@ -1,30 +1,32 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 
 namespace Lab.Libvirt;
 
 /// <summary>
-/// Runs a connection's handlers one after the other, in the order libvirt raised the events, away from the loop's thread: a slow
-/// handler delays the later events of its own connection and nothing else, and may call libvirt.
+/// Runs a connection's handlers one after the other, in the order libvirt raised the events, on a thread of the connection's own. Not on the
+/// loop's thread, so that a handler may block or call libvirt; not on the pool's, which blocking migrations can use up.
 /// </summary>
-internal sealed class EventDispatcher
+internal sealed class EventDispatcher(Action<Exception> failed)
 {
-    private readonly Channel<Action> _queue = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
-    private readonly Action<Exception> _failed;
+    private readonly BlockingCollection<Action> _queue = [];
+    private int _started;
 
-    internal EventDispatcher(Action<Exception> failed)
+    /// <summary>Never blocks: it is called from libvirt's thread.</summary>
+    internal void Post(Action delivery)
     {
-        _failed = failed;
-        _ = Task.Run(PumpAsync);
+        if (_queue.IsAddingCompleted)
+            return;
+        _queue.Add(delivery);
+        if (Interlocked.Exchange(ref _started, 1) == 0)
+            new Thread(Run) { IsBackground = true, Name = "libvirt handlers" }.Start();
     }
 
-    /// <summary>Never blocks and never throws: it is called from native code's thread.</summary>
-    internal void Post(Action delivery) => _queue.Writer.TryWrite(delivery);
+    /// <summary>Accepts nothing more; the thread ends after what is queued.</summary>
+    internal void Complete() => _queue.CompleteAdding();
 
-    internal void Complete() => _queue.Writer.TryComplete();
-
-    private async Task PumpAsync()
+    private void Run()
     {
-        await foreach (var delivery in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
+        foreach (var delivery in _queue.GetConsumingEnumerable())
             Deliver(delivery);
     }
 
@@ -36,7 +38,7 @@ internal sealed class EventDispatcher
         }
         catch (Exception fault)
         {
-            _failed(fault);
+            failed(fault);
         }
     }
 }

@@ -76,7 +76,7 @@ public sealed record JobStatistics
     /// <summary>Percent by which auto-converge slows the guest's CPUs; zero when not at all.</summary>
     public int? AutoConvergeThrottle { get; init; }
 
-    /// <summary>Whether a job that ended did what it should.</summary>
+    /// <summary>Whether a job that ended did what it should. QEMU's driver sends it for backups, not for migrations.</summary>
     public bool? Success { get; init; }
 
     /// <summary>Why it did not.</summary>
@@ -85,7 +85,7 @@ public sealed record JobStatistics
     /// <summary>Everything libvirt sent, by its own field names; values are int, uint, long, ulong, double, bool or string.</summary>
     public IReadOnlyDictionary<string, object> Raw { get; init; } = new Dictionary<string, object>();
 
-    /// <summary>An event carries no type: it is read from whether the job succeeded.</summary>
+    /// <summary>An event carries no type: the job completed, unless it says that it did not succeed.</summary>
     internal static JobStatistics OfEvent(IReadOnlyDictionary<string, object> raw) =>
         Of(raw.TryGetValue("success", out var success) && success is false ? JobType.Failed : JobType.Completed, raw);
 
