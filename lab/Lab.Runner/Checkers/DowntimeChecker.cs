@@ -1,6 +1,7 @@
 using Lab.Captures;
 using Lab.Model.Units;
 using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Checkers;
 

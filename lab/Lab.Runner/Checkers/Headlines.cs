@@ -1,5 +1,6 @@
 using Lab.Model.Units;
 using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Checkers;
 

@@ -1,5 +1,6 @@
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Checkers;
 

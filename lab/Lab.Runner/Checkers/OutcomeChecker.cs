@@ -1,4 +1,5 @@
 using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Checkers;
 
@@ -15,6 +16,7 @@ public sealed class OutcomeChecker : IChecker
     public CheckResult Check(RunDirectory run)
     {
         var findings = new Findings(Name);
+        if (!run.ExpectationKnown) findings.Unknown($"{RunFiles.Scenario} is missing or cannot be read, so nobody knows what was expected.");
         JudgeEnd(run, findings);
         JudgePhases(run, findings);
         JudgeDaemons(run, findings);

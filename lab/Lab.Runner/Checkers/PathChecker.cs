@@ -1,6 +1,7 @@
 using Lab.Model.Units;
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Checkers;
 

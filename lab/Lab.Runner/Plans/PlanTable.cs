@@ -3,6 +3,7 @@ using Lab.Model.Units;
 using Lab.Providers.Plans;
 using Lab.Runner.Scenarios;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Lab.Runner.Plans;
 
@@ -11,34 +12,41 @@ public static class PlanTable
 {
     public static void Render(IAnsiConsole console, Scenario scenario, LabPlan plan)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(scenario.Name)}[/]  {Markup.Escape(scenario.About)}");
-        console.MarkupLine($"[grey]provider {Markup.Escape(plan.Provider)}, engine at {plan.Engine.Address} on {Markup.Escape(plan.Engine.Switch)}, {Observer(plan)}[/]");
-        console.Write(Hosts(plan));
-        console.Write(Networks(plan));
-        console.Write(Attachments(plan));
-        if (plan.Vms.Count > 0) console.Write(Vms(plan));
-        foreach (var line in PlanSentences.Actions(scenario).Append(PlanSentences.Expectation(scenario))) console.WriteLine(line);
+        console.MarkupLine($"[bold]{Markup.Escape(scenario.Name)}[/]");
+        console.WriteLine(scenario.About);
+        console.MarkupLine($"[grey]Provider {Markup.Escape(plan.Provider)}. Engine at {plan.Engine.Address} on {Markup.Escape(plan.Engine.Switch)}; {Markup.Escape(Observer(plan))}.[/]");
+        Show(console, "Hosts and their NICs (* management)", Hosts(plan));
+        Show(console, "Logical networks", Networks(plan));
+        Show(console, "Addresses", Attachments(plan));
+        if (plan.Vms.Count > 0) Show(console, "Virtual machines", Vms(plan));
+        Show(console, "Actions", new Rows(PlanSentences.Actions(scenario).Select(line => new Text(line))));
+        Show(console, "Expectations", new Text(PlanSentences.Expectation(scenario)));
+    }
+
+    private static void Show(IAnsiConsole console, string title, IRenderable content)
+    {
+        console.MarkupLine($"\n[bold]{Markup.Escape(title)}[/]");
+        console.Write(new Padder(content, new Padding(2, 0, 0, 0)));
     }
 
     private static string Observer(LabPlan plan) =>
-        string.Join(", ", plan.Switches.Where(item => item.ObserverAddress is not null).Select(item => $"the lab itself at {item.ObserverAddress} on {item.Name}"));
+        string.Join(", ", plan.Switches.Where(item => item.ObserverAddress is not null).Select(item => $"the lab at {item.ObserverAddress} on {item.Name}"));
 
     private static Table Hosts(LabPlan plan)
     {
-        var table = New("Hosts and their NICs", "host", "uuid", "NIC", "MAC address", "switch");
+        var table = New("host", "uuid", "NIC", "MAC address", "switch");
         foreach (var host in plan.Hosts)
         {
             foreach (var (index, nic) in host.Nics.Index())
                 Add(table, index == 0 ? host.Name : "", index == 0 ? host.Uuid.ToString() : "", nic.Name + (nic.Name == host.ManagementNic ? " *" : ""), nic.Mac, nic.Switch);
         }
 
-        table.Caption("* management");
         return table;
     }
 
     private static Table Networks(LabPlan plan)
     {
-        var table = New("Logical networks", "network", "roles", "subnet", "VLAN", "MTU", "bridged", "required");
+        var table = New("network", "roles", "subnet", "VLAN", "MTU", "bridged", "required");
         foreach (var network in plan.Networks)
         {
             Add(
@@ -58,7 +66,7 @@ public static class PlanTable
     /// <summary>One row a host and one column a network, so that an absence shows as a hole.</summary>
     private static Table Attachments(LabPlan plan)
     {
-        var table = New("Addresses", ["host", .. plan.Networks.Select(network => network.Name)]);
+        var table = New(["host", .. plan.Networks.Select(network => network.Name)]);
         foreach (var host in plan.Hosts)
         {
             Add(table, [host.Name, .. plan.Networks.Select(network => network.Attachments.FirstOrDefault(item => item.Host == host.Name) is { } on
@@ -71,7 +79,7 @@ public static class PlanTable
 
     private static Table Vms(LabPlan plan)
     {
-        var table = New("Virtual machines", "VM", "host", "memory", "vCPU", "network", "address", "MAC address", "working set", "dirty", "fill");
+        var table = New("VM", "host", "memory", "vCPU", "network", "address", "MAC address", "workload");
         foreach (var vm in plan.Vms)
         {
             Add(
@@ -83,18 +91,17 @@ public static class PlanTable
                 vm.Network ?? "-",
                 vm.Address ?? "-",
                 vm.Mac ?? "-",
-                new ByteCount(vm.WorkingSetBytes).ToString(),
-                new Bandwidth(vm.DirtyPagesPerSecond * 4096).ToString(),
-                new ByteCount(vm.FillBytes).ToString());
+                $"{new Bandwidth(vm.DirtyPagesPerSecond * 4096)} in {new ByteCount(vm.WorkingSetBytes)}, fill {new ByteCount(vm.FillBytes)}");
         }
 
         return table;
     }
 
-    private static Table New(string title, params string[] columns)
+    private static Table New(params string[] columns)
     {
-        var table = new Table { Title = new TableTitle(title), Border = TableBorder.Simple };
-        foreach (var column in columns) table.AddColumn(new TableColumn(Markup.Escape(column)) { Padding = new Padding(0, 0, 1, 0) });
+        var table = new Table { Border = TableBorder.None };
+        // Identifiers are copied and searched for: only sentences may break.
+        foreach (var column in columns) table.AddColumn(new TableColumn($"[grey]{Markup.Escape(column)}[/]") { Padding = new Padding(0, 0, 2, 0), NoWrap = column is not ("roles" or "workload") });
         return table;
     }
 

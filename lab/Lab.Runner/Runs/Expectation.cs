@@ -1,4 +1,5 @@
 using Lab.Runner.Checkers;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Runs;
 
@@ -25,4 +26,28 @@ public sealed record Expectation
 
     /// <param name="ordinal">From 1.</param>
     public MigrationOutcome OutcomeOf(int ordinal) => Migrations.Count == 0 ? MigrationOutcome.Completed : Migrations[Math.Min(Math.Max(ordinal, 1), Migrations.Count) - 1];
+
+    /// <summary>The expectations of a run's own copy of its scenario, or null with damage when it is no scenario any more.</summary>
+    /// <param name="hosts">How many hosts the run had: <c>--hosts</c> may have asked for more than the file does.</param>
+    internal static Expectation? Read(string scenario, int? hosts, Action<Damage> damaged)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(scenario);
+        var read = ScenarioLoader.Parse(bytes, RunFiles.Scenario);
+        if (read.Scenario is null && hosts is not null) read = ScenarioLoader.Parse(bytes, RunFiles.Scenario, hosts) is { Scenario: not null } resized ? resized : read;
+        if (read.Scenario is { } whole) return Of(whole);
+        damaged(new Damage(RunFiles.Scenario, $"is not a scenario ({read.Faults[0]})"));
+        return null;
+    }
+
+    private static Expectation Of(Scenario scenario) => new()
+    {
+        Verdict = scenario.Expect.Verdict switch { ExpectedVerdict.Fail => Verdict.Fail, ExpectedVerdict.Unknown => Verdict.Unknown, _ => Verdict.Pass },
+        MigrationNetwork = scenario.Expect.MigrationNetwork is { } network and not ExpectConfig.NoNetwork ? network : null,
+        NoStream = scenario.Expect.MigrationNetwork == ExpectConfig.NoNetwork,
+        Migrations =
+        [
+            .. scenario.Migrations.Select(migration => scenario.Expect.Migrations ?? (migration.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled)),
+        ],
+        MaxDowntime = scenario.Expect.MaxDowntime,
+    };
 }

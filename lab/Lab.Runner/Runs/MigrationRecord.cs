@@ -1,11 +1,6 @@
-namespace Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 
-public enum MigrationOutcome
-{
-    Completed,
-    Failed,
-    Cancelled,
-}
+namespace Lab.Runner.Runs;
 
 /// <summary>One migration as the history tells it, from the request to the hypervisor's final account.</summary>
 public sealed record MigrationRecord

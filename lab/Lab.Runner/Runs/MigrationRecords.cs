@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Runs;
 

@@ -18,7 +18,7 @@ public sealed class RunDirectory
     private readonly Lazy<RunEnvironment?> _environment;
     private readonly Lazy<IReadOnlyList<HistoryEvent>> _history;
     private readonly Lazy<IReadOnlyList<MigrationRecord>> _migrations;
-    private readonly Lazy<Expectation> _expectation;
+    private readonly Lazy<Expectation?> _expectation;
     private readonly Dictionary<string, IReadOnlyList<JobSample>> _progress = [];
 
     private readonly Dictionary<string, IReadOnlyList<HeartbeatRow>> _heartbeats = [];
@@ -34,7 +34,7 @@ public sealed class RunDirectory
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
         _history = new(() => JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged));
         _ledger = new(() => CaptureFiles.Read(Root, Plan, Damaged));
-        _expectation = new(() => Expectation.Default);
+        _expectation = new(() => Scenario is { } text ? Runs.Expectation.Read(text, Plan?.Hosts.Count, Damaged) : null);
         _migrations = new(() => MigrationRecords.Of(History, Progress));
     }
 
@@ -59,8 +59,10 @@ public sealed class RunDirectory
     /// <summary>What the captures of every NIC of the plan show; empty without a plan.</summary>
     public Ledger Ledger => _ledger.Value;
 
-    /// <summary>What the scenario expects; the default when it cannot be read.</summary>
-    public Expectation Expectation => _expectation.Value;
+    /// <summary>What the scenario expects; the default when it cannot be read, and then <see cref="ExpectationKnown"/> is false.</summary>
+    public Expectation Expectation => _expectation.Value ?? Runs.Expectation.Default;
+
+    public bool ExpectationKnown => _expectation.Value is not null;
 
     /// <summary>The network that must carry every stream: the expected one, else the one with the migration role, else management. Null when no stream is expected, or nobody knows.</summary>
     public NetworkPlan? ExpectedNetwork =>
@@ -129,7 +131,7 @@ public sealed class RunDirectory
 
     private void ReadAll()
     {
-        _ = (Scenario, Environment, Migrations, Ledger);
+        _ = (Expectation, Environment, Migrations, Ledger);
         foreach (var host in Plan?.Hosts ?? []) Sockets(host.Name);
         foreach (var vm in Plan?.Vms ?? [])
             if (vm.Network is not null) Heartbeats(vm.Name);

@@ -26,7 +26,7 @@ public static class ScenarioFacts
     {
         var hosts = scenario.Hosts.AllNames();
         var at = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var vm in scenario.Vms) at[vm.Name] = vm.Host;
+        foreach (var vm in scenario.Vms) at.TryAdd(vm.Name, vm.Host);
         foreach (var migrate in scenario.Actions.Take(action).Select(done => done.Migrate))
         {
             if (migrate is null || scenario.ExpectedOutcomeOf(migrate) != MigrationOutcome.Completed) continue;

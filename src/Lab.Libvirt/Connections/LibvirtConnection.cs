@@ -4,21 +4,25 @@ namespace Lab.Libvirt;
 
 /// <summary>
 /// A connection to a libvirt daemon or driver (<c>virConnectPtr</c>). Any thread may use it at any time, several at once; a call blocks
-/// its thread until the daemon answers. Domains taken from it keep the daemon's connection open until they too are disposed. Dispose it:
+/// its thread until the daemon answers. libvirt's client (9.0) may leave a call lying while another thread's is under way on the same
+/// connection, until that one is answered or keepalive passes by; short calls do not show it, and migrations use a connection of their own. Domains taken from it keep the daemon's connection open until they too are disposed. Dispose it:
 /// subscribed callbacks otherwise keep it alive for ever.
 /// </summary>
 public sealed partial class LibvirtConnection : IDisposable
 {
     private readonly ConnectHandle _handle;
 
-    private unsafe LibvirtConnection(ConnectHandle handle)
+    private readonly ConnectOrigin _origin;
+
+    private unsafe LibvirtConnection(ConnectOrigin origin)
     {
-        _handle = handle;
+        _origin = origin;
+        _handle = origin.Open();
         _dispatcher = new(ReportHandlerFailure);
-        _lifecycle = new(handle, _dispatcher, DomainEventId.Lifecycle, (delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, int>)&EventCallbacks.Lifecycle);
-        _iterations = new(handle, _dispatcher, DomainEventId.MigrationIteration, (delegate* unmanaged[Cdecl]<nint, nint, int, nint, void>)&EventCallbacks.MigrationIteration);
-        _jobs = new(handle, _dispatcher, DomainEventId.JobCompleted, (delegate* unmanaged[Cdecl]<nint, nint, VirTypedParameter*, int, nint, void>)&EventCallbacks.JobCompleted);
-        _break = new(handle, _dispatcher);
+        _lifecycle = new(_handle, _dispatcher, DomainEventId.Lifecycle, (delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, int>)&EventCallbacks.Lifecycle);
+        _iterations = new(_handle, _dispatcher, DomainEventId.MigrationIteration, (delegate* unmanaged[Cdecl]<nint, nint, int, nint, void>)&EventCallbacks.MigrationIteration);
+        _jobs = new(_handle, _dispatcher, DomainEventId.JobCompleted, (delegate* unmanaged[Cdecl]<nint, nint, VirTypedParameter*, int, nint, void>)&EventCallbacks.JobCompleted);
+        _break = new(_handle, _dispatcher);
     }
 
     /// <summary>The URI as libvirt resolved it (<c>virConnectGetURI</c>).</summary>
@@ -56,7 +60,7 @@ public sealed partial class LibvirtConnection : IDisposable
     public static LibvirtConnection Open(string uri, bool readOnly = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(uri);
-        return new((readOnly ? ConnectFunctions.OpenReadOnly(uri) : ConnectFunctions.Open(uri)).OrThrow());
+        return new(new ConnectOrigin(uri, readOnly));
     }
 
     /// <summary>What the host and its hypervisor can do (<c>virConnectGetCapabilities</c>), as libvirt's XML.</summary>
@@ -77,7 +81,9 @@ public sealed partial class LibvirtConnection : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return ConnectFunctions.SetKeepAlive(_handle, (int)interval.TotalSeconds, (uint)count).OrThrow() == 0;
+        var taken = ConnectFunctions.SetKeepAlive(_handle, (int)interval.TotalSeconds, (uint)count).OrThrow() == 0;
+        _origin.Keep(interval, count);
+        return taken;
     }
 
     /// <summary>Ends all subscriptions and gives the connection back. Calls in progress on other threads still finish: the last of them closes it.</summary>

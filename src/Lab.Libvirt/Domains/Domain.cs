@@ -14,10 +14,12 @@ public sealed partial class Domain : IDisposable
     private const uint DestroyGracefully = 1 << 0;
 
     private readonly DomainHandle _handle;
+    private readonly ConnectOrigin _origin;
 
-    internal unsafe Domain(DomainHandle handle)
+    internal unsafe Domain(DomainHandle handle, ConnectOrigin origin)
     {
         _handle = handle;
+        _origin = origin;
         Span<byte> uuid = stackalloc byte[DomainFunctions.UuidLength];
         DomainFunctions.GetUuid(handle, uuid).OrThrow();
         Uuid = new(uuid, bigEndian: true);

@@ -26,7 +26,7 @@ internal sealed class RunDirectoryBuilder : IDisposable
 
     public LabPlan Plan { get; set; }
 
-    public string Scenario { get; set; } = "";
+    public string Scenario { get; set; } = SampleScenario.Text();
 
     public RunEnvironment Environment { get; set; } = new()
     {

@@ -7,7 +7,7 @@ public sealed class ScenarioFaultTests
     public void An_unknown_key_names_its_place_and_the_nearest_key()
     {
         var fault = Yaml.Fault(Yaml.With("dirty-rate:", "dirty-rat:"));
-        Assert.Equal("x.yaml:19:38: unknown key 'dirty-rat'; did you mean 'dirty-rate'?", fault.ToString());
+        Assert.Equal("x.yaml:20:37: unknown key 'dirty-rat'; did you mean 'dirty-rate'?", fault.ToString());
         Assert.Equal("vms[0].workload.dirty-rat", fault.Path);
     }
 
@@ -40,7 +40,7 @@ public sealed class ScenarioFaultTests
     {
         var fault = Yaml.Fault(Yaml.With("    host: host1\n", ""));
         Assert.Equal("'host' is missing in vms[0]: the host it is started on, such as 'host1'", fault.Message);
-        Assert.Equal((16, 5), (fault.Line, fault.Column));
+        Assert.Equal((17, 5), (fault.Line, fault.Column));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class ScenarioFaultTests
     public void A_vlan_outside_1_to_4094_is_refused(int vlan)
     {
         var fault = Yaml.Fault(Yaml.With("bridged: false", $"vlan: {vlan}"));
-        Assert.Equal(("networks[1].vlan", 14, 11), (fault.Path, fault.Line, fault.Column));
+        Assert.Equal(("networks[1].vlan", 15, 11), (fault.Path, fault.Line, fault.Column));
         Assert.Contains("a whole number from 1 to 4094", fault.Message, StringComparison.Ordinal);
     }
 

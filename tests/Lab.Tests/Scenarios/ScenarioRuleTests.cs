@@ -28,7 +28,7 @@ public sealed class ScenarioRuleTests
     [InlineData("    nic: eth0\n", "    nic: eth0\n    vlan: 7\n", "networks[0].vlan", "management network is untagged")]
     [InlineData("nics: [eth0, eth1]", "nics: [eth0, eth1, eth1]", "hosts.nics[2]", "the NIC 'eth1' stands twice")]
     [InlineData("nics: [eth0, eth1]", "nics: [lo, eth0, eth1]", "hosts.nics[0]", "loopback")]
-    [InlineData("count: 2", "names: [alpha, localhost]", "hosts.names[1]", "cannot be a host's name")]
+    [InlineData("count: 2", "names: [host1, host2, localhost]", "hosts.names[2]", "cannot be a host's name")]
     [InlineData("  count: 2\n", "", "hosts", "neither a 'count' nor 'names'")]
     [InlineData("count: 2", "count: 2\n  names: [a, b]", "hosts.count", "either a 'count' or 'names'")]
     [InlineData("memory: 256MiB", "memory: 63MiB", "vms[0].memory", "too little for a guest to boot; at least 64 MiB")]

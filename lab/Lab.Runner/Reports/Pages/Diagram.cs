@@ -1,6 +1,7 @@
 using Lab.Providers.Plans;
 using Lab.Runner.Checkers;
 using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Reports.Pages;
 

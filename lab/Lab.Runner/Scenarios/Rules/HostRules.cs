@@ -22,8 +22,12 @@ internal static class HostRules
     private static void CheckCount(Scenario scenario, HostsConfig hosts, FaultList faults)
     {
         if (faults.IsSpoilt("hosts.count") || faults.IsSpoilt("hosts.names")) return;
-        if (hosts.Count is not null && hosts.Names.Count > 0) faults.Add("hosts.count", "hosts have either a 'count' or 'names', not both");
-        else if (hosts.Count is null && hosts.Names.Count == 0) faults.Add("hosts", "hosts have neither a 'count' nor 'names'; such as 'count: 2'");
+        if (hosts.Count is null == (hosts.Names.Count == 0))
+        {
+            if (hosts.Count is null) faults.Add("hosts", "hosts have neither a 'count' nor 'names'; such as 'count: 2'");
+            else faults.Add("hosts.count", "hosts have either a 'count' or 'names', not both");
+            faults.Spoil("hosts.count"); // nobody can tell which hosts there are
+        }
         else if (hosts.AllNames().Count < 2 && scenario.Migrations.Any()) faults.Add(hosts.Count is null ? "hosts.names" : "hosts.count", "a migration needs at least 2 hosts");
         if (hosts.Names.Count > HostsConfig.MaximumCount) faults.Add("hosts.names", FormattableString.Invariant($"at most {HostsConfig.MaximumCount} hosts"));
     }
