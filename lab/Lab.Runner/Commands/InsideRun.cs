@@ -75,6 +75,7 @@ public sealed class InsideRun(string directory, InsideOptions options)
         history.Append("runner", EventKinds.RunStarted, new { runId = Path.GetFileName(directory), scenario = scenario.Name, labVersion = RunEnvironments.LabVersion });
         return new LabSession(LabRoot.Output, scenario, plan, history, _time)
         {
+            RunId = Path.GetFileName(directory),
             FullCapture = options.FullCapture,
             Guest = new GuestFiles($"{LabRoot.Guest}/{Path.GetFileName(image.KernelPath)}", $"{LabRoot.Guest}/{Path.GetFileName(image.InitrdPath)}"),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Lab.Model.Errors;
 using Lab.Runner.Runs;
 
@@ -43,9 +44,11 @@ public sealed record KeptLab(int ProcessId, ulong StartTicks, string Name, strin
     public static KeptLab Of(int processId, string name, string directory) =>
         new(processId, StartOf(processId) ?? throw new LabException(ErrorKind.ProcessDied, "The lab ended while it started."), name, directory);
 
+    [JsonIgnore]
     public bool IsAlive => StartOf(ProcessId) == StartTicks;
 
     /// <summary>First process inside the lab's namespaces, as this process sees it.</summary>
+    [JsonIgnore]
     public int FirstProcess
     {
         get

@@ -13,6 +13,10 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 {
     private RunnerIdentity? _identity;
 
+    /// <summary>The run directory's name, which is also where it lies for people outside.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The run directory as the lab's processes see it.</summary>
     public string Directory { get; } = directory;
 
     public Scenario Scenario { get; } = scenario;
@@ -28,6 +32,9 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     public RunnerIdentity Identity => _identity ??= new RunnerIdentity(Authority);
 
     public Daemons Daemons { get; } = new(history);
+
+    /// <summary><c>kvm</c> where a guest really boots with it, else <c>tcg</c>.</summary>
+    public string Accelerator { get; init; } = "tcg";
 
     /// <summary>Whole packets in the captures instead of headers.</summary>
     public bool FullCapture { get; init; }
@@ -51,6 +58,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 
     public async ValueTask DisposeAsync()
     {
+        Daemons.Release();
         if (Events is not null) await Events.DisposeAsync().ConfigureAwait(false);
         Engine?.Dispose();
         if (Lab is not null) await Lab.DisposeAsync().ConfigureAwait(false);

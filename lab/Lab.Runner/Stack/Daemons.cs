@@ -9,6 +9,7 @@ public sealed class Daemons(HistoryWriter history)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<(string Host, string Name), ILabDaemon> _running = new();
+    private volatile bool _released;
     private readonly TaskCompletionSource<ILabDaemon> _firstDeath = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the first daemon that ended by itself.</summary>
@@ -30,10 +31,13 @@ public sealed class Daemons(HistoryWriter history)
     public Task StopAsync(params string[] names) =>
         Task.WhenAll(_running.Values.Where(daemon => names.Contains(daemon.Name)).Select(daemon => daemon.StopAsync(Patience)));
 
+    /// <summary>From here on no death is news: the hosts are being taken down.</summary>
+    public void Release() => _released = true;
+
     private async Task WatchAsync(ILabDaemon daemon)
     {
         var exit = await daemon.Exited.ConfigureAwait(false);
-        if (daemon.Stopping) return;
+        if (daemon.Stopping || _released) return;
         history.Append("runner", EventKinds.DaemonDied, new { host = daemon.Host, daemon = daemon.Name, pid = daemon.ProcessId, exit });
         _firstDeath.TrySetResult(daemon);
     }

@@ -33,7 +33,7 @@ public sealed class Installer(LabSession session)
     {
         var lab = session.Lab!;
         await Task.WhenAll(lab.Hosts.Select(host => StartProbeAsync(host, cancellationToken)).Append(StartListenerAsync(cancellationToken))).ConfigureAwait(false);
-        await Task.WhenAll(lab.Hosts.Select(host => InstallHostAsync(host, cancellationToken)).Append(InstallEngineAsync(cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(lab.Hosts.Select(host => InstallHostAsync(host, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
@@ -60,6 +60,7 @@ public sealed class Installer(LabSession session)
             hostName = plan.Name,
             listen = new IPEndPoint(address, AgentRoutes.DefaultPort).ToString(),
             libvirtUri = "qemu:///system",
+            accelerator = session.Accelerator,
             certificate = LibvirtdFiles.CertificatePath,
             key = LibvirtdFiles.KeyPath,
             ca = LibvirtdFiles.AuthorityPath,

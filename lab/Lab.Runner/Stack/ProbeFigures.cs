@@ -18,7 +18,7 @@ public sealed class ProbeFigures
     public void ReadCapture(string host, string line)
     {
         using var document = JsonDocument.Parse(line);
-        if (!document.RootElement.TryGetProperty("nics", out var nics)) return;
+        if (!document.RootElement.TryGetProperty("nics", out var nics) || document.RootElement.TryGetProperty("stopped", out _)) return;
         var time = document.RootElement.GetProperty("time").GetDateTimeOffset();
         foreach (var nic in nics.EnumerateObject())
         {
@@ -31,7 +31,7 @@ public sealed class ProbeFigures
     public void ReadBeats(string line)
     {
         using var document = JsonDocument.Parse(line);
-        if (!document.RootElement.TryGetProperty("vms", out var vms)) return;
+        if (!document.RootElement.TryGetProperty("vms", out var vms) || document.RootElement.TryGetProperty("stopped", out _)) return;
         foreach (var vm in vms.EnumerateObject())
         {
             _beats[vm.Name] = new BeatFigure(

@@ -19,7 +19,7 @@ public static class RunEnvironments
         var capabilities = await new AgentClient(http, host.Name).GetCapabilitiesAsync(cancellationToken).ConfigureAwait(false);
         new RunEnvironment
         {
-            RunId = Path.GetFileName(session.Directory),
+            RunId = session.RunId,
             LabVersion = LabVersion,
             Simulated = false,
             Provider = session.Plan.Provider,
