@@ -35,9 +35,10 @@ public sealed class DropsChecker : IChecker
     private static void JudgeGaps(RunDirectory run, PathEvidence path, StreamOnNic nic, Findings findings)
     {
         var gaps = path.On(nic).Sum(seen => MigrationStream.Forward(seen).Gaps);
-        var dropped = run.Ledger.Captures.First(capture => capture.Host == nic.Host && capture.Interface == nic.Nic).Statistics?.Dropped ?? 0;
+        var dropped = run.Ledger.Captures.First(capture => capture.Host == nic.Host && capture.Interface == nic.Nic).Statistics?.Dropped;
         var sentence = $"{path.Migration.Title}: the stream on {nic.Host} {nic.Nic}";
         if (gaps == 0) findings.Pass($"{sentence} has no gap.");
+        else if (dropped is null) findings.Unknown($"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and its capture does not say what it dropped.");
         else if (dropped > 0) findings.Unknown($"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and the capture dropped {dropped} frames.");
         else findings.Unknown($"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, though the capture counts no drops: its counters cannot be trusted.");
     }

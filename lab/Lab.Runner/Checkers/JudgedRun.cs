@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lab.Captures.Ledgers;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
@@ -113,7 +114,12 @@ public sealed record JudgedDowntime
 public sealed record StreamOnNic(string Host, string Nic, IReadOnlyList<string> Networks, bool Expected, long StreamBytes, long GapBytes);
 
 /// <param name="Forwarded">Bridged: neither from nor to the host itself.</param>
-public sealed record LedgerLine(string Host, string Nic, IReadOnlyList<string> Networks, TrafficClass Class, LedgerCount Transmitted, LedgerCount Received, LedgerCount Forwarded);
+public sealed record LedgerLine(string Host, string Nic, IReadOnlyList<string> Networks, TrafficClass Class, LedgerCount Transmitted, LedgerCount Received, LedgerCount Forwarded)
+{
+    /// <summary>In all directions.</summary>
+    [JsonIgnore]
+    public long FrameBytes => Transmitted.FrameBytes + Received.FrameBytes + Forwarded.FrameBytes;
+}
 
 /// <param name="FrameBytes">Bytes of the frames as they were on the wire.</param>
 /// <param name="PayloadBytes">Bytes behind the transport headers; repeated ones count each time.</param>

@@ -17,6 +17,8 @@ public static class RunJudge
     /// <summary>The same with other checkers.</summary>
     public static JudgedRun Judge(RunDirectory run, IReadOnlyList<IChecker> checkers)
     {
+        // The captures and the scenario take longest to read, and do not need each other.
+        Parallel.Invoke(() => _ = run.Ledger, () => _ = run.Expectation);
         IReadOnlyList<CheckResult> checks = [.. checkers.Select(checker => Ask(checker, run))];
         var verdict = Verdicts.Combine(checks.Select(check => check.Verdict));
         return new JudgedRun

@@ -8,7 +8,7 @@ internal static class LedgerSection
 {
     public static Html Render(JudgedRun run)
     {
-        var most = run.Ledger.Select(Total).DefaultIfEmpty().Max();
+        var most = run.Ledger.Select(row => row.FrameBytes).DefaultIfEmpty().Max();
         var nics = run.Captures.Select(capture => (capture, Rows: run.Ledger.Where(row => row.Host == capture.Host && row.Nic == capture.Nic).ToList()));
         return Html.Of($"""
             <section><h2>Ledger</h2>
@@ -25,11 +25,9 @@ internal static class LedgerSection
             yield return Html.Of($"""<tr class="first"><td>{capture.Host} {capture.Nic}</td><td class="quiet" colspan="6">{(capture.Readable ? "not one frame" : "no readable capture")}</td></tr>""");
         foreach (var (row, i) in rows.Select((row, i) => (row, i)))
             yield return Html.Of($"""
-                <tr{(i == 0 ? Html.Trusted(" class=\"first\"") : Html.Empty)}><td>{(i == 0 ? $"{row.Host} {row.Nic}" : "")}{(i == 0 && row.Networks.Count > 0 ? $" · {string.Join(", ", row.Networks)}" : "")}</td><td>{Words.Class(row.Class)}</td><td class="n">{Bytes(row.Transmitted)}</td><td class="n">{Bytes(row.Received)}</td><td class="n">{Bytes(row.Forwarded)}</td><td class="n">{row.Transmitted.Packets + row.Received.Packets + row.Forwarded.Packets}</td><td><span class="bar{(row.Class == TrafficClass.QemuStream ? " stream" : "")}" style="width:{(most == 0 ? 0 : 100.0 * Total(row) / most):0.##}%"></span></td></tr>
+                <tr{(i == 0 ? Html.Trusted(" class=\"first\"") : Html.Empty)}><td>{(i == 0 ? $"{row.Host} {row.Nic}" : "")}{(i == 0 && row.Networks.Count > 0 ? $" · {string.Join(", ", row.Networks)}" : "")}</td><td>{Words.Class(row.Class)}</td><td class="n">{Bytes(row.Transmitted)}</td><td class="n">{Bytes(row.Received)}</td><td class="n">{Bytes(row.Forwarded)}</td><td class="n">{row.Transmitted.Packets + row.Received.Packets + row.Forwarded.Packets}</td><td><span class="bar{(row.Class == TrafficClass.QemuStream ? " stream" : "")}" style="width:{(most == 0 ? 0 : 100.0 * row.FrameBytes / most):0.##}%"></span></td></tr>
                 """);
     }
 
     private static string Bytes(LedgerCount count) => count.Packets == 0 ? Words.Missing : Words.Bytes(count.FrameBytes);
-
-    private static long Total(LedgerLine row) => row.Transmitted.FrameBytes + row.Received.FrameBytes + row.Forwarded.FrameBytes;
 }

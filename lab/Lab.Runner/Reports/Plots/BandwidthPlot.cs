@@ -48,7 +48,7 @@ internal static class BandwidthPlot
     private static string Aside(JudgedRun judged, string host, string nic)
     {
         var stream = judged.Migrations.Sum(migration => migration.Interfaces.Where(at => at.Host == host && at.Nic == nic).Sum(at => at.StreamBytes));
-        var all = judged.Ledger.Where(row => row.Host == host && row.Nic == nic).Sum(row => row.Transmitted.FrameBytes + row.Received.FrameBytes + row.Forwarded.FrameBytes);
+        var all = judged.Ledger.Where(row => row.Host == host && row.Nic == nic).Sum(row => row.FrameBytes);
         return $"migration stream {new ByteCount(stream)} · whole run, all traffic {new ByteCount(all)}";
     }
 
