@@ -9,16 +9,16 @@ namespace Lab.Runner.Plans;
 public static partial class PlanJson
 {
     /// <summary>Ends in a line break.</summary>
-    public static string Write(LabPlan plan) => JsonSerializer.Serialize(plan, Names.Readable.LabPlan) + "\n";
+    public static string Write(LabPlan plan) => JsonSerializer.Serialize(plan, PlanNames.Readable.LabPlan) + "\n";
 
     /// <exception cref="JsonException">The text is no plan.</exception>
-    public static LabPlan Read(string text) => JsonSerializer.Deserialize(text, Names.Readable.LabPlan) ?? throw new JsonException("The plan is null.");
+    public static LabPlan Read(string text) => JsonSerializer.Deserialize(text, PlanNames.Readable.LabPlan) ?? throw new JsonException("The plan is null.");
 
     // Generated at build time, so that a short command does not pay for reflection.
     [JsonSerializable(typeof(LabPlan))]
-    private sealed partial class Names : JsonSerializerContext
+    private sealed partial class PlanNames : JsonSerializerContext
     {
-        public static Names Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        public static PlanNames Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             WriteIndented = true,
             NewLine = "\n",

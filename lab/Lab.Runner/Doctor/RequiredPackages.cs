@@ -1,0 +1,36 @@
+namespace Lab.Runner.Doctor;
+
+/// <summary>Which Debian packages bring a fact. The one list of them: the doctor prints from it, and so does whoever installs what is missing.</summary>
+public static class RequiredPackages
+{
+    private static readonly Dictionary<string, string[]> ByFact = new(StringComparer.Ordinal)
+    {
+        [FactNames.Namespaces] = ["util-linux", "uidmap"],
+        [FactNames.NetworkTools] = ["iproute2"],
+        [FactNames.Libvirtd] = ["libvirt-daemon", "libvirt-daemon-driver-qemu", "libvirt-clients"],
+        [FactNames.Qemu] = ["qemu-system-x86"],
+        [FactNames.LibvirtLibrary] = ["libvirt0"],
+        [FactNames.LibpcapLibrary] = ["libpcap0.8"],
+        [FactNames.Busybox] = ["busybox-static"],
+        [FactNames.GuestKernel] = ["linux-image-cloud-amd64"],
+        [FactNames.Compiler] = ["gcc", "libc6-dev"],
+        [FactNames.Gnuplot] = ["gnuplot-nox"],
+        [FactNames.Tshark] = ["tshark"],
+        [FactNames.Tcpdump] = ["tcpdump"],
+    };
+
+    /// <summary>Everything that a run of the namespaces provider may need.</summary>
+    public static IReadOnlyList<string> All => [.. ByFact.Values.SelectMany(packages => packages)];
+
+    /// <summary>Empty when no package brings it: a device, a kernel's ability, memory.</summary>
+    public static IReadOnlyList<string> For(string fact) => ByFact.GetValueOrDefault(fact) ?? [];
+
+    /// <summary>One line that installs what these facts lack, or null when no package does.</summary>
+    /// <param name="optional">Also what the namespaces provider can do without.</param>
+    public static string? AptLine(IEnumerable<MachineFact> facts, bool optional = true)
+    {
+        var lacking = facts.Where(fact => fact.State == FactState.Missing && (optional || fact.Required));
+        var packages = lacking.SelectMany(fact => For(fact.Name)).Distinct().ToArray();
+        return packages.Length == 0 ? null : "apt-get install --no-install-recommends " + string.Join(' ', packages);
+    }
+}

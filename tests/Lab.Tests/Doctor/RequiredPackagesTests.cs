@@ -1,0 +1,20 @@
+using Lab.Runner.Doctor;
+
+namespace Lab.Tests.Doctor;
+
+public sealed class RequiredPackagesTests
+{
+    [Fact]
+    public void One_line_installs_what_is_missing_and_nothing_else()
+    {
+        Assert.Equal(
+            "apt-get install --no-install-recommends gcc libc6-dev tshark",
+            RequiredPackages.AptLine([Fact(FactNames.Compiler, FactState.Missing, required: true), Fact(FactNames.Qemu, FactState.Ok, required: true), Fact(FactNames.Tshark, FactState.Missing)]));
+        Assert.Equal("apt-get install --no-install-recommends gcc libc6-dev", RequiredPackages.AptLine([Fact(FactNames.Compiler, FactState.Missing, required: true), Fact(FactNames.Tshark, FactState.Missing)], optional: false));
+    }
+
+    [Fact]
+    public void What_no_package_brings_makes_no_line() => Assert.Null(RequiredPackages.AptLine([Fact(FactNames.Tun, FactState.Missing, required: true), Fact(FactNames.Kvm, FactState.Limited)]));
+
+    private static MachineFact Fact(string name, FactState state, bool required = false) => new(name, "", state, "", null, required);
+}
