@@ -4,7 +4,7 @@ using Lab.Runner.Commands;
 var root = new RootCommand("Lab proves that VM migrations use the network they were told to use, and shows what they cost.");
 foreach (var command in (Command[])
 [
-    RunCommand.Create(), CheckCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), UpCommand.Create(),
+    RunCommand.Create(), CheckCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), DoctorCommand.Create(), UpCommand.Create(),
     .. KeptLabCommands.Create(), InsideCommand.Create(),
 ]) root.Subcommands.Add(command);
 

@@ -2,6 +2,7 @@ using Lab.Model.Errors;
 using Lab.Providers.Guests;
 using Lab.Providers.Namespaces;
 using Lab.Runner.Displays;
+using Lab.Runner.Doctor;
 using Lab.Runner.Phases;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
@@ -70,12 +71,14 @@ public sealed class InsideRun(string directory, InsideOptions options)
         var loaded = ScenarioLoader.Load(Path.Combine(directory, RunFiles.Scenario), options.Hosts);
         var scenario = loaded.Scenario ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Scenario} was valid outside and is not inside.");
         var plan = RunDirectory.Open(directory).Plan ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Plan} cannot be read.");
+        var kvm = new KvmCheck(LabFolders.Cache).AskAsync(cancellationToken);
         var image = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken).ConfigureAwait(false);
         LabRoot.Mount(AppContext.BaseDirectory, Path.GetDirectoryName(image.KernelPath)!, directory);
         history.Append("runner", EventKinds.RunStarted, new { runId = Path.GetFileName(directory), scenario = scenario.Name, labVersion = RunEnvironments.LabVersion });
         return new LabSession(LabRoot.Output, scenario, plan, history, _time)
         {
             RunId = Path.GetFileName(directory),
+            Accelerator = (await kvm.ConfigureAwait(false)).State == FactState.Ok ? "kvm" : "tcg",
             FullCapture = options.FullCapture,
             Guest = new GuestFiles($"{LabRoot.Guest}/{Path.GetFileName(image.KernelPath)}", $"{LabRoot.Guest}/{Path.GetFileName(image.InitrdPath)}"),
         };

@@ -1,4 +1,5 @@
 using Lab.Runner.Checkers;
+using Lab.Runner.Reports;
 using Lab.Runner.Runs;
 using Spectre.Console;
 
@@ -10,7 +11,7 @@ public static class VerdictText
     public static void Write(IAnsiConsole console, JudgedRun? judged, string directory)
     {
         if (judged is null) console.WriteLine("UNKNOWN: the run could not be judged; history.jsonl holds what was recorded.");
-        else console.WriteLine(judged.Headline);
+        else VerdictRenderer.Render(console, judged);
         console.WriteLine($"report: {Path.Combine(directory, RunFiles.Report)}");
     }
 }

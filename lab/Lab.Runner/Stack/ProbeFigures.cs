@@ -34,6 +34,7 @@ public sealed class ProbeFigures
         if (!document.RootElement.TryGetProperty("vms", out var vms) || document.RootElement.TryGetProperty("stopped", out _)) return;
         foreach (var vm in vms.EnumerateObject())
         {
+            if (vm.Value.GetProperty("beats").GetInt64() == 0) continue; // nothing else is known yet
             _beats[vm.Name] = new BeatFigure(
                 vm.Value.GetProperty("beats").GetInt64(),
                 vm.Value.GetProperty("stamped").GetBoolean(),
