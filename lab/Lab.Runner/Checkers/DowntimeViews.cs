@@ -46,8 +46,8 @@ public sealed record DowntimeViews
     {
         if (run.Plan is not { } plan || plan.Vm(migration.Vm) is not { Network: { } name, Mac: { } text } || !MacAddress.TryParse(text, out var mac)) return null;
         if (plan.Network(name) is not { } network || network.On(migration.From) is not { } source || network.On(migration.To) is not { } destination) return null;
-        var left = GuestFrames.Times(run.PathOf(RunFiles.Capture(source.Host, source.Nic)), mac);
-        var arrived = GuestFrames.Times(run.PathOf(RunFiles.Capture(destination.Host, destination.Nic)), mac);
+        var left = GuestFrames.Times(run.PathOf(RunFiles.Capture(source.Host, source.Nic)), mac, announced: false);
+        var arrived = GuestFrames.Times(run.PathOf(RunFiles.Capture(destination.Host, destination.Nic)), mac, announced: true);
         if (left is null || arrived is null) return null;
         return WireSilence.Between(Within(left, migration), Within(arrived, migration));
     }

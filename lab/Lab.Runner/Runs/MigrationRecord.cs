@@ -42,8 +42,10 @@ public sealed record MigrationRecord
     /// <summary>When the hypervisor had handed the VM over; the request's end where the agent did not say.</summary>
     public DateTimeOffset? Completed => Job?.Time ?? (Outcome == MigrationOutcome.Completed ? Finished : null);
 
-    /// <summary>Most that the hypervisor ever said it had sent in the QEMU stream; null when it never said.</summary>
-    public long? ClaimedBytes => Job?.StreamBytes ?? Samples.Max(sample => sample.StreamBytes);
+    /// <summary>
+    /// What the hypervisor says its stream carried: of a completed migration its final account and nothing less, of a stopped one the most it ever said. Null when it did not say.
+    /// </summary>
+    public long? ClaimedBytes => Job?.StreamBytes ?? (Outcome == MigrationOutcome.Completed ? null : Samples.Max(sample => sample.StreamBytes));
 
     public bool UsedPostCopy => Job?.PostCopyRequests > 0 || Samples.Any(sample => sample.PostCopyRequests > 0);
 }

@@ -45,7 +45,7 @@ internal static class Masthead
         return Html.Of($"""
             <dl class="facts">
             <div><dt>on {run.Migrations[0].Network ?? "no network"}</dt><dd>{Words.Bytes(wire)}<small>hypervisor says {Words.Bytes(claimed)}</small></dd></div>
-            <div><dt>anywhere else</dt><dd>{Words.Bytes(elsewhere)}<small>of the stream, on any other NIC</small></dd></div>
+            <div><dt>anywhere else</dt><dd>{Words.Bytes(elsewhere)}<small>{(run.Captures.All(capture => capture.Readable) ? "of the stream, on any other NIC" : "seen, and not every capture can be read")}</small></dd></div>
             <div><dt>downtime, heard by the peer</dt><dd>{Words.Milliseconds(longest.Downtime.HeartbeatMilliseconds)}<small>libvirt {Words.Milliseconds(longest.Downtime.HypervisorMilliseconds)} · wire {Words.Milliseconds(longest.Downtime.WireMilliseconds)}</small></dd></div>
             <div><dt>{Words.Count(run.Migrations.Count, "migration", "migrations, slowest")}</dt><dd>{Words.Milliseconds(slowest.Milliseconds)}<small>{slowest.Vm}, request to end{(slowest.Iterations is { } iterations ? $" · {Words.Count(iterations, "iteration", "iterations")}" : "")}</small></dd></div>
             </dl>

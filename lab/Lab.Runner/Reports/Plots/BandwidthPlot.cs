@@ -40,9 +40,9 @@ internal static class BandwidthPlot
 
         script.Line($"set yrange [{-most}:{most}]");
         script.Line($"set ytics ('{most:0.###}' {most}, '0' 0, '{most:0.###}' {-most})");
-        var areas = curves.Outlines.Select((outline, i) => (outline, Colour: i < 2 ? PlotColours.Other : PlotColours.Stream)).Where(area => area.outline.Count > 0)
-            .Select(area => $"{script.Data(area.outline)} using 1:2 with filledcurves closed fillcolor rgb '{area.Colour}' fillstyle solid 1 noborder").ToList();
-        script.Line($"plot {string.Join(", ", areas.Append($"0 with lines linewidth 0.5 linecolor rgb '{PlotColours.Muted}'"))}");
+        var areas = curves.Outlines.Select((outline, i) => (outline, Colour: i < 2 ? PlotColours.Other : PlotColours.Stream, Title: $"{(i < 2 ? "all traffic" : "migration stream")}, {(i % 2 == 0 ? "sent" : "received")}")).Where(area => area.outline.Count > 0)
+            .Select(area => $"{script.Data(area.outline)} using 1:2 with filledcurves closed fillcolor rgb '{area.Colour}' fillstyle solid 1 noborder title {PlotScript.Quote(area.Title)}").ToList();
+        script.Line($"plot {string.Join(", ", areas.Append($"0 with lines linewidth 0.5 linecolor rgb '{PlotColours.Muted}' title 'zero'"))}");
     }
 
     private static string Aside(JudgedRun judged, string host, string nic)

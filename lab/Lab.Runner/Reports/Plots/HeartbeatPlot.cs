@@ -42,7 +42,7 @@ internal static class HeartbeatPlot
         script.Line($"set yrange [{Math.Min(1, least)}:{Math.Max(1000, most * 2)}]");
         script.Line($"set ytics (1, 10, 100, '1 s' 1000, '10 s' 10000)");
         var data = script.Data(gaps);
-        script.Line($"plot {data} using 1:2 with points pointtype 7 pointsize 0.25 linecolor rgb '{PlotColours.Stream}', '' using 1:($2 == {most} ? $2 : NaN) with points pointtype 7 pointsize 0.7 linecolor rgb '{PlotColours.Downtime}'");
+        script.Line($"plot {data} using 1:2 with points pointtype 7 pointsize 0.25 linecolor rgb '{PlotColours.Stream}' title 'silence', '' using 1:($2 == {most} ? $2 : NaN) with points pointtype 7 pointsize 0.7 linecolor rgb '{PlotColours.Downtime}' title 'the longest silence'");
         script.Line($"unset logscale y");
     }
 }

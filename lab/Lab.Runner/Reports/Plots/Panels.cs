@@ -7,7 +7,7 @@ internal static class Panels
     private const int Left = 74;
     private const int Right = 18;
     private const int Top = 44;
-    private const int Bottom = 46;
+    private const int Bottom = 34;
 
     /// <summary>Opens an SVG of so many panels.</summary>
     public static void Begin(PlotScript script, string file, string title, bool simulated, int panels, int panelHeight)
@@ -66,7 +66,7 @@ internal static class Panels
         script.Line($"set yrange [0:1]");
         script.Line($"plot NaN notitle");
         script.Line($"unset label 4");
-        script.Line($"set ytics");
+        script.Line($"set ytics textcolor rgb '{PlotColours.Muted}'");
     }
 
     private static int Height(int panels, int panelHeight) => Top + panels * panelHeight + Bottom;

@@ -35,6 +35,7 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
     private static string Inline(string name, string svg)
     {
         var body = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
-        return PlotColours.ToVariables(body).Replace("gnuplot_plot_", $"{name}_", StringComparison.Ordinal).Replace("lab_", $"{name}_", StringComparison.Ordinal);
+        return PlotColours.ToVariables(body)
+            .Replace("gnuplot_canvas", $"{name}_canvas", StringComparison.Ordinal).Replace("\"lab_", $"\"{name}_", StringComparison.Ordinal).Replace("gpPt", $"{name}_pt", StringComparison.Ordinal).Replace("id='greybox'", $"id='{name}_greybox'", StringComparison.Ordinal).Replace("id='textbox'", $"id='{name}_textbox'", StringComparison.Ordinal).Replace("gpDot", $"{name}_dot", StringComparison.Ordinal);
     }
 }
