@@ -22,8 +22,8 @@ public sealed class GuestTests : IDisposable
 
         var second = guest.AwaitBeat(beat => beat.GuestNs > first.GuestNs + 3_000_000_000, Soon);
         Assert.Equal(Vm, second.Vm);
-        Assert.InRange(second.Sequence - first.Sequence, 200UL, 302UL); // 10 ms apart, some skipped on a busy machine, never more than due
-        Assert.InRange(second.Dirtied - first.Dirtied, 1200UL, 1600UL);
+        Assert.InRange(second.Sequence - first.Sequence, 150UL, 302UL); // 10 ms apart; a busy machine makes it skip some, never send more
+        Assert.InRange(second.Dirtied - first.Dirtied, 900UL, 1550UL); // 1500 due
         Assert.True(second.Passes > first.Passes, $"no verification pass in 3 s: {guest.Console}");
         Assert.True(second.Verified - first.Verified >= 4096);
         Assert.Equal(0UL, second.Corrupt);

@@ -36,8 +36,15 @@ public sealed class SocketTableTests
         Assert.Equal(
             new SocketSample
             {
-                Time = Start, Protocol = "tcp", Local = Stream.Local, Remote = Stream.Remote, State = "ESTABLISHED",
-                Pid = Qemu, Process = "qemu-system-x86", Vm = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", VmName = "vm1",
+                Time = Start,
+                Protocol = "tcp",
+                Local = Stream.Local,
+                Remote = Stream.Remote,
+                State = "ESTABLISHED",
+                Pid = Qemu,
+                Process = "qemu-system-x86",
+                Vm = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+                VmName = "vm1",
             },
             sample);
     }
