@@ -13,7 +13,7 @@ public static class InstallPhase
         await new Installer(session).InstallAsync(cancellationToken).ConfigureAwait(false);
         session.Engine = new EngineClient(session.Identity.Connect(new IPEndPoint(Installer.AddressOf(session.Plan.Engine.Address), Installer.EnginePort)));
         session.Events = new EventRecorder(session.Directory, session.History, session.Time);
-        // TEMP session.Events.FollowEngine(session.Engine);
+        session.Events.FollowEngine(session.Engine);
         var vms = session.Plan.Vms.ToDictionary(vm => vm.Id, vm => vm.Name);
         foreach (var host in session.Plan.Hosts)
         {

@@ -1,3 +1,7 @@
+using System.Text.Json.Nodes;
+using Lab.Model.Engines;
+using Lab.Model.Errors;
+using Lab.Providers.Plans;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
@@ -5,15 +9,90 @@ using Lab.Runner.Stack;
 
 namespace Lab.Runner.Phases;
 
+/// <summary>Asks the engine for one migration and follows it to its end.</summary>
 public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig migrate)
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the stack may take to notice that a part of it died and to say what became of the migration.</summary>
+    private static readonly TimeSpan LongestAfterDeath = TimeSpan.FromSeconds(45);
+
+    private readonly DataCenter _center = new(session);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var vm = session.Plan.Vms.First(v => v.Name == migrate.Vm);
-        var from = vm.Host;
+        var vm = session.Plan.Vms.First(item => item.Name == migrate.Vm);
+        var from = await _center.HostOfAsync(vm, cancellationToken).ConfigureAwait(false);
         session.History.Append("runner", EventKinds.MigrationRequested, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to = migrate.To });
         var started = session.Time.GetTimestamp();
-        var status = await new DataCenter(session).MigrateAsync(migrate, from, cancellationToken).ConfigureAwait(false);
-        session.History.Append("runner", EventKinds.MigrationFinished, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to = migrate.To, outcome = status.Phase, error = status.Error?.Message, milliseconds = session.Time.GetElapsedTime(started).TotalMilliseconds });
+        var (outcome, error) = await FollowAsync(vm, cancellationToken).ConfigureAwait(false);
+        var milliseconds = session.Time.GetElapsedTime(started).TotalMilliseconds;
+        var to = migrate.To ?? (outcome == "completed" ? await _center.HostOfAsync(vm, cancellationToken).ConfigureAwait(false) : null);
+        session.History.Append("runner", EventKinds.MigrationFinished, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to, outcome, error, milliseconds });
+    }
+
+    /// <summary>A refusal is an outcome, not a failure of the run: the judge compares it with what the scenario expects.</summary>
+    private async Task<(string Outcome, string? Error)> FollowAsync(VmPlan vm, CancellationToken cancellationToken)
+    {
+        using var flowing = new SemaphoreSlim(0);
+        using var news = new SemaphoreSlim(0);
+        void OnProgress(Guid id, System.Text.Json.JsonElement data)
+        {
+            if (id == vm.Id && data.TryGetProperty("memoryBytes", out var sent) && sent.GetInt64() > 0) flowing.Release();
+        }
+
+        void OnEvent(EngineEvent item)
+        {
+            if (item.VmId == vm.Id) news.Release();
+        }
+
+        session.Events!.Progressed += OnProgress;
+        session.Events.EngineSaid += OnEvent;
+        try
+        {
+            var id = await _center.MigrateAsync(vm, migrate, cancellationToken).ConfigureAwait(false);
+            var cancelling = migrate.CancelAfter is { } delay ? CancelAsync(vm, flowing, delay, cancellationToken) : Task.CompletedTask;
+            var ended = await WaitAsync(id, news, cancellationToken).ConfigureAwait(false);
+            await cancelling.ConfigureAwait(false);
+            return ((string?)ended["status"] ?? "failed", (string?)ended["error"]);
+        }
+        catch (LabException refused) when (refused.Kind == ErrorKind.Conflict)
+        {
+            return ("failed", refused.Message);
+        }
+        finally
+        {
+            session.Events.Progressed -= OnProgress;
+            session.Events.EngineSaid -= OnEvent;
+        }
+    }
+
+    private async Task CancelAsync(VmPlan vm, SemaphoreSlim flowing, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await flowing.WaitAsync(Longest, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(delay, session.Time, cancellationToken).ConfigureAwait(false);
+        await _center.CancelAsync(vm, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks whenever the engine says something of the VM, and now and then without.</summary>
+    private async Task<JsonObject> WaitAsync(string id, SemaphoreSlim news, CancellationToken cancellationToken)
+    {
+        var started = session.Time.GetTimestamp();
+        long? death = null;
+        while (true)
+        {
+            var migration = await _center.MigrationAsync(id, cancellationToken).ConfigureAwait(false);
+            if ((string?)migration["status"] is not "running") return migration;
+            if (session.Daemons.FirstDeath.IsCompleted) death ??= session.Time.GetTimestamp();
+            if (death is { } since && session.Time.GetElapsedTime(since) > LongestAfterDeath) throw Died();
+            if (session.Time.GetElapsedTime(started) > Longest) throw new LabException(ErrorKind.Timeout, $"The migration of {migrate.Vm} did not end within {Longest.TotalMinutes:0} minutes.");
+            await news.WaitAsync(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private LabException Died()
+    {
+        var daemon = session.Daemons.FirstDeath.Result;
+        return new LabException(ErrorKind.ProcessDied, $"{daemon.Name} on {daemon.Host} died, and the migration of {migrate.Vm} had no end {LongestAfterDeath.TotalSeconds:0} s later.") { Host = daemon.Host };
     }
 }

@@ -1,8 +1,6 @@
 using System.Net;
-using Lab.Model.Agents;
-using Lab.Model.Migrations;
-using Lab.Model.Networks;
-using Lab.Model.Units;
+using System.Text.Json.Nodes;
+using Lab.Model.Errors;
 using Lab.Providers.Guests;
 using Lab.Providers.Plans;
 using Lab.Runner.Scenarios;
@@ -10,45 +8,128 @@ using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Stack;
 
-/// <summary>TEMPORARY: speaks to the agents until the engine is there.</summary>
+/// <summary>Drives the engine as its administrator would: over REST, by names, and with nothing the API does not offer.</summary>
 public sealed class DataCenter(LabSession session)
 {
-    public IAgent Agent(string host) => new AgentClient(session.Identity.Connect(new IPEndPoint(Installer.AddressOf(session.Plan.Hosts.First(h => h.Name == host).ManagementAddress), AgentRoutes.DefaultPort)), host);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public Task ConfigureAsync(CancellationToken cancellationToken) => Task.WhenAll(session.Plan.Hosts.Select(async host =>
+    private EngineClient Engine => session.Engine!;
+
+    /// <summary>Networks and their roles, then hosts, then each host's own network set-up.</summary>
+    public async Task ConfigureAsync(CancellationToken cancellationToken)
     {
-        var agent = Agent(host.Name);
-        var networks = session.Plan.Networks.SelectMany(network => network.Attachments.Where(a => a.Host == host.Name).Select(a => new Lab.Model.Networks.NetworkConfig
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var network in session.Plan.Networks) await DefineAsync(cluster, network, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(session.Plan.Hosts.Select(host => AddAsync(cluster, host, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <returns>When the guest was started, not when it has booted.</returns>
+    public async Task StartVmAsync(VmPlan vm, CancellationToken cancellationToken)
+    {
+        var guest = session.Guest!;
+        await Engine.PostAsync("/vms", new
         {
-            Name = network.Name, Nic = a.Nic, Vlan = network.Vlan, Mtu = network.Mtu, Bridged = network.Bridged,
-            BootProtocol = a.Address is null ? BootProtocol.None : BootProtocol.Static,
-            IpAddress = a.Address?.Split('/')[0], Prefix = a.Address is null ? null : int.Parse(a.Address.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture),
-        })).ToList();
-        var result = await agent.SetupNetworksAsync(new SetupNetworksRequest { Networks = networks }, cancellationToken).ConfigureAwait(false);
-        await agent.ConfirmConnectivityAsync(new ConfirmConnectivityRequest(result.SetupId), cancellationToken).ConfigureAwait(false);
-    }));
+            id = vm.Id,
+            name = vm.Name,
+            cluster = new { id = await ClusterAsync(cancellationToken).ConfigureAwait(false) },
+            memory = vm.MemoryBytes,
+            cpu = new { topology = new { sockets = vm.Vcpus, cores = 1, threads = 1 } },
+            os = new { kernel = guest.KernelPath, initrd = guest.InitrdPath, cmdline = GuestCommandLine.For(vm, HeartbeatPeer()).ToString() },
+            nics = new { nic = vm.Network is null ? Array.Empty<object>() : [new { name = "nic1", network = new { name = vm.Network }, mac = new { address = vm.Mac } }] },
+        }, cancellationToken).ConfigureAwait(false);
+        await Engine.PostAsync($"/vms/{vm.Id}/start", new { host = new { name = vm.Host } }, cancellationToken).ConfigureAwait(false);
+    }
 
-    public Task StartVmAsync(VmPlan vm, CancellationToken cancellationToken) => Agent(vm.Host).CreateVmAsync(new VmDefinition
+    /// <returns>The engine's name for the migration.</returns>
+    public async Task<string> MigrateAsync(VmPlan vm, MigrateConfig migrate, CancellationToken cancellationToken)
     {
-        Id = vm.Id, Name = vm.Name, Memory = new ByteCount(vm.MemoryBytes), Vcpus = vm.Vcpus, KernelPath = session.Guest!.KernelPath, InitrdPath = session.Guest.InitrdPath,
-        KernelCommandLine = GuestCommandLine.For(vm, new IPEndPoint(IPAddress.Parse("192.168.100.1"), Installer.HeartbeatPort)).ToString(),
-        Nics = vm.Network is null ? [] : [new VmNic(vm.Network, vm.Mac!)],
-    }, cancellationToken);
+        var answer = await Engine.PostAsync($"/vms/{vm.Id}/migrate", MigrationBody.Of(migrate, session.Scenario.Migration), cancellationToken).ConfigureAwait(false);
+        return (string?)answer["migration"]?["id"] ?? throw new LabException(ErrorKind.Internal, $"The engine accepted a migration without naming it: {answer.ToJsonString()}");
+    }
 
-    public async Task<MigrationStatus> MigrateAsync(MigrateConfig migrate, string from, CancellationToken cancellationToken)
+    public Task CancelAsync(VmPlan vm, CancellationToken cancellationToken) => Engine.PostAsync($"/vms/{vm.Id}/cancelmigration", new { }, cancellationToken);
+
+    /// <summary>The migration as the engine sees it now: <c>status</c>, <c>error</c>, hosts.</summary>
+    public Task<JsonObject> MigrationAsync(string id, CancellationToken cancellationToken) => Engine.GetAsync($"/migrations/{id}", cancellationToken);
+
+    /// <summary>The host the engine believes a VM to be on, by name; null when it runs nowhere.</summary>
+    public async Task<string?> HostOfAsync(VmPlan vm, CancellationToken cancellationToken)
     {
-        var vm = session.Plan.Vms.First(v => v.Name == migrate.Vm);
-        var agent = Agent(from);
-        var dst = session.Plan.Hosts.First(h => h.Name == migrate.To);
-        var network = session.Plan.Networks.First(n => n.Roles.Contains("migration"));
-        await agent.MigrateAsync(new MigrateRequest { VmId = vm.Id, MigrationId = Guid.NewGuid(), Destination = Installer.AddressOf(dst.ManagementAddress) + ":54321", DestinationName = dst.Name,
-            MaxBandwidth = migrate.MaxBandwidth ?? Bandwidth.Unlimited,
-            DestinationQemu = migrate.Network == "none" ? null : network.Attachments.First(a => a.Host == dst.Name).Address!.Split('/')[0] }, cancellationToken).ConfigureAwait(false);
+        var id = (string?)(await Engine.GetAsync($"/vms/{vm.Id}", cancellationToken).ConfigureAwait(false))["host"]?["id"];
+        return id is null ? null : (string?)(await Engine.GetAsync($"/hosts/{id}", cancellationToken).ConfigureAwait(false))["name"];
+    }
+
+    private async Task<string> ClusterAsync(CancellationToken cancellationToken) =>
+        (string?)(await Engine.GetAsync("/clusters", cancellationToken).ConfigureAwait(false))["cluster"]?[0]?["id"]
+        ?? throw new LabException(ErrorKind.Internal, "The engine has no cluster.");
+
+    private async Task DefineAsync(string cluster, NetworkPlan network, CancellationToken cancellationToken)
+    {
+        var isManagement = network.Roles.Contains("management");
+        var definition = new { id = network.Id, name = network.Name, mtu = network.Mtu, vlan = network.Vlan is { } tag ? new { id = tag } : null, usages = new { usage = network.Bridged ? ["vm"] : Array.Empty<string>() } };
+        if (!isManagement) await Engine.PostAsync("/networks", definition, cancellationToken).ConfigureAwait(false);
+        var inCluster = new { name = network.Name, required = network.Required, usages = new { usage = Usages(network) } };
+        if (isManagement) await Engine.PutAsync($"/clusters/{cluster}/networks/{await IdOfAsync(network.Name, cancellationToken).ConfigureAwait(false)}", inCluster, cancellationToken).ConfigureAwait(false);
+        else await Engine.PostAsync($"/clusters/{cluster}/networks", inCluster, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> IdOfAsync(string network, CancellationToken cancellationToken)
+    {
+        var networks = (await Engine.GetAsync("/networks", cancellationToken).ConfigureAwait(false))["network"]!.AsArray();
+        return (string)networks.First(item => (string?)item!["name"] == network)!["id"]!;
+    }
+
+    /// <summary>oVirt's words. A bridged network is a VM network: there, the one means the other.</summary>
+    private static IReadOnlyList<string> Usages(NetworkPlan network) =>
+        [.. network.Roles.Select(role => role.Replace('-', '_')).Concat(network.Bridged ? ["vm"] : []).Distinct()];
+
+    private async Task AddAsync(string cluster, HostPlan host, CancellationToken cancellationToken)
+    {
+        var added = await Engine.PostAsync("/hosts", new { name = host.Name, address = Installer.AddressOf(host.ManagementAddress).ToString(), cluster = new { id = cluster } }, cancellationToken).ConfigureAwait(false);
+        var id = (string)added["id"]!;
+        var attachments = session.Plan.Networks
+            .SelectMany(network => network.Attachments.Where(attachment => attachment.Host == host.Name).Select(attachment => Attachment(network, attachment))).ToArray();
+        await WaitUntilReachableAsync(host, id, cancellationToken).ConfigureAwait(false);
+        await Engine.PostAsync(
+            $"/hosts/{id}/setupnetworks",
+            new { modified_network_attachments = new { network_attachment = attachments }, check_connectivity = true, commit_on_success = true },
+            cancellationToken).ConfigureAwait(false);
+        await WaitForStatusAsync(host, id, "up", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static object Attachment(NetworkPlan network, AttachmentPlan attachment)
+    {
+        object assignment = attachment.Address is { } address
+            ? new { assignment_method = "static", ip = new { address = address.Split('/')[0], netmask = Netmask(address), version = "v4" } }
+            : new { assignment_method = "none" };
+        return new { network = new { name = network.Name }, host_nic = new { name = attachment.Nic }, ip_address_assignments = new { ip_address_assignment = (object[])[assignment] } };
+    }
+
+    private static string Netmask(string addressWithPrefix)
+    {
+        var prefix = int.Parse(addressWithPrefix.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture);
+        return new IPAddress(IPAddress.HostToNetworkOrder(prefix == 0 ? 0 : -1 << (32 - prefix)) & 0xffffffffL).ToString();
+    }
+
+    /// <summary>Answers, though not yet up: a required network is missing until it is set up.</summary>
+    private Task WaitUntilReachableAsync(HostPlan host, string id, CancellationToken cancellationToken) => WaitForStatusAsync(host, id, null, cancellationToken);
+
+    /// <param name="wanted">Null: any status of a host that answered.</param>
+    private async Task WaitForStatusAsync(HostPlan host, string id, string? wanted, CancellationToken cancellationToken)
+    {
+        var started = session.Time.GetTimestamp();
         while (true)
         {
-            var status = await agent.GetMigrationStatusAsync(vm.Id, cancellationToken).ConfigureAwait(false);
-            if (status.Phase is MigrationPhase.Completed or MigrationPhase.Failed or MigrationPhase.Cancelled) return status;
-            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+            var status = (string?)(await Engine.GetAsync($"/hosts/{id}", cancellationToken).ConfigureAwait(false))["status"];
+            if (wanted is null ? status is "up" or "non_operational" : status == wanted) return;
+            if (session.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
+                throw new LabException(ErrorKind.Timeout, $"{host.Name} is {status} for the engine and not {wanted ?? "reachable"}, after 30 s.") { Host = host.Name };
+            await Task.Delay(Pause, session.Time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private IPEndPoint? HeartbeatPeer() =>
+        session.Plan.Switches.Select(item => item.ObserverAddress).FirstOrDefault(address => address is not null) is { } address
+            ? new IPEndPoint(Installer.AddressOf(address), Installer.HeartbeatPort)
+            : null;
 }

@@ -33,7 +33,7 @@ public sealed class Installer(LabSession session)
     {
         var lab = session.Lab!;
         await Task.WhenAll(lab.Hosts.Select(host => StartProbeAsync(host, cancellationToken)).Append(StartListenerAsync(cancellationToken))).ConfigureAwait(false);
-        await Task.WhenAll(lab.Hosts.Select(host => InstallHostAsync(host, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(lab.Hosts.Select(host => InstallHostAsync(host, cancellationToken)).Append(InstallEngineAsync(cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
@@ -85,6 +85,7 @@ public sealed class Installer(LabSession session)
             key = LibvirtdFiles.KeyPath,
             ca = LibvirtdFiles.AuthorityPath,
             database = $"{ConfigFolder}/engine.db",
+            managementNetwork = session.Plan.Networks.First(network => network.Roles.Contains("management")).Name,
         };
         await host.PutFileAsync($"{ConfigFolder}/engine.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
         await session.Daemons.StartAsync(host, Managed(host, Engine, "Lab.Engine.dll", ["--config", $"{ConfigFolder}/engine.json"], "engine.log"), cancellationToken).ConfigureAwait(false);
