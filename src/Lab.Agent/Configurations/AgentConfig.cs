@@ -13,6 +13,9 @@ public sealed record AgentConfig
     /// <summary>Address and port, <c>192.168.100.11:54321</c> or <c>[fd00::11]:54321</c>; a specific address, never all.</summary>
     public required string Listen { get; init; }
 
+    /// <summary>Given, it must be the address in <see cref="Listen"/>: a check on whoever wrote the file.</summary>
+    public string? ManagementAddress { get; init; }
+
     /// <summary>PEM files.</summary>
     public required string Certificate { get; init; }
 

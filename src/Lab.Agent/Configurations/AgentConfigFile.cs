@@ -33,9 +33,12 @@ public static class AgentConfigFile
         var faults = new List<string>();
         if (!IPEndPoint.TryParse(config.Listen, out var listen) || listen.Port == 0 && !config.Listen.EndsWith(":0", StringComparison.Ordinal)) faults.Add($"'listen' must be an address and port, not '{config.Listen}'.");
         else if (listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any)) faults.Add($"'listen' must name the management address, not all addresses ({config.Listen}).");
+        else if (config.ManagementAddress is { } management && !listen.Address.Equals(Parsed(management))) faults.Add($"'listen' ({config.Listen}) is not on the management address {management}.");
         if (config.SampleInterval < TimeSpan.FromMilliseconds(1)) faults.Add("'sampleInterval' must be at least 1 ms.");
         if (config.ConvergenceInterval < config.SampleInterval) faults.Add("'convergenceInterval' must not be shorter than 'sampleInterval'.");
         if (config.Accelerator is not ("auto" or "kvm" or "tcg")) faults.Add($"'accelerator' is auto, kvm or tcg, not '{config.Accelerator}'.");
         return faults;
     }
+
+    private static IPAddress? Parsed(string address) => IPAddress.TryParse(address, out var parsed) ? parsed : null;
 }

@@ -77,12 +77,24 @@ internal sealed class LibvirtSession(string uri, TimeProvider time, ILogger log,
         try
         {
             var connection = LibvirtConnection.Open(uri);
-            connection.SetKeepAlive(KeepAliveInterval, KeepAliveCount);
+            KeepAlive(connection);
             return connection;
         }
         catch (LibvirtException exception)
         {
             throw LibvirtErrors.Map(exception, ErrorKind.Unreachable);
+        }
+    }
+
+    /// <summary>A driver within this process has nothing to keep alive, and says so.</summary>
+    private static void KeepAlive(LibvirtConnection connection)
+    {
+        try
+        {
+            connection.SetKeepAlive(KeepAliveInterval, KeepAliveCount);
+        }
+        catch (LibvirtException exception) when (exception.Code == LibvirtErrorCode.NoSupport)
+        {
         }
     }
 

@@ -47,6 +47,7 @@ public static class DomainXml
         xml.WriteEndElement();
         xml.WriteStartElement("features");
         Element(xml, "acpi", null);
+        Element(xml, "apic", null);
         xml.WriteEndElement();
     }
 
@@ -58,7 +59,10 @@ public static class DomainXml
         xml.WriteAttributeString("check", "none"); // QEMU's own models lack features under TCG that libvirt would insist on
         Element(xml, "model", hardware.CpuModel, ("fallback", "forbid"));
         xml.WriteEndElement();
-        Element(xml, "clock", null, ("offset", "utc"));
+        xml.WriteStartElement("clock");
+        xml.WriteAttributeString("offset", "utc");
+        Element(xml, "timer", null, ("name", "hpet"), ("present", "no"));
+        xml.WriteEndElement();
         // A guest that ends is gone: nothing restarts it behind the engine's back.
         xml.WriteElementString("on_poweroff", "destroy");
         xml.WriteElementString("on_reboot", "destroy");
