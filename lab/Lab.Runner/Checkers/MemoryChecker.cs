@@ -1,6 +1,6 @@
-using Lab.Providers.Plans;
 using Lab.Captures;
 using Lab.Captures.Samples;
+using Lab.Providers.Plans;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Checkers;

@@ -76,7 +76,7 @@ public sealed class PathChecker : IChecker
         {
             var where = string.Join(", ", path.On(nic).Select(seen => $"{seen.Client} → {seen.Server}"));
             var sentence = $"{path.Migration.Title}: {new ByteCount(nic.StreamBytes)} of the stream were on {plan.Describe(nic.Host, nic.Nic)}, {where}";
-            if (IsFlooded(plan, path, nic)) findings.Note($"{sentence}: frames that the switch of {path.Network!.Name} flooded to a host that had no part in it.");
+            if (IsFlooded(path, nic)) findings.Note($"{sentence}: frames that the switch of {path.Network!.Name} flooded to a host that had no part in it.");
             else
             {
                 findings.Fail($"{sentence}; {(path.Network is { } network ? $"all of it belongs on {network.Name}" : "there should have been no stream")}.");
@@ -94,9 +94,9 @@ public sealed class PathChecker : IChecker
     }
 
     /// <summary>A switch that has not learned an address yet sends a frame to everyone on the segment; a host that took no part then sees a little of the stream on the right network.</summary>
-    private static bool IsFlooded(LabPlan plan, PathEvidence path, StreamOnNic nic) =>
+    private static bool IsFlooded(PathEvidence path, StreamOnNic nic) =>
         path.Network is { } network && nic.Host != path.Migration.From && nic.Host != path.Migration.To && network.On(nic.Host)?.Nic == nic.Nic
-        && plan.Hosts.Any(host => host.Name == nic.Host) && path.On(nic).All(seen => seen.Transmitted.Packets == 0)
+        && path.On(nic).All(seen => seen.Transmitted.Packets == 0)
         && path.On(nic).Sum(seen => (seen.Received + seen.Forwarded).PayloadBytes.Bytes) * 100 <= path.Wire.Bytes;
 
     private static bool IsForeign(PathEvidence path, MigrationStream stream) =>
@@ -106,7 +106,7 @@ public sealed class PathChecker : IChecker
     private static void JudgePresence(LabPlan plan, PathEvidence path, Findings findings)
     {
         var title = path.Migration.Title;
-        if (path.Network is not { } network) findings.Pass($"{title}: no QEMU stream was seen, as expected.");
+        if (path.Network is not { } network) findings.Unknown($"{title}: it completed without a stream, as expected, and libvirt's own connection did not carry it either: where the memory went is not known.");
         else if (path.Source is not { } source || path.Destination is not { } destination) findings.Unknown($"{title}: {network.Name} is not attached to both hosts, so there is no NIC on which to look for the stream.");
         else if (path.Streams.Count == 0) findings.Unknown($"{title}: it completed, and no capture has its stream: where the memory went is not known.");
         else if (JudgeAmount(path, network, findings)) JudgeBothEnds(plan, title, source, destination, findings);

@@ -196,12 +196,38 @@ public sealed class PathCheckerTests
     [Fact]
     public void A_tunnelled_migration_fails_and_is_called_by_its_name()
     {
-        using var builder = Checking.Run(new Move { OnWire = 0 });
-        var (client, server) = (SampleRun.Endpoint(builder, "host1", "eth0", 40100), SampleRun.Endpoint(builder, "host2", "eth0", 16514));
-        for (long sent = 0, i = 0; sent < SampleRun.OnWire; sent += 60_000, i++)
-            builder.Captures[("host1", "eth0")].Add(10.2 + i * 0.0005, FrameBytes.Tcp(SampleRun.Mac(builder, "host1", "eth0"), SampleRun.Mac(builder, "host2", "eth0"), client, server, (uint)(100_000 + sent), 0x18, 60_000));
+        using var builder = Tunnelled();
 
-        builder.Check<PathChecker>().Is(Verdict.Fail, "the migration was tunnelled", "host1 eth0 (management)");
+        builder.Check<PathChecker>().Is(Verdict.Fail, "the migration was tunnelled", "host1 eth0 (management)", "it belongs on migration");
+    }
+
+    [Theory]
+    [InlineData("management")]
+    [InlineData("none")]
+    public void A_tunnelled_migration_that_is_expected_passes(string network)
+    {
+        using var builder = Tunnelled();
+        builder.Scenario = SampleScenario.Text($"expect: {{migration-network: {network}}}");
+
+        builder.Check<PathChecker>().Is(Verdict.Pass, "the migration was tunnelled");
+    }
+
+    [Fact]
+    public void Where_no_stream_is_expected_any_stream_fails()
+    {
+        using var builder = SampleRun.Good();
+        builder.Scenario = SampleScenario.Text("expect: {migration-network: none}");
+
+        builder.Check<PathChecker>().Is(Verdict.Fail, "there should have been no stream");
+    }
+
+    [Fact]
+    public void A_completed_migration_with_no_stream_where_none_is_expected_is_unknown_when_nothing_else_carried_it()
+    {
+        using var builder = Checking.Run(new Move { OnWire = 0 });
+        builder.Scenario = SampleScenario.Text("expect: {migration-network: none}");
+
+        builder.Check<PathChecker>().Is(Verdict.Unknown, "where the memory went is not known");
     }
 
     [Fact]
@@ -220,5 +246,14 @@ public sealed class PathCheckerTests
         SampleRun.Migrate(builder, new Move { Vm = "vm2", Ordinal = 2, At = SampleRun.MigrationAt + 0.2 });
 
         builder.Check<PathChecker>().Is(Verdict.Pass, "vm1's stream", "vm2's stream");
+    }
+
+    private static RunDirectoryBuilder Tunnelled()
+    {
+        var builder = Checking.Run(new Move { OnWire = 0 });
+        var (client, server) = (SampleRun.Endpoint(builder, "host1", "eth0", 40100), SampleRun.Endpoint(builder, "host2", "eth0", 16514));
+        for (long sent = 0, i = 0; sent < SampleRun.OnWire; sent += 60_000, i++)
+            builder.Captures[("host1", "eth0")].Add(10.2 + i * 0.0005, FrameBytes.Tcp(SampleRun.Mac(builder, "host1", "eth0"), SampleRun.Mac(builder, "host2", "eth0"), client, server, (uint)(100_000 + sent), 0x18, 60_000));
+        return builder;
     }
 }

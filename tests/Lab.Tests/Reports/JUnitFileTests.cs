@@ -67,6 +67,10 @@ public sealed class JUnitFileTests
 
     private static CheckResult Check(string name, Verdict verdict, string text) => new()
     {
-        Name = name, Verdict = verdict, Summary = text, Evidence = [new EvidenceLine(verdict, text), new EvidenceLine(null, "a remark")], Measurements = new Dictionary<string, double>(),
+        Name = name,
+        Verdict = verdict,
+        Summary = text,
+        Evidence = [new EvidenceLine(verdict, text), new EvidenceLine(null, "a remark")],
+        Measurements = new Dictionary<string, double>(),
     };
 }

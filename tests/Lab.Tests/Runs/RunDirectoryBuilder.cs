@@ -30,8 +30,18 @@ internal sealed class RunDirectoryBuilder : IDisposable
 
     public RunEnvironment Environment { get; set; } = new()
     {
-        RunId = "4f2a91", LabVersion = "0.1.0", Provider = "namespaces", Kernel = "Linux 6.1.0-56-amd64", Qemu = "7.2.22", Libvirt = "9.0.0",
-        Accelerator = "tcg", Cpu = "Example CPU @ 2.0 GHz", Cores = 2, MemoryBytes = 24L << 30, Rootless = true, OperatingSystem = "Debian GNU/Linux 12",
+        RunId = "4f2a91",
+        LabVersion = "0.1.0",
+        Provider = "namespaces",
+        Kernel = "Linux 6.1.0-56-amd64",
+        Qemu = "7.2.22",
+        Libvirt = "9.0.0",
+        Accelerator = "tcg",
+        Cpu = "Example CPU @ 2.0 GHz",
+        Cores = 2,
+        MemoryBytes = 24L << 30,
+        Rootless = true,
+        OperatingSystem = "Debian GNU/Linux 12",
     };
 
     public List<HistoryEvent> History { get; } = [];

@@ -66,7 +66,15 @@ internal static class SampleRun
         if (move.Outcome == "completed")
             builder.Tell(move.At + 1.9, $"agent@{move.From}", "migration-completed", new
             {
-                vmId = vm.Id, totalBytes = move.Claimed, memoryBytes = move.Claimed, memoryTotalBytes = 256L << 20, downtimeMilliseconds = 64, downtimeNetMilliseconds = 52, elapsedMilliseconds = 1840, setupMilliseconds = 9, iteration = 4,
+                vmId = vm.Id,
+                totalBytes = move.Claimed,
+                memoryBytes = move.Claimed,
+                memoryTotalBytes = 256L << 20,
+                downtimeMilliseconds = 64,
+                downtimeNetMilliseconds = 52,
+                elapsedMilliseconds = 1840,
+                setupMilliseconds = 9,
+                iteration = 4,
             });
         builder.Tell(move.At + 1.95, "runner", "migration-finished", new { migration = move.Ordinal, vm = vm.Name, vmId = vm.Id, from = move.From, to = move.To, outcome = move.Outcome, milliseconds = 1950 });
         builder.Tell(14.3, "runner", "vm-located", new { vm = vm.Name, hosts = new[] { move.Outcome == "completed" ? move.To : move.From } });
@@ -116,7 +124,15 @@ internal static class SampleRun
         if (!builder.Sockets.TryGetValue(host, out var samples)) builder.Sockets[host] = samples = [];
         samples.Add(new SocketSample
         {
-            Time = RunDirectoryBuilder.At(at), Protocol = "tcp", Local = local, Remote = remote, State = "ESTABLISHED", Pid = pid, Process = process, Vm = vm?.Id.ToString(), VmName = vm?.Name,
+            Time = RunDirectoryBuilder.At(at),
+            Protocol = "tcp",
+            Local = local,
+            Remote = remote,
+            State = "ESTABLISHED",
+            Pid = pid,
+            Process = process,
+            Vm = vm?.Id.ToString(),
+            VmName = vm?.Name,
         });
     }
 
@@ -155,8 +171,17 @@ internal static class SampleRun
             var share = Math.Min(1, i / 17.0);
             yield return new
             {
-                time = RunDirectoryBuilder.At(move.At + 0.12 + i * 0.1), host = move.From, elapsedMilliseconds = i * 100.0, totalBytes = (long)(move.Claimed * share), memoryBytes = (long)(move.Claimed * share),
-                memoryTotalBytes = 256L << 20, memoryRemainingBytes = (long)((256L << 20) * Math.Max(0, 1 - share * 1.1) + (i is > 10 and < 17 ? 6_000_000 : 0)), memoryBandwidth = 54_525_952, dirtyPagesPerSecond = i < 3 ? 0 : 1800 + 40 * (i % 5), pageSize = 4096, iteration = 1 + i / 5,
+                time = RunDirectoryBuilder.At(move.At + 0.12 + i * 0.1),
+                host = move.From,
+                elapsedMilliseconds = i * 100.0,
+                totalBytes = (long)(move.Claimed * share),
+                memoryBytes = (long)(move.Claimed * share),
+                memoryTotalBytes = 256L << 20,
+                memoryRemainingBytes = (long)((256L << 20) * Math.Max(0, 1 - share * 1.1) + (i is > 10 and < 17 ? 6_000_000 : 0)),
+                memoryBandwidth = 54_525_952,
+                dirtyPagesPerSecond = i < 3 ? 0 : 1800 + 40 * (i % 5),
+                pageSize = 4096,
+                iteration = 1 + i / 5,
             };
         }
     }

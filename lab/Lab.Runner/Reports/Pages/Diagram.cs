@@ -17,11 +17,11 @@ internal static class Diagram
         var layout = new DiagramLayout(plan);
         var most = judged.Migrations.SelectMany(migration => migration.Interfaces).Select(nic => nic.StreamBytes).DefaultIfEmpty().Max();
         return Html.Of($"""
-            <section><figure class="diagram"><svg viewBox="0 0 {DiagramLayout.Width} {layout.Height}" role="img" aria-label="{judged.Headline}">
+            <section><figure class="diagram"><svg viewBox="0 0 {layout.Width} {layout.Height}" role="img" aria-label="{judged.Headline}">
             <defs><marker id="arrow" viewBox="0 0 10 10" refX="6" refY="5" markerUnits="userSpaceOnUse" markerWidth="26" markerHeight="26" orient="auto"><path d="M0 0L10 5L0 10z" fill="var(--stream)"/></marker><marker id="astray" viewBox="0 0 10 10" refX="6" refY="5" markerUnits="userSpaceOnUse" markerWidth="26" markerHeight="26" orient="auto"><path d="M0 0L10 5L0 10z" fill="var(--fail)"/></marker></defs>
             {plan.Networks.Select((network, i) => Rail(layout, network, i))}
             {plan.Networks.SelectMany((network, i) => judged.Migrations.Select(migration => Way(layout, network, i, migration, most)))}
-            {plan.Networks.Select((network, i) => Label(plan, judged, network, DiagramLayout.RailY(i)))}
+            {plan.Networks.Select((network, i) => Label(layout, plan, judged, network, DiagramLayout.RailY(i)))}
             {plan.Hosts.Select((host, i) => Card(layout, plan, judged, host, i))}
             </svg><figcaption>{Caption(judged)}</figcaption></figure></section>
             """);
@@ -65,20 +65,20 @@ internal static class Diagram
     private static long Bytes(JudgedMigration migration, AttachmentPlan? at) =>
         at is null ? 0 : migration.Interfaces.Where(nic => nic.Host == at.Host && nic.Nic == at.Nic).Sum(nic => nic.StreamBytes);
 
-    private static Html Label(LabPlan plan, JudgedRun judged, NetworkPlan network, double y)
+    private static Html Label(DiagramLayout layout, LabPlan plan, JudgedRun judged, NetworkPlan network, double y)
     {
         var bytes = judged.Migrations.Sum(migration => plan.Hosts.Select(host => Bytes(migration, network.On(host.Name))).DefaultIfEmpty().Max());
         var expected = judged.Migrations.Any(migration => migration.Network == network.Name);
         var (colour, words) = (bytes > 0, expected) switch
         {
             (true, true) => ("stream", $"{Words.Bytes(bytes)} of the stream"),
-            (true, false) => ("fail", $"{Words.Bytes(bytes)} of the stream, which does not belong here"),
-            (false, true) => ("unknown", "0 B of the stream, all of which belongs here"),
+            (true, false) => ("fail", $"{Words.Bytes(bytes)} of the stream{(layout.NamesBetween ? ", which does not belong here" : ", misplaced")}"),
+            (false, true) => ("unknown", $"0 B of the stream{(layout.NamesBetween ? ", all of which belongs here" : ", expected here")}"),
             _ => ("muted", "0 B of the stream"),
         };
         return Html.Of($"""
-            <g text-anchor="middle" paint-order="stroke" stroke="var(--paper)" stroke-width="5" stroke-linejoin="round"><text x="{DiagramLayout.Width / 2}" y="{y - 14}" font-size="14" fill="var(--ink)"><tspan font-weight="640">{network.Name}</tspan><tspan dx="9" fill="var(--muted)">{network.Subnet}{(network.Vlan is { } vlan ? $" · VLAN {vlan}" : "")}</tspan></text>
-            <text x="{DiagramLayout.Width / 2}" y="{y + 26}" font-size="14" font-weight="{(bytes > 0 ? 680 : 400)}" fill="var(--{colour})">{words}</text></g>
+            <g text-anchor="{(layout.NamesBetween ? "middle" : "start")}" paint-order="stroke" stroke="var(--paper)" stroke-width="5" stroke-linejoin="round"><text x="{layout.NameX}" y="{(layout.NamesBetween ? y - 14 : y - 5)}" font-size="14" fill="var(--ink)"><tspan font-weight="640">{network.Name}</tspan><tspan dx="9" fill="var(--muted)">{network.Subnet}{(network.Vlan is { } vlan ? $" · VLAN {vlan}" : "")}</tspan></text>
+            <text x="{layout.NameX}" y="{(layout.NamesBetween ? y + 26 : y + 15)}" font-size="14" font-weight="{(bytes > 0 ? 680 : 400)}" fill="var(--{colour})">{words}</text></g>
             """);
     }
 
@@ -124,7 +124,7 @@ internal static class Diagram
         return Html.Of($"""
             <rect x="{left:0.#}" y="{DiagramLayout.NicTop}" width="{width:0.#}" height="{DiagramLayout.NicHeight + 12}" rx="5" fill="var(--paper)" stroke="var(--{(carries ? "ink" : "line")})"/>
             <text x="{left + width / 2:0.#}" y="{DiagramLayout.NicTop + 19}" text-anchor="middle" font-size="13.5" font-weight="620" fill="var(--ink)">{nic.Name}</text>
-            {(width > 96 ? Html.Of($"""<text x="{left + width / 2:0.#}" y="{DiagramLayout.NicTop + 36}" text-anchor="middle" font-size="12" fill="var(--muted)">{address ?? "no address"}</text>""") : Html.Empty)}
+            {(width > 88 ? Html.Of($"""<text x="{left + width / 2:0.#}" y="{DiagramLayout.NicTop + 36}" text-anchor="middle" font-size="{(width > 100 ? 12 : 11)}" fill="var(--muted)">{address ?? "no address"}</text>""") : Html.Empty)}
             """);
     }
 }

@@ -5,7 +5,8 @@ namespace Lab.Runner.Reports.Pages;
 /// <summary>Where things stand in the diagram: hosts in a row, each with its NICs at the bottom edge; below them one rail for each logical network.</summary>
 internal sealed class DiagramLayout
 {
-    public const int Width = 960;
+    private const int HostsWidth = 960;
+    private const int Gutter = 250;
     public const int CardTop = 6;
     public const int CardHeight = 106;
     public const int NicHeight = 34;
@@ -18,10 +19,17 @@ internal sealed class DiagramLayout
     public DiagramLayout(LabPlan plan)
     {
         _plan = plan;
-        _column = (double)Width / Math.Max(1, plan.Hosts.Count);
+        _column = (double)HostsWidth / Math.Max(1, plan.Hosts.Count);
     }
 
     public int Height => FirstRail + Math.Max(0, _plan.Networks.Count - 1) * RailStep + 46;
+
+    /// <summary>Between two hosts there is room for the networks' names; between more, wires cross it, and the names stand at the right.</summary>
+    public bool NamesBetween => _plan.Hosts.Count <= 2;
+
+    public int Width => NamesBetween ? HostsWidth : HostsWidth + Gutter;
+
+    public double NameX => NamesBetween ? HostsWidth / 2.0 : HostsWidth + 6;
 
     public double CardWidth => Math.Min(350, _column - 24);
 

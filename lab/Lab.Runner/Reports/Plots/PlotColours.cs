@@ -22,7 +22,16 @@ internal static partial class PlotColours
 
     private static readonly Dictionary<string, string> Variables = new(StringComparer.OrdinalIgnoreCase)
     {
-        [Ink] = "ink", [Muted] = "muted", [Grid] = "grid", [Stream] = "stream", [Other] = "other", [Rate] = "rate", [Downtime] = "downtime", [PhaseOdd] = "phase-odd", [PhaseEven] = "phase-even", [Paper] = "paper",
+        [Ink] = "ink",
+        [Muted] = "muted",
+        [Grid] = "grid",
+        [Stream] = "stream",
+        [Other] = "other",
+        [Rate] = "rate",
+        [Downtime] = "downtime",
+        [PhaseOdd] = "phase-odd",
+        [PhaseEven] = "phase-even",
+        [Paper] = "paper",
     };
 
     /// <summary>The same SVG with variables for colours. gnuplot writes a colour in either notation.</summary>
