@@ -10,17 +10,18 @@ public static class ScenarioReference
     public const string Begin = "<!-- generated: begin -->";
     public const string End = "<!-- generated: end -->";
 
+    private const string Root = "the file";
+
     /// <summary>Markdown, with the markers that surround it.</summary>
     public static string Generate()
     {
         var maps = new List<(string Title, MapShape Map)>();
-        Collect("the file", new ShapeTable().MapOf(typeof(Scenario)), maps);
+        Collect(Root, new ShapeTable().MapOf(typeof(Scenario)), maps);
         var text = new StringBuilder(Begin + "\n");
         foreach (var (title, map) in maps)
         {
             text.Append("\n### ").Append(title).Append("\n\n").Append(map.Description).Append("\n\n| key | value | default | meaning |\n|---|---|---|---|\n");
-            foreach (var key in map.Keys)
-                text.Append("| `").Append(key.Name).Append("` | ").Append(Cell(Value(key.Shape))).Append(" | ").Append(Default(key)).Append(" | ").Append(Cell(Meaning(key))).Append(" |\n");
+            foreach (var key in map.Keys) text.Append($"| `{key.Name}` | {Cell(Value(key.Shape))} | {Default(key)} | {Cell(Meaning(key))} |\n");
         }
 
         return text.Append('\n').Append(End).ToString();
@@ -38,7 +39,7 @@ public static class ScenarioReference
                 NamedValuesShape named => (named.Value, ".NAME"),
                 var shape => (shape, ""),
             };
-            if (inner is MapShape next) Collect((found.Count == 1 || title == "the file" ? "" : title + ".") + key.Name + suffix, next, found);
+            if (inner is MapShape next) Collect((title == Root ? "" : title + ".") + key.Name + suffix, next, found);
         }
     }
 
