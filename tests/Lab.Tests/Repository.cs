@@ -13,7 +13,11 @@ internal static class Repository
     /// <summary>Every file that is, or is about to be, under version control; paths relative to the root.</summary>
     public static IReadOnlyList<string> Files()
     {
-        var start = new ProcessStartInfo("git", ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]) { WorkingDirectory = Root, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+        };
         using var git = Process.Start(start)!;
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();

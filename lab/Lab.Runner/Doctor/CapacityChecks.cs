@@ -23,7 +23,12 @@ internal sealed class MemoryCheck : IMachineCheck
     private static readonly ByteCount Enough = ByteCount.FromMebibytes(1536);
 
     public MachineFact Unanswered { get; } = new(
-        FactNames.Memory, "unknown", FactState.Limited, "a migrating guest is in memory twice, and tmpfs holds what the hosts write", "free some, or give guests less", Required: false);
+        FactNames.Memory,
+        "unknown",
+        FactState.Limited,
+        "a migrating guest is in memory twice, and tmpfs holds what the hosts write",
+        "free some, or give guests less",
+        Required: false);
 
     public Task<MachineFact> AskAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,12 @@ internal sealed class CompilerCheck : IMachineCheck
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public MachineFact Unanswered { get; } = new(
-        FactNames.Compiler, "not asked", FactState.Missing, "the guest's first process is compiled once from lab/guest/init.c, statically", "install gcc and libc6-dev", Required: true);
+        FactNames.Compiler,
+        "not asked",
+        FactState.Missing,
+        "the guest's first process is compiled once from lab/guest/init.c, statically",
+        "install gcc and libc6-dev",
+        Required: true);
 
     public async Task<MachineFact> AskAsync(CancellationToken cancellationToken)
     {

@@ -47,12 +47,14 @@ internal sealed class KvmCheck(string cacheDirectory) : IMachineCheck
         string[] command =
         [
             Programs.Find("setpriv"), "--pdeathsig", "KILL", // a killed runner leaves no guest behind
-            Programs.Find("qemu-system-x86_64"), "-accel", "kvm", "-m", "128", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", "stdio",
-            "-kernel", kernel, "-append", "console=ttyS0 earlyprintk=serial panic=-1",
+            Programs.Find("qemu-system-x86_64"), "-accel", "kvm", "-m", "128", "-nodefaults", "-no-user-config", "-display", "none",
+            "-no-reboot", "-serial", "stdio", "-kernel", kernel, "-append", "console=ttyS0 earlyprintk=serial panic=-1",
         ];
         var run = await ToolRun.OfAsync(command, BootLimit, cancellationToken, enough: Speaks).ConfigureAwait(false);
         if (Speaks(run.Output)) return Boots;
-        return run.ExitCode is null ? FormattableString.Invariant($"exists and opens, but a guest does not boot within {BootLimit.TotalSeconds} s") : $"exists and opens, but QEMU says: {run.Complaint}";
+        return run.ExitCode is null
+            ? FormattableString.Invariant($"exists and opens, but a guest does not boot within {BootLimit.TotalSeconds} s")
+            : $"exists and opens, but QEMU says: {run.Complaint}";
     }
 
     private static bool Speaks(string console) => console.Contains("Linux version", StringComparison.Ordinal);

@@ -18,7 +18,8 @@ internal static class MachineChecks
         new BusyboxCheck(),
         new CompilerCheck(),
         new KvmCheck(cacheDirectory),
-        new KernelNetworkCheck(Optional(FactNames.Vlan, "networks with a VLAN tag on the kernel's own links", "a kernel with the module 8021q"), "ip", Veth + "link add link v0 name v0.7 type vlan id 7\n"),
+        new KernelNetworkCheck(
+            Optional(FactNames.Vlan, "networks with a VLAN tag on the kernel's own links", "a kernel with the module 8021q"), "ip", Veth + "link add link v0 name v0.7 type vlan id 7\n"),
         new KernelNetworkCheck(Optional(FactNames.Bonding, "bonds of the kernel's own", "a kernel with the module bonding"), "ip", "link add b0 type bond\n"),
         new KernelNetworkCheck(Optional(FactNames.Netem, "links with delay and loss", "a kernel with the module sch_netem"), "tc", "qdisc add dev lo root netem delay 1ms\n"),
         new DeviceCheck(Optional(FactNames.VhostNet, "faster NICs of guests", "a kernel with the module vhost_net, and its device readable by this user"), "/dev/vhost-net"),

@@ -18,11 +18,12 @@ internal sealed class NamespacesCheck : IMachineCheck
     public async Task<MachineFact> AskAsync(CancellationToken cancellationToken)
     {
         var run = await ToolRun.OfAsync([Programs.Find("unshare"), .. InScratch, .. Namespaces, "true"], Limit, cancellationToken).ConfigureAwait(false);
-        if (run.Succeeded) return Unanswered with { State = FactState.Ok, Value = Environment.IsPrivilegedProcess ? "as root" : "as an ordinary user, with subordinate ids", HowToGet = null };
+        var root = Environment.IsPrivilegedProcess;
+        if (run.Succeeded) return Unanswered with { State = FactState.Ok, Value = root ? "as root" : "as an ordinary user, with subordinate ids", HowToGet = null };
         return Unanswered with
         {
             Value = run.Complaint,
-            HowToGet = Environment.IsPrivilegedProcess ? "root here lacks CAP_SYS_ADMIN: start the container with more capabilities, or run as an ordinary user" : Unanswered.HowToGet,
+            HowToGet = root ? "root here lacks CAP_SYS_ADMIN: start the container with more capabilities, or run as an ordinary user" : Unanswered.HowToGet,
         };
     }
 

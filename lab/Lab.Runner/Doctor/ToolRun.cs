@@ -15,7 +15,15 @@ internal sealed record ToolRun(int? ExitCode, string Output, string Error, bool 
     public string FirstLine => (Output + Error).Split('\n', 2)[0].Trim();
 
     /// <summary>The last line of its complaint, else that it took too long.</summary>
-    public string Complaint => !Found ? "not found" : Error.TrimEnd().Split('\n')[^1].Trim() is { Length: > 0 } line ? line : ExitCode is { } code ? FormattableString.Invariant($"exit code {code}") : "no answer in time";
+    public string Complaint
+    {
+        get
+        {
+            if (!Found) return "not found";
+            if (Error.TrimEnd().Split('\n')[^1].Trim() is { Length: > 0 } line) return line;
+            return ExitCode is { } code ? FormattableString.Invariant($"exit code {code}") : "no answer in time";
+        }
+    }
 
     /// <summary>Runs a program with arguments, never a shell. When it takes longer than <paramref name="limit"/> it and its children are killed.</summary>
     public static async Task<ToolRun> OfAsync(string[] command, TimeSpan limit, CancellationToken cancellationToken, string input = "", Func<string, bool>? enough = null)

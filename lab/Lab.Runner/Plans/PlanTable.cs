@@ -101,7 +101,12 @@ public static class PlanTable
     {
         var table = new Table { Border = TableBorder.None };
         // Identifiers are copied and searched for: only sentences may break.
-        foreach (var column in columns) table.AddColumn(new TableColumn($"[grey]{Markup.Escape(column)}[/]") { Padding = new Padding(0, 0, 2, 0), NoWrap = column is not ("roles" or "workload") });
+        foreach (var column in columns)
+        {
+            var mayBreak = column is "roles" or "workload";
+            table.AddColumn(new TableColumn($"[grey]{Markup.Escape(column)}[/]") { Padding = new Padding(0, 0, 2, 0), NoWrap = !mayBreak });
+        }
+
         return table;
     }
 

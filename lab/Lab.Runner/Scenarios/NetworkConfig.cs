@@ -68,7 +68,8 @@ public sealed record NetworkConfig
     {
         var own = Hosts.GetValueOrDefault(host) ?? new AttachmentConfig();
         if (own.Presence == Presence.Absent) return null;
-        var protocol = own.BootProtocol ?? BootProtocol ?? (Subnet is null && own.Address is null ? Model.Networks.BootProtocol.None : Model.Networks.BootProtocol.Static);
+        var usual = Subnet is null ? Model.Networks.BootProtocol.None : Model.Networks.BootProtocol.Static;
+        var protocol = own.BootProtocol ?? BootProtocol ?? usual;
         return new NetworkOnHost(own.Nic ?? Nic, protocol, own.Address);
     }
 }

@@ -31,4 +31,22 @@ public sealed class RepositoryScenarioTests
         if (Environment.GetEnvironmentVariable("LAB_UPDATE_GENERATED") == "1") File.WriteAllText(path, ScenarioSchema.Generate());
         Assert.Equal(ScenarioSchema.Generate(), File.ReadAllText(path));
     }
+
+    [Fact]
+    public void The_reference_in_the_documentation_is_the_generated_one()
+    {
+        var path = Repository.PathOf("docs", "scenario.md");
+        var text = File.ReadAllText(path);
+        var (begin, end) = (text.IndexOf(ScenarioReference.Begin, StringComparison.Ordinal), text.IndexOf(ScenarioReference.End, StringComparison.Ordinal) + ScenarioReference.End.Length);
+        if (Environment.GetEnvironmentVariable("LAB_UPDATE_GENERATED") == "1") File.WriteAllText(path, text[..begin] + ScenarioReference.Generate() + text[end..]);
+        text = File.ReadAllText(path);
+        Assert.Contains(ScenarioReference.Generate(), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_example_in_the_documentation_has_no_fault()
+    {
+        var text = File.ReadAllText(Repository.PathOf("docs", "scenario.md"));
+        Yaml.Load(text.Split("```yaml\n")[1].Split("```")[0]);
+    }
 }

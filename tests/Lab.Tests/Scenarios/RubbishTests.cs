@@ -60,6 +60,21 @@ public sealed class RubbishTests
         Assert.Contains("not", Assert.Single(ScenarioLoader.Parse(bytes, "x.yaml").Faults).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fill: 64MiB", "fill: 4000000TiB")]
+    [InlineData("fill: 64MiB", "fill: 1024TiB")]
+    [InlineData("4MiB/s", "99999999999999999999Gbit/s")]
+    [InlineData("to: host2", "to: host2, cancel-after: 99999999h")]
+    public void Absurd_quantities_are_refused(string old, string absurd) => Yaml.Fault(Yaml.With(old, absurd));
+
+    [Fact]
+    public void No_escape_sequence_reaches_the_terminal()
+    {
+        var faults = Yaml.Parse(Yaml.With("host: host1", "host: \"\\e[2J\\n\"").Replace("name: vm1", "\"\\e]0;x\": 1", StringComparison.Ordinal)).Faults;
+        Assert.True(faults.Count > 1);
+        Assert.DoesNotContain(faults, fault => fault.ToString().Any(char.IsControl) || fault.Path.Any(char.IsControl));
+    }
+
     [Fact]
     public void A_byte_order_mark_and_carriage_returns_do_no_harm() => Assert.NotNull(Yaml.Parse("\uFEFF" + Yaml.Sound.Replace("\n", "\r\n", StringComparison.Ordinal)).Scenario);
 

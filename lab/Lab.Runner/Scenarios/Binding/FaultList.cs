@@ -22,14 +22,13 @@ internal sealed class FaultList(string file)
     public void Add(Place place, string path, string message, string? suggestion = null)
     {
         _spoilt.Add(path);
-        if (_faults.Count < Maximum) _faults.Add(new Fault(file, place.Line, place.Column, path, message, suggestion));
+        Keep(place, path, message, suggestion);
     }
 
     /// <summary>For rules: the place is that of the value at <paramref name="path"/>, or of the nearest thing around it. Silent where the value is spoilt.</summary>
     public void Add(string path, string message, string? suggestion = null)
     {
-        if (IsSpoilt(path)) return;
-        if (_faults.Count < Maximum) _faults.Add(new Fault(file, PlaceOf(path).Line, PlaceOf(path).Column, path, message, suggestion));
+        if (!IsSpoilt(path)) Keep(PlaceOf(path), path, message, suggestion);
     }
 
     /// <summary>Marks a value that could not be read but whose fault is told elsewhere.</summary>
@@ -50,6 +49,14 @@ internal sealed class FaultList(string file)
     /// <summary>Whether the value at the path, one that contains it, or anything in it could not be read.</summary>
     public bool IsSpoiltBelow(string path) =>
         IsSpoilt(path) || _spoilt.Any(spoilt => spoilt.Length > path.Length && spoilt.StartsWith(path, StringComparison.Ordinal) && spoilt[path.Length] is '.' or '[');
+
+    private void Keep(Place place, string path, string message, string? suggestion)
+    {
+        if (_faults.Count < Maximum) _faults.Add(new Fault(file, place.Line, place.Column, Printable(path), Printable(message), suggestion));
+    }
+
+    /// <summary>Quoted texts of YAML can hold any character ("\e[2J"); a message on a terminal must not.</summary>
+    private static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? '?' : character)) : text;
 
     private Place PlaceOf(string path)
     {

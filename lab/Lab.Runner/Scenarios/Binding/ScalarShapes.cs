@@ -10,6 +10,9 @@ internal static class ScalarShapes
 {
     private const string Amount = @"([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*";
 
+    /// <summary>1 PiB: quantities of an experiment are below it, and sums of a few of them fit.</summary>
+    private const long Most = 1L << 50;
+
     private static readonly string[] Sizes = ["B", "kB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"];
     private static readonly string[] Rates = [.. Sizes.Select(unit => unit + "/s"), "bit/s", "kbit/s", "Mbit/s", "Gbit/s"];
     private static readonly string[] Times = ["us", "ms", "s", "min", "h"];
@@ -52,13 +55,22 @@ internal static class ScalarShapes
             schema => AddWords(schema, type, words.Keys));
     }
 
-    public static ScalarShape Size() => Quantity("a size such as 256MiB", Sizes, "MiB", ByteCount.Zero, text => ByteCount.TryParse(text, out var value) ? value : null);
+    public static ScalarShape Size() => Quantity(
+        "a size such as 256MiB, at most 1024TiB", Sizes, "MiB", ByteCount.Zero, text => ByteCount.TryParse(text, out var value) && value.Bytes <= Most ? value : null);
 
     public static ScalarShape Rate() => Quantity(
-        "a rate such as 4MiB/s or 100Mbit/s", Rates, "MiB/s", Bandwidth.Unlimited, text => text == "0" ? new Bandwidth(0) : Bandwidth.TryParse(text, out var value) ? value : null);
+        "a rate such as 4MiB/s or 100Mbit/s, at most 1024TiB/s",
+        Rates,
+        "MiB/s",
+        Bandwidth.Unlimited,
+        text => text == "0" ? new Bandwidth(0) : Bandwidth.TryParse(text, out var value) && value.BytesPerSecond <= Most ? value : null);
 
     public static ScalarShape Duration() => Quantity(
-        "a duration such as 300ms or 10s", Times, "ms", TimeSpan.Zero, text => text == "0" ? TimeSpan.Zero : Durations.TryParse(text, out var value) ? value : null);
+        "a duration such as 300ms or 10s, at most 24h",
+        Times,
+        "ms",
+        TimeSpan.Zero,
+        text => text == "0" ? TimeSpan.Zero : Durations.TryParse(text, out var value) && value <= TimeSpan.FromDays(1) ? value : null);
 
     public static ScalarShape Network() => new(
         "a subnet such as 192.168.100.0/24",

@@ -11,8 +11,9 @@ internal static class DocumentText
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>All that a terminal could obey, save tab and line breaks.</summary>
     private static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code).Where(code => code is not ('\t' or '\r' or '\n')), '\u007f']);
+        SearchValues.Create([.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(code => char.IsControl(code) && code is not ('\t' or '\r' or '\n'))]);
 
     /// <param name="report">Called once for each fault; a place of 0:0 is the file as a whole.</param>
     /// <returns>The text, or null when it is not worth parsing.</returns>

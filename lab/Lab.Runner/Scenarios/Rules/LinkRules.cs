@@ -47,7 +47,8 @@ internal static class LinkRules
 
         void Claim(string name, string path, string what)
         {
-            if (name.Length > MaximumName && reported.Add(path + name)) faults.Add(path, $"{what} would be called '{name}', longer than the {MaximumName} characters of an interface name");
+            if (name.Length > MaximumName && reported.Add(path + name))
+                faults.Add(path, $"{what} would be called '{name}', longer than the {MaximumName} characters of an interface name");
             // Two networks of one name, or two VLANs of one tag, are reported as such.
             if (!owner.TryAdd(name, what) && owner[name] != what && owner[name] == "a NIC" && reported.Add(path + name))
                 faults.Add(path, $"{what} would be called '{name}', as {owner[name]} of the hosts is");

@@ -43,10 +43,14 @@ internal static class SubnetRules
     {
         if (network.Roles.FirstOrDefault(role => NeedAddress.Contains(role), NetworkRole.Vm) is var needing && needing == NetworkRole.Vm) return;
         var role = ShapeTable.NameOf(needing.ToString());
-        if (network.Subnet is null && !faults.IsSpoilt(path + ".subnet")) faults.Add(path, $"'{network.Name}' has the role '{role}', so hosts need an address in it; add a 'subnet'");
+        if (network.Subnet is null && !faults.IsSpoilt(path + ".subnet"))
+            faults.Add(path, $"'{network.Name}' has the role '{role}', so hosts need an address in it; add a 'subnet'");
         if (network.BootProtocol == BootProtocol.None) faults.Add(path + ".boot-protocol", $"'{network.Name}' has the role '{role}', so hosts need an address in it");
         foreach (var host in scenario.Hosts.AllNames().Where(host => network.Hosts.GetValueOrDefault(host)?.BootProtocol == BootProtocol.None))
-            faults.Add($"{path}.hosts.{host}.boot-protocol", $"'{network.Name}' has the role '{role}', so {host} needs an address in it; or take it off that host with 'absent'");
+        {
+            var remedy = "or take it off that host with 'absent'";
+            faults.Add($"{path}.hosts.{host}.boot-protocol", $"'{network.Name}' has the role '{role}', so {host} needs an address in it; {remedy}");
+        }
     }
 
     private static void CheckProtocol(NetworkConfig network, string path, FaultList faults)
@@ -66,8 +70,9 @@ internal static class SubnetRules
         foreach (var (index, network) in scenario.Networks.Index())
         {
             var other = scenario.Networks.Take(index).FirstOrDefault(earlier => earlier.Subnet is { } taken && network.Subnet is { } own && taken.Overlaps(own));
-            if (other is not null)
-                faults.Add(FormattableString.Invariant($"networks[{index}].subnet"), $"{network.Subnet} overlaps {other.Subnet} of '{other.Name}': a host would not know which way to send");
+            if (other is null) continue;
+            var path = FormattableString.Invariant($"networks[{index}].subnet");
+            faults.Add(path, $"{network.Subnet} overlaps {other.Subnet} of '{other.Name}': a host would not know which way to send");
         }
     }
 }

@@ -47,7 +47,11 @@ internal static class VmRules
 
         var needed = vm.Workload.WorkingSet + vm.Workload.Fill + GuestOverhead;
         if (needed > vm.Memory)
-            faults.Add(path + ".memory", $"{vm.Memory} is too little: working-set {vm.Workload.WorkingSet} + fill {vm.Workload.Fill} + {GuestOverhead} for the guest itself is {needed}");
+        {
+            var sum = $"working-set {vm.Workload.WorkingSet} + fill {vm.Workload.Fill} + {GuestOverhead} for the guest itself is {needed}";
+            faults.Add(path + ".memory", $"{vm.Memory} is too little: {sum}");
+        }
+
         if (vm.Workload.DirtyRate.BytesPerSecond > 0 && vm.Workload.WorkingSet.Bytes < 4096)
             faults.Add(path + ".workload.dirty-rate", "there is nothing to dirty: working-set is smaller than a page");
     }
