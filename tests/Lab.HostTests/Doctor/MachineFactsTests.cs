@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Lab.Runner.Doctor;
-using Xunit;
 
 namespace Lab.HostTests.Doctor;
 

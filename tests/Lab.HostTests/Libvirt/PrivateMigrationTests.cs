@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Lab.Libvirt;
-using Xunit;
 
 namespace Lab.HostTests.Libvirt;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Lab.HostTests.Runs;
 
 /// <summary>The main job, on real hypervisors.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabsTakeTurns.Name)]
 public sealed class DedicatedNetworkTests
 {
     [SkippableFact]

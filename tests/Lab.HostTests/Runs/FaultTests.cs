@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Lab.HostTests.Runs;
 
 /// <summary>Something of the stack dies while a VM migrates: the run says what, and the VM is on one host or declared lost, never on two.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabsTakeTurns.Name)]
 public sealed class FaultTests
 {
     [SkippableTheory]

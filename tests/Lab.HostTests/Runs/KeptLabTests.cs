@@ -1,7 +1,7 @@
 namespace Lab.HostTests.Runs;
 
 /// <summary>A lab that is kept alive to poke at.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabsTakeTurns.Name)]
 public sealed class KeptLabTests
 {
     [SkippableFact]

@@ -1,7 +1,7 @@
 namespace Lab.HostTests.Runs;
 
 /// <summary>Cleaning up is a feature: after any end nothing of the lab remains, and what was recorded does.</summary>
-[Collection(LabCollection.Name)]
+[Collection(LabsTakeTurns.Name)]
 public sealed class KilledRunnerTests
 {
     [SkippableTheory]
