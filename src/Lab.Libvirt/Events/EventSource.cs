@@ -4,9 +4,9 @@ using Lab.Libvirt.Native;
 namespace Lab.Libvirt;
 
 /// <summary>
-/// One kind of event of one connection, shared by all who subscribe to it: libvirt refuses the same callback twice. libvirt keeps a GCHandle
-/// to it and frees that when it drops the callback, so no event can meet a collected object, whatever the order of unsubscribing and
-/// dispatching.
+/// One kind of event of one connection, shared by all who subscribe to it: libvirt refuses the same callback twice. Registered with the first
+/// subscriber and until the connection closes: an event that arrives while libvirt drops its last callback would block all later ones. libvirt
+/// keeps a GCHandle to this object and frees that when it drops the callback, so no event can meet a collected object.
 /// </summary>
 internal sealed unsafe class EventSource<TEvent>(ConnectHandle connection, EventDispatcher dispatcher, DomainEventId kind, void* callback)
 {
@@ -16,6 +16,7 @@ internal sealed unsafe class EventSource<TEvent>(ConnectHandle connection, Event
     private readonly Lock _gate = new();
     private volatile EventSubscription<TEvent>[] _subscriptions = [];
     private int _callbackId;
+    private bool _registered;
     private bool _closed;
 
     internal EventSubscription<TEvent> Subscribe(Action<TEvent> handler)
@@ -24,7 +25,7 @@ internal sealed unsafe class EventSource<TEvent>(ConnectHandle connection, Event
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(LibvirtConnection));
-            if (_subscriptions.Length == 0)
+            if (!_registered)
                 Register();
             var subscription = new EventSubscription<TEvent>(handler, End);
             _subscriptions = [.. _subscriptions, subscription];
@@ -47,22 +48,17 @@ internal sealed unsafe class EventSource<TEvent>(ConnectHandle connection, Event
             _closed = true;
             foreach (var subscription in _subscriptions)
                 subscription.Stop();
-            if (_subscriptions.Length > 0)
-                Deregister();
             _subscriptions = [];
+            if (_registered)
+                Deregister();
+            _registered = false;
         }
     }
 
     private void End(EventSubscription<TEvent> subscription)
     {
         lock (_gate)
-        {
-            if (!_subscriptions.Contains(subscription))
-                return;
             _subscriptions = [.. _subscriptions.Where(other => other != subscription)];
-            if (_subscriptions.Length == 0)
-                Deregister();
-        }
     }
 
     private void Register()
@@ -71,6 +67,7 @@ internal sealed unsafe class EventSource<TEvent>(ConnectHandle connection, Event
         try
         {
             _callbackId = EventFunctions.Register(connection, null, kind, (void*)_callback, GCHandle.ToIntPtr(self), &EventCallbacks.Free).OrThrow();
+            _registered = true;
         }
         catch
         {

@@ -36,13 +36,13 @@ public sealed class EventLoopTests
     [SkippableFact]
     public void Connections_open_subscribe_and_close_on_many_threads_at_once()
     {
-        TestDriver.Needed();
+        using var node = new PrivateNode();
         var events = 0;
 
         Parallel.For(0, 400, new() { MaxDegreeOfParallelism = 16 }, _ =>
         {
             var uuid = Guid.NewGuid();
-            using var connection = LibvirtConnection.Open(TestDriver.Uri);
+            using var connection = node.Open();
             using var started = new ManualResetEventSlim();
             using var subscription = connection.SubscribeLifecycle(raised =>
             {

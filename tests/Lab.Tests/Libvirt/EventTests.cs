@@ -9,7 +9,8 @@ public sealed class EventTests
     public async Task Lifecycle_events_arrive_in_order_and_name_their_domain()
     {
         var uuid = Guid.NewGuid();
-        using var connection = TestDriver.Open();
+        using var node = new PrivateNode();
+        using var connection = node.Open();
         var seen = Channel.CreateUnbounded<LifecycleEvent>();
         using var subscription = connection.SubscribeLifecycle(raised =>
         {
@@ -34,7 +35,8 @@ public sealed class EventTests
     public async Task Nothing_arrives_after_unsubscribing()
     {
         Guid first = Guid.NewGuid(), second = Guid.NewGuid();
-        using var connection = TestDriver.Open();
+        using var node = new PrivateNode();
+        using var connection = node.Open();
         var ended = Channel.CreateUnbounded<LifecycleEvent>();
         var lasting = Channel.CreateUnbounded<LifecycleEvent>();
         var subscription = connection.SubscribeLifecycle(raised => ended.Writer.TryWrite(raised));
@@ -54,7 +56,8 @@ public sealed class EventTests
     public async Task A_handler_may_call_libvirt_and_may_fail_without_stopping_the_next()
     {
         var uuid = Guid.NewGuid();
-        using var connection = TestDriver.Open();
+        using var node = new PrivateNode();
+        using var connection = node.Open();
         var failures = Channel.CreateUnbounded<Exception>();
         var states = Channel.CreateUnbounded<int>();
         connection.HandlerFailed += fault => failures.Writer.TryWrite(fault);
@@ -70,7 +73,8 @@ public sealed class EventTests
     [SkippableFact]
     public void Closing_is_accepted_by_a_driver_that_cannot_break()
     {
-        using var connection = TestDriver.Open();
+        using var node = new PrivateNode();
+        using var connection = node.Open();
         var raised = false;
         connection.Closed += _ => raised = true;
         connection.Dispose();
@@ -80,7 +84,8 @@ public sealed class EventTests
     [SkippableFact]
     public void The_kinds_of_events_that_migrations_raise_can_be_subscribed()
     {
-        using var connection = TestDriver.Open();
+        using var node = new PrivateNode();
+        using var connection = node.Open();
         connection.SubscribeMigrationIteration(_ => { }).Dispose();
         connection.SubscribeJobCompleted(_ => { }).Dispose();
     }

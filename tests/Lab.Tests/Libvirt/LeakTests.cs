@@ -60,23 +60,11 @@ public sealed class LeakTests
             using var subscription = connection.SubscribeLifecycle(_ => { });
             connection.SubscribeJobCompleted(_ => { });
             connection.Closed += _ => { };
-            using var domain = connection.LookupByName("leak");
+            using var domain = connection.LookupByName(PrivateNode.DomainName);
             Assert.Throws<LibvirtException>(() => connection.LookupByName("missing"));
             domain.GetXml();
             foreach (var listed in connection.ListDomains())
                 listed.Dispose();
         }
-    }
-
-    /// <summary>A node of the test driver for one connection at a time: unlike the default one, each opening builds it anew.</summary>
-    private sealed class PrivateNode : IDisposable
-    {
-        private readonly string _path = Path.GetTempFileName();
-
-        internal PrivateNode() => File.WriteAllText(_path, $"<node>{TestDriver.DomainXml("leak", Guid.NewGuid())}</node>");
-
-        internal string Uri => $"test://{_path}";
-
-        public void Dispose() => File.Delete(_path);
     }
 }
