@@ -1,6 +1,7 @@
 namespace Lab.Captures;
 
-/// <summary>What a captured frame begins with; the numbers are pcapng's LINKTYPE registry. Others are kept in the file and counted, not decoded.</summary>
+/// <summary>What a captured frame begins with; the numbers are pcapng's LINKTYPE registry. Others are kept in the file and counted, not
+/// decoded.</summary>
 public enum LinkType
 {
     Ethernet = 1,

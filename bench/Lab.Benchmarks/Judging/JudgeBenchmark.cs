@@ -50,7 +50,7 @@ internal static class JudgeBenchmark
     private static void Compare(string title, string path, int pairs)
     {
         var report = Judge(path).Captures[0];
-        Console.WriteLine($"{title}: {report.FileBytes} of pcapng, {report.Packets} packets, {report.Conversations} conversations, one core");
+        Console.WriteLine($"{title}: {report.FileBytes} of pcapng, {report.Packets} packets, {report.Conversations} conversations");
         var contestants = new (string Name, Func<Measurement> Run, List<Measurement> Results)[]
         {
             ("judge, in process", () => InProcess(path), []),

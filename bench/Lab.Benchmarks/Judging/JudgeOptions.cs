@@ -22,7 +22,7 @@ internal sealed record JudgeOptions(string? File, ByteCount Size, int Pairs)
                 case ("--size", var text) when ByteCount.TryParse(text, out var size):
                     options = options with { Size = size };
                     break;
-                case ("--pairs", var text) when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pairs) && pairs > 0:
+                case ("--pairs", var text) when int.TryParse(text, CultureInfo.InvariantCulture, out var pairs) && pairs > 0:
                     options = options with { Pairs = pairs };
                     break;
                 default:

@@ -7,13 +7,16 @@ internal static class JudgeTable
 {
     public static void Print(IReadOnlyList<(string Name, Measurement[] Results)> contestants, long fileBytes)
     {
-        Console.WriteLine($"  {"median of " + contestants[0].Results.Length,-26}{"wall s",9}{"cpu s",9}{"MB/s wall",11}{"MB/s cpu",10}{"x in process",14}{"x whole process",17}");
+        var title = $"median of {contestants[0].Results.Length}";
+        Console.WriteLine($"  {title,-26}{"wall s",9}{"cpu s",9}{"MB/s wall",11}{"MB/s cpu",10}{"x in process",14}{"x whole process",17}");
         foreach (var (name, results) in contestants)
         {
             var wall = Median(results.Select(each => each.Wall.TotalSeconds));
             var processor = Median(results.Select(each => each.Processor.TotalSeconds));
-            Console.WriteLine(FormattableString.Invariant(
-                $"  {name,-26}{wall,9:0.000}{processor,9:0.000}{fileBytes / wall / 1e6,11:0}{fileBytes / processor / 1e6,10:0}{Ratio(results, contestants[0].Results),14:0.0}{Ratio(results, contestants[1].Results),17:0.0}"));
+            var (inProcess, whole) = (Ratio(results, contestants[0].Results), Ratio(results, contestants[1].Results));
+            Console.Write(FormattableString.Invariant($"  {name,-26}{wall,9:0.000}{processor,9:0.000}"));
+            Console.Write(FormattableString.Invariant($"{fileBytes / wall / 1e6,11:0}{fileBytes / processor / 1e6,10:0}"));
+            Console.WriteLine(FormattableString.Invariant($"{inProcess,14:0.0}{whole,17:0.0}"));
         }
     }
 

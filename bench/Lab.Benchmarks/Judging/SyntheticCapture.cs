@@ -1,4 +1,3 @@
-using Lab.Captures;
 using Lab.Captures.Pcap;
 using Lab.Captures.Pcapng;
 
@@ -9,8 +8,8 @@ internal static class SyntheticCapture
 {
     private const int StartSeconds = 1_700_000_000;
 
-    /// <summary>A migration as a host's NIC sees it: 64 KiB offloaded segments of one stream, an acknowledgement for each second one, a guest's
-    /// heartbeats and some control traffic.</summary>
+    /// <summary>A migration as a host's NIC sees it: 64 KiB offloaded segments of one stream, an acknowledgement for each second one, a
+    /// guest's heartbeats and some control traffic.</summary>
     public static void WriteMigration(string path, long size)
     {
         using var writer = Create(path);
@@ -27,11 +26,14 @@ internal static class SyntheticCapture
         }
     }
 
-    /// <summary>The hard case: small frames of 5,000 connections in turn, so that nothing is found where it was last.</summary>
+    /// <summary>The hard case: small frames of 5,000 connections in turn, so that nothing is found where it was last. Few hosts:
+    /// tcpdump asks for their names.</summary>
     public static void WriteManySmall(string path, long size)
     {
         using var writer = Create(path);
-        var connections = Enumerable.Range(0, 5000).Select(i => new SyntheticConnection((uint)(10 + i / 50), 2, (ushort)(20000 + i), 443)).ToArray();
+        var connections = Enumerable.Range(0, 5000)
+            .Select(i => new SyntheticConnection((uint)(10 + i % 4), 2, (ushort)(20000 + i), 443))
+            .ToArray();
         for (var i = 0L; writer.Written.Bytes < size; i++)
         {
             var time = StartSeconds * 1_000_000_000L + i * 2000;
@@ -43,6 +45,6 @@ internal static class SyntheticCapture
 
     private static PcapngWriter Create(string path) => PcapngWriter.Create(
         path,
-        new InterfaceInfo { Name = "eth1", LinkType = LinkType.Ethernet, SnapLength = LiveCaptureOptions.HeadersOnly, MacAddress = SyntheticConnection.Mac(1) },
+        new InterfaceInfo { Name = "eth1", SnapLength = LiveCaptureOptions.HeadersOnly, MacAddress = SyntheticConnection.Mac(1) },
         new SectionInfo { Application = "Lab.Benchmarks" });
 }

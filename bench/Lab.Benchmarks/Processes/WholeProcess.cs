@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Lab.Benchmarks.Processes;
 
-/// <summary>Runs a program with its output thrown away, as <c>program … &gt;/dev/null</c> does, and measures it from start to end.</summary>
+/// <summary>Runs a program with its output thrown away, as <c>program … &gt;/dev/null</c> does, and measures it from start to
+/// end.</summary>
 internal static partial class WholeProcess
 {
     private const int StandardOutput = 1;
@@ -21,7 +22,8 @@ internal static partial class WholeProcess
         return new Measurement(wall, Usage.OfChildren() - before);
     }
 
-    /// <summary>A child inherits our standard output, so it is /dev/null just while the child starts. A pipe instead would make us part of the measurement.</summary>
+    /// <summary>A child inherits our standard output, so it is /dev/null just while the child starts. A pipe instead would make us part
+    /// of the measurement.</summary>
     private static Process StartSilently(ProcessStartInfo start)
     {
         Console.Out.Flush();

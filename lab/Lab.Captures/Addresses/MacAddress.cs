@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace Lab.Captures.Addresses;
 
-/// <summary>A 48-bit Ethernet address, in the low bits of <see cref="Value"/>. In text and JSON <c>52:54:00:12:34:56</c>, lower case.</summary>
+/// <summary>A 48-bit Ethernet address, in the low bits of <see cref="Value"/>. In text and JSON <c>52:54:00:12:34:56</c>, lower
+/// case.</summary>
 [JsonConverter(typeof(JsonText))]
 public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>
 {
@@ -70,6 +71,7 @@ public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>
         public override MacAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var address) ? address : throw new JsonException("not a MAC address");
 
-        public override void Write(Utf8JsonWriter writer, MacAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, MacAddress value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -59,6 +59,7 @@ public readonly record struct NetworkAddress(ulong High, ulong Low) : IComparabl
         public override NetworkAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var address) ? address : throw new JsonException("not an IP address");
 
-        public override void Write(Utf8JsonWriter writer, NetworkAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, NetworkAddress value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -16,7 +16,8 @@ public readonly record struct TransportEndpoint(NetworkAddress Address, ushort P
     {
         endpoint = default;
         var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return false;
+        if (colon <= 0 || !ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            return false;
         var host = text[..colon];
         var bracketed = host.Length > 2 && host[0] == '[' && host[^1] == ']';
         if (!bracketed && host.Contains(':')) return false;
@@ -26,12 +27,13 @@ public readonly record struct TransportEndpoint(NetworkAddress Address, ushort P
     }
 
     public static TransportEndpoint Parse(string text) =>
-        TryParse(text, out var endpoint) ? endpoint : throw new FormatException($"'{text}' is not an address and port such as 10.0.0.1:49152");
+        TryParse(text, out var endpoint) ? endpoint : throw new FormatException($"'{text}' is not an address and port (10.0.0.1:49152)");
 
     public int CompareTo(TransportEndpoint other) =>
         Address.CompareTo(other.Address) is not 0 and var order ? order : Port.CompareTo(other.Port);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Address.IsIPv4 ? Address : $"[{Address}]")}:{Port}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Address.IsIPv4 ? Address : $"[{Address}]")}:{Port}");
 
     public static bool operator <(TransportEndpoint left, TransportEndpoint right) => left.CompareTo(right) < 0;
 
@@ -46,6 +48,7 @@ public readonly record struct TransportEndpoint(NetworkAddress Address, ushort P
         public override TransportEndpoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var endpoint) ? endpoint : throw new JsonException("not an address and port");
 
-        public override void Write(Utf8JsonWriter writer, TransportEndpoint value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, TransportEndpoint value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -4,7 +4,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Decoding;
 
-/// <summary>Reads link headers and VLAN tags and hands on to IP. Any bytes are fine: reading stops where they end or stop making sense.</summary>
+/// <summary>Reads link headers and VLAN tags and hands on to IP. Any bytes are fine: reading stops where they end or stop making
+/// sense.</summary>
 public static class FrameDecoder
 {
     private const int EthernetHeader = 14;

@@ -2,7 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Decoding;
 
-/// <summary>What one frame's headers say. Lengths are those on the wire, not those captured. Fields of a layer that was not reached are zero.</summary>
+/// <summary>What one frame's headers say. Lengths are those on the wire, not those captured. Fields of a layer that was not reached are
+/// zero.</summary>
 public struct FrameHeaders
 {
     public DecodedLayer Layer { get; internal set; }
@@ -30,8 +31,8 @@ public struct FrameHeaders
     /// <summary>Part of a fragmented datagram; only the first part has a transport header.</summary>
     public bool IsFragment { get; internal set; }
 
-    /// <summary>The IP header's length field was 0 or larger than the frame, and the frame's own length was used: segmentation offload of more than 64 KiB
-    /// (BIG TCP) leaves 0 there.</summary>
+    /// <summary>The IP header's length field was 0 or larger than the frame, and the frame's own length was used: segmentation offload
+    /// of more than 64 KiB (BIG TCP) leaves 0 there.</summary>
     public bool LengthFromFrame { get; internal set; }
 
     public ushort SourcePort { get; internal set; }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Bytes per time bin, conversation and direction, appended as time goes on: their classes are known only at the end. Bins are counted from the capture's
-/// first packet's.</summary>
+/// <summary>Bytes per time bin, conversation and direction, appended as time goes on: their classes are known only at the end. Bins are
+/// counted from the capture's first packet's.</summary>
 internal sealed class BinLog(long binNanoseconds)
 {
     private readonly List<Entry> _entries = [];

@@ -1,4 +1,13 @@
 namespace Lab.Captures.Ledgers;
 
-/// <summary>A capture with a class for each of its conversations, in the same order.</summary>
-internal sealed record BookedCapture(CaptureReading Reading, IReadOnlyList<Classification> Classes);
+/// <summary>A capture's conversations, oriented, with a class for each; both lists are in order of appearance.</summary>
+internal sealed record BookedCapture(
+    CaptureReading Reading, IReadOnlyList<Conversation> Conversations, IReadOnlyList<Classification> Classes)
+{
+    public static BookedCapture Book(CaptureReading reading, TrafficHints hints)
+    {
+        Conversation[] conversations = [.. reading.Conversations.Select(conversation => Orientation.Orient(conversation, hints))];
+        return new BookedCapture(
+            reading, conversations, [.. conversations.Select(conversation => TrafficClassifier.Classify(conversation, hints))]);
+    }
+}

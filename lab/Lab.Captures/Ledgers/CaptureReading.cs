@@ -42,8 +42,8 @@ public sealed class CaptureReading
         }
     }
 
-    /// <summary>The same from an open reader. Everything on this path asks for full optimisation at once (it is worth a factor of four): a capture is read
-    /// once, and is done before tiered compilation would have got round to it.</summary>
+    /// <summary>The same from an open reader. Everything on this path asks for full optimisation at once (it is worth a factor of
+    /// four): a capture is read once, and is done before tiered compilation would have got round to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CaptureReading Read(CaptureSource source, PcapngReader reader, IReadOnlyList<MacAddress> guestMacs, TimeSpan bin)
     {
@@ -77,12 +77,14 @@ public sealed class CaptureReading
             Conversations = conversations,
             First = totals.Packets == 0 ? null : UnixTime.ToDateTimeOffset(totals.First),
             Last = totals.Packets == 0 ? null : UnixTime.ToDateTimeOffset(totals.Last),
-            Statistics = counters.Length == 0 ? null : new CaptureStatistics(
-                counters.Sum(each => each.Received), counters.Sum(each => each.DroppedByKernel), counters.Sum(each => each.DroppedByInterface)),
+            Statistics = counters.Length == 0 ? null : Sum(counters),
             Closed = facts.Interfaces is { Count: > 0 } all && all.All(each => each.Closed),
             Damage = facts.Damage,
         };
     }
+
+    private static CaptureStatistics Sum(IReadOnlyList<CaptureStatistics> counters) => new(
+        counters.Sum(each => each.Received), counters.Sum(each => each.DroppedByKernel), counters.Sum(each => each.DroppedByInterface));
 
     private sealed record FileFacts(long Length, IReadOnlyList<InterfaceInfo>? Interfaces, CaptureDamage? Damage);
 

@@ -30,9 +30,11 @@ public sealed record CaptureReport
     /// <summary>The last counters in the file; null when it has none.</summary>
     public required CaptureStatistics? Statistics { get; init; }
 
-    /// <summary>The capture was ended in order. False means it was killed, and up to a quarter of a second may be missing at its end.</summary>
+    /// <summary>The capture was ended in order. False means it was killed, and up to a quarter of a second may be missing at its
+    /// end.</summary>
     public required bool Closed { get; init; }
 
-    /// <summary>Where the file stops making sense; null when all of it was read. A file that cannot be opened is damaged at byte 0.</summary>
+    /// <summary>Where the file stops making sense; null when all of it was read. A file that cannot be opened is damaged at byte
+    /// 0.</summary>
     public required CaptureDamage? Damage { get; init; }
 }

@@ -3,8 +3,8 @@ using Lab.Captures.Decoding;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Two ends that talked, as one capture saw it. One TCP connection, or all datagrams of a 5-tuple, or all frames of an EtherType between two
-/// MAC addresses.</summary>
+/// <summary>Two ends that talked, as one capture saw it. One TCP connection, or all datagrams of a 5-tuple, or all frames of an
+/// EtherType between two MAC addresses.</summary>
 public sealed record Conversation
 {
     /// <summary>IP protocol number; null when not IP.</summary>
@@ -16,7 +16,8 @@ public sealed record Conversation
     /// <summary>The 802.1Q identifier on the first frame; 0 when untagged.</summary>
     public required ushort Vlan { get; init; }
 
-    /// <summary>The end that opened the connection when <see cref="ClientKnown"/>, otherwise the end with the higher port. All zeros when not IP.</summary>
+    /// <summary>The end that opened the connection when <see cref="ClientKnown"/>, otherwise the end with the higher port. All zeros
+    /// when not IP.</summary>
     public required TransportEndpoint Client { get; init; }
 
     public required TransportEndpoint Server { get; init; }

@@ -4,8 +4,8 @@ using Lab.Captures.Decoding;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Names a conversation whichever way its frames go: the two ends in a fixed order, ports, protocol. Frames that are not IP are keyed by their MAC addresses
-/// and EtherType, so that every frame of a capture belongs to some conversation.</summary>
+/// <summary>Names a conversation whichever way its frames go: the two ends in a fixed order, ports, protocol. Frames that are not IP
+/// are keyed by their MAC addresses and EtherType, so that every frame of a capture belongs to some conversation.</summary>
 internal readonly struct ConversationKey : IEquatable<ConversationKey>
 {
     private const ulong IpMark = 1UL << 63;
@@ -38,12 +38,13 @@ internal readonly struct ConversationKey : IEquatable<ConversationKey>
     {
         if (headers.Layer < DecodedLayer.Network)
         {
-            return Of(
-                new NetworkAddress(0, headers.Source.Value), new NetworkAddress(0, headers.Destination.Value), 0, 0, (ulong)headers.EtherType << 32, out fromUpper);
+            var (from, to) = (new NetworkAddress(0, headers.Source.Value), new NetworkAddress(0, headers.Destination.Value));
+            return Of(from, to, 0, 0, (ulong)headers.EtherType << 32, out fromUpper);
         }
 
+        var protocol = IpMark | ((ulong)headers.Protocol << 32);
         return Of(
-            headers.SourceAddress, headers.DestinationAddress, headers.SourcePort, headers.DestinationPort, IpMark | ((ulong)headers.Protocol << 32), out fromUpper);
+            headers.SourceAddress, headers.DestinationAddress, headers.SourcePort, headers.DestinationPort, protocol, out fromUpper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

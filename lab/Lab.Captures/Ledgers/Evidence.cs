@@ -9,7 +9,8 @@ public enum Evidence
     /// <summary>Its first bytes say so.</summary>
     Content,
 
-    /// <summary>Another connection to the same listener, at the same time, said so by content: a post-copy channel has no mark of its own.</summary>
+    /// <summary>Another connection to the same listener, at the same time, said so by content: a post-copy channel has no mark of its
+    /// own.</summary>
     Companion,
 
     /// <summary>Only its port says so: its start was not captured, or is encrypted, or the protocol has no mark.</summary>

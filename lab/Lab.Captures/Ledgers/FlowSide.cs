@@ -2,7 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Everything gathered about one direction of a conversation. Large and mutable, it lives in the flow table's array and is touched by reference.</summary>
+/// <summary>Everything gathered about one direction of a conversation. Large and mutable, it lives in the flow table's array and is
+/// touched by reference.</summary>
 internal struct FlowSide
 {
     public MacAddress Source;

@@ -3,8 +3,8 @@ using Lab.Captures.Decoding;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>The conversations of one capture. Conversations lie in an array in order of appearance; an open-addressing table of their numbers finds them.
-/// Adding a packet allocates nothing, apart from growth.</summary>
+/// <summary>The conversations of one capture. Conversations lie in an array in order of appearance; an open-addressing table of their
+/// numbers finds them. Adding a packet allocates nothing, apart from growth.</summary>
 public sealed class FlowTable
 {
     private readonly MacRoles _roles;
@@ -32,7 +32,8 @@ public sealed class FlowTable
     {
         var key = ConversationKey.Of(headers, out var fromUpper);
         var index = Find(key);
-        if (headers.IsTcp && (headers.Flags & TcpControlBits.Syn) != 0 && IsSuccessor(ref _flows[index], fromUpper, headers)) index = Replace(key);
+        if (headers.IsTcp && (headers.Flags & TcpControlBits.Syn) != 0 && IsSuccessor(ref _flows[index], fromUpper, headers))
+            index = Replace(key);
 
         ref var flow = ref _flows[index];
         ref var side = ref fromUpper == 0 ? ref flow.FromLower : ref flow.FromUpper;

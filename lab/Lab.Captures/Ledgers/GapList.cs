@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Ranges of a byte stream not yet seen, in order and apart from each other. Most are appended at the end and filled near it.</summary>
+/// <summary>Ranges of a byte stream not yet seen, in order and apart from each other. Most are appended at the end and filled near
+/// it.</summary>
 internal sealed class GapList
 {
     private readonly List<(long Start, long End)> _gaps = [];

@@ -9,8 +9,8 @@ public sealed record Ledger
     /// <summary>By host, interface and class; only classes that were seen.</summary>
     public required IReadOnlyList<LedgerRow> Rows { get; init; }
 
-    /// <summary>Every connection of class <see cref="TrafficClass.QemuStream"/> or <see cref="TrafficClass.DiskCopy"/> on every interface, by time. A connection seen
-    /// on three interfaces is here three times.</summary>
+    /// <summary>Every connection of class <see cref="TrafficClass.QemuStream"/> or <see cref="TrafficClass.DiskCopy"/> on every
+    /// interface, by time. A connection seen on three interfaces is here three times.</summary>
     public required IReadOnlyList<StreamRecord> Streams { get; init; }
 
     /// <summary>Bytes over time, by host, interface, class and direction; only those that are not all zero.</summary>

@@ -15,23 +15,26 @@ public static class LedgerBuilder
     /// <summary>Books captures that were read before.</summary>
     public static Ledger Build(IReadOnlyList<CaptureReading> readings, TrafficHints hints, LedgerOptions options)
     {
-        var booked = Companions.Attach([.. readings.Select(reading => Book(reading, hints))]);
+        var booked = Companions.Attach([.. readings.Select(reading => BookedCapture.Book(reading, hints))]);
         return new Ledger
         {
             Captures = [.. readings.Select(reading => reading.Report)],
-            Rows = [.. booked.SelectMany(Rows).OrderBy(row => row.Host, StringComparer.Ordinal).ThenBy(row => row.Interface, StringComparer.Ordinal).ThenBy(row => row.Class)],
+            Rows =
+            [
+                .. booked.SelectMany(Rows)
+                    .OrderBy(row => row.Host, StringComparer.Ordinal)
+                    .ThenBy(row => row.Interface, StringComparer.Ordinal)
+                    .ThenBy(row => row.Class),
+            ],
             Streams = StreamBooking.Streams(booked, hints),
             Series = SeriesBooking.Series(booked, options),
         };
     }
 
-    private static BookedCapture Book(CaptureReading reading, TrafficHints hints) =>
-        new(reading, [.. reading.Conversations.Select(conversation => TrafficClassifier.Classify(conversation, hints))]);
-
     private static IEnumerable<LedgerRow> Rows(BookedCapture booked)
     {
         var report = booked.Reading.Report;
-        return booked.Reading.Conversations
+        return booked.Conversations
             .Select((conversation, i) => (conversation, booked.Classes[i].Class))
             .GroupBy(each => each.Class, each => each.conversation)
             .Select(group => new LedgerRow(

@@ -2,7 +2,13 @@ namespace Lab.Captures.Ledgers;
 
 /// <summary>One class of traffic on one interface. Over all classes the rows of an interface sum up to its whole capture.</summary>
 public sealed record LedgerRow(
-    string Host, string Interface, TrafficClass Class, TrafficCount Transmitted, TrafficCount Received, TrafficCount Forwarded, int Conversations)
+    string Host,
+    string Interface,
+    TrafficClass Class,
+    TrafficCount Transmitted,
+    TrafficCount Received,
+    TrafficCount Forwarded,
+    int Conversations)
 {
     public TrafficCount Total => Transmitted + Received + Forwarded;
 }

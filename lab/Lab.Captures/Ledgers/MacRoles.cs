@@ -2,8 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Whose MAC addresses are whose: the host's own decide a frame's direction, guests' make it guest traffic. The sets are a handful; they are searched
-/// only when a conversation's addresses change.</summary>
+/// <summary>Whose MAC addresses are whose: the host's own decide a frame's direction, guests' make it guest traffic. The sets are a
+/// handful; they are searched only when a conversation's addresses change.</summary>
 public sealed class MacRoles(IEnumerable<MacAddress> host, IEnumerable<MacAddress> guests)
 {
     private readonly MacAddress[] _host = [.. host.Distinct()];

@@ -3,8 +3,10 @@ using Lab.Captures.Decoding;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>What one direction of a TCP connection carried, by its sequence numbers: from the first to the last, so that packets the capture missed count, and are
-/// known as gaps. Order, repetition and wrap-around past 4 GiB do not matter, as long as the capture never misses 2 GiB at a stretch.</summary>
+/// <summary>What one direction of a TCP connection carried, by its sequence numbers: from the first to the last, so that packets the
+/// capture missed count, and are known as gaps. Order, repetition and wrap-around past 4 GiB do not matter, as long as the capture
+/// never misses 2 GiB at a stretch. What was missed after the last captured segment cannot be known; a FIN that was missed may count as
+/// one byte, and as a gap.</summary>
 internal struct SequenceSpan
 {
     /// <summary>Sequence numbers are unrolled to 64 bits from here, leaving room below for bytes that turn up late.</summary>
@@ -13,6 +15,7 @@ internal struct SequenceSpan
     private bool _any;
     private long _first;
     private long _end;
+    private long? _closedAt;
     private uint _initial;
     private GapList? _gaps;
 
@@ -42,7 +45,8 @@ internal struct SequenceSpan
         return FinSeen || RstSeen || Math.Abs(Unroll(sequence + 1) - _first) > 1 << 20;
     }
 
-    /// <summary>Takes a segment. Returns where its payload begins, counted from the connection's first byte; negative when the beginning is not known.</summary>
+    /// <summary>Takes a segment. Returns where its payload begins, counted from the connection's first byte; negative when the
+    /// beginning is not known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Add(uint sequence, int payload, TcpControlBits flags)
     {
@@ -60,9 +64,11 @@ internal struct SequenceSpan
             _initial = sequence++;
         }
 
-        if ((flags & TcpControlBits.Fin) != 0) FinSeen = true;
         var start = _any ? Unroll(sequence) : Begin(sequence);
-        Cover(start, start + payload);
+        var end = start + payload;
+        // Behind the FIN there is only its own number, which the last acknowledgement steps over.
+        Cover(Math.Min(start, _closedAt ?? start), Math.Min(end, _closedAt ?? end));
+        if ((flags & TcpControlBits.Fin) != 0) Close(end);
         return SynSeen ? start - _first : -1;
     }
 
@@ -93,6 +99,19 @@ internal struct SequenceSpan
         {
             CoverAgain(start, end);
         }
+    }
+
+    private void Close(long end)
+    {
+        FinSeen = true;
+        if (_end == end + 1)
+        {
+            // The last acknowledgement overtook the FIN.
+            _gaps?.Fill(end, _end);
+            _end = end;
+        }
+
+        if (_end == end) _closedAt = end;
     }
 
     /// <summary>A repetition, or the late arrival of something missing.</summary>

@@ -13,7 +13,7 @@ internal static class StreamBooking
     ];
 
     private static IEnumerable<StreamRecord> Streams(BookedCapture capture, TrafficHints hints) =>
-        capture.Reading.Conversations
+        capture.Conversations
             .Select((conversation, i) => (conversation, found: capture.Classes[i]))
             .Where(each => each.found.Class is TrafficClass.QemuStream or TrafficClass.DiskCopy)
             .Select(each => Record(capture.Reading.Report, each.conversation, each.found, hints));

@@ -2,7 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>One connection that carried a migration's memory or disks, as one interface saw it. Whose VM it was is for others to say.</summary>
+/// <summary>One connection that carried a migration's memory or disks, as one interface saw it. Whose VM it was is for others to
+/// say.</summary>
 public sealed record StreamRecord
 {
     public required string Host { get; init; }

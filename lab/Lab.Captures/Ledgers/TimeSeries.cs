@@ -9,4 +9,10 @@ namespace Lab.Captures.Ledgers;
 /// <param name="Bin">A bin's width, the same for all series of a ledger.</param>
 /// <param name="Bytes">One sum a bin; divide by the width for bytes per second.</param>
 public sealed record TimeSeries(
-    string Host, string Interface, TrafficClass Class, FrameDirection Direction, DateTimeOffset Start, TimeSpan Bin, IReadOnlyList<long> Bytes);
+    string Host,
+    string Interface,
+    TrafficClass Class,
+    FrameDirection Direction,
+    DateTimeOffset Start,
+    TimeSpan Bin,
+    IReadOnlyList<long> Bytes);

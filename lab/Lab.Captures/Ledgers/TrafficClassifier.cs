@@ -14,7 +14,8 @@ public static class TrafficClassifier
         return ByContent(conversation) ?? ByPort(conversation, hints) ?? Unknown;
     }
 
-    /// <summary>Whether a connection of no known class may be a further channel of a proven stream to the same listener: a post-copy channel has no mark.</summary>
+    /// <summary>Whether a connection of no known class may be a further channel of a proven stream to the same listener: a post-copy
+    /// channel has no mark.</summary>
     internal static bool MayBeCompanion(Conversation conversation, Classification own) =>
         conversation.IsTcp && own.Class == TrafficClass.Other && !IsTls(conversation);
 
@@ -35,10 +36,12 @@ public static class TrafficClassifier
 
     /// <summary>The one who connects sends the mark. Who connected is known only with the handshake.</summary>
     private static bool OpenerStartsWith(Conversation conversation, ReadOnlySpan<byte> mark) =>
-        conversation.ClientToServer.Start.StartsWith(mark) || (!conversation.ClientKnown && conversation.ServerToClient.Start.StartsWith(mark));
+        conversation.ClientToServer.Start.StartsWith(mark)
+        || (!conversation.ClientKnown && conversation.ServerToClient.Start.StartsWith(mark));
 
     private static bool EitherStartsWith(Conversation conversation, ReadOnlySpan<byte> mark) =>
-        conversation.ServerToClient.Start.StartsWith(mark) || (!conversation.ClientKnown && conversation.ClientToServer.Start.StartsWith(mark));
+        conversation.ServerToClient.Start.StartsWith(mark)
+        || (!conversation.ClientKnown && conversation.ClientToServer.Start.StartsWith(mark));
 
     private static Classification? ByPort(Conversation conversation, TrafficHints hints)
     {
@@ -47,7 +50,7 @@ public static class TrafficClassifier
             return new Classification(TrafficClass.LibvirtControl, Evidence.Port);
         if (ShowsOtherContent(conversation) || CarriedNothing(conversation) || !BetweenHosts(conversation, hints)) return null;
         if (Listens(conversation, hints.NbdPorts.Contains)) return new Classification(TrafficClass.DiskCopy, Evidence.Port);
-        return Listens(conversation, port => port >= hints.MigrationPortMin && port <= hints.MigrationPortMax)
+        return Listens(conversation, hints.IsMigrationPort)
             ? new Classification(TrafficClass.QemuStream, Evidence.Port)
             : null;
     }

@@ -2,7 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>What the judge may know beforehand to name traffic. All of it can be left at its default: content decides where it can.</summary>
+/// <summary>What the judge may know beforehand to name traffic. All of it can be left at its default: content decides where it
+/// can.</summary>
 public sealed record TrafficHints
 {
     /// <summary>The hosts' own addresses. When there are any, a port alone makes a stream only between two of them.</summary>
@@ -14,7 +15,8 @@ public sealed record TrafficHints
 
     public ushort LibvirtPlainPort { get; init; } = 16509;
 
-    /// <summary>QEMU's <c>migration_port_min</c> in libvirt's qemu.conf. The range overlaps the kernel's ephemeral ports: only a listener's port counts.</summary>
+    /// <summary>QEMU's <c>migration_port_min</c> in libvirt's qemu.conf. The range overlaps the kernel's ephemeral ports: only a
+    /// listener's port counts.</summary>
     public ushort MigrationPortMin { get; init; } = 49152;
 
     public ushort MigrationPortMax { get; init; } = 49215;
@@ -30,6 +32,12 @@ public sealed record TrafficHints
     public string? NetworkOf(NetworkAddress address) => Find(address)?.Network;
 
     public string? HostOf(NetworkAddress address) => Find(address)?.Host;
+
+    /// <summary>A port something we know may listen on.</summary>
+    internal bool IsListener(ushort port) =>
+        port == AgentPort || port == LibvirtTlsPort || port == LibvirtPlainPort || IsMigrationPort(port) || NbdPorts.Contains(port);
+
+    internal bool IsMigrationPort(ushort port) => port >= MigrationPortMin && port <= MigrationPortMax;
 
     private HostAddress? Find(NetworkAddress address) => HostAddresses.FirstOrDefault(each => each.Address == address);
 }

@@ -65,7 +65,8 @@ internal static unsafe partial class LibPcap
     public static partial int SetNonBlocking(PcapHandle handle, int on, byte* error);
 
     [LibraryImport(Library, EntryPoint = "pcap_dispatch")]
-    public static partial int Dispatch(PcapHandle handle, int count, delegate* unmanaged[Cdecl]<nint, PcapPacketHeader*, byte*, void> callback, nint user);
+    public static partial int Dispatch(
+        PcapHandle handle, int count, delegate* unmanaged[Cdecl]<nint, PcapPacketHeader*, byte*, void> callback, nint user);
 
     [LibraryImport(Library, EntryPoint = "pcap_breakloop")]
     public static partial void BreakLoop(PcapHandle handle);
@@ -90,7 +91,8 @@ internal static unsafe partial class LibPcap
     public static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 }
 
-/// <summary><c>struct pcap_pkthdr</c>: a timeval whose second half holds nanoseconds when asked for, then captured and original length.</summary>
+/// <summary><c>struct pcap_pkthdr</c>: a timeval whose second half holds nanoseconds when asked for, then captured and original
+/// length.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct PcapPacketHeader
 {

@@ -32,7 +32,8 @@ internal sealed unsafe class PacketDispatcher : IDisposable
     /// <summary>Waits for packets and delivers a batch. False when the loop was broken.</summary>
     public bool Dispatch() => Deliver() != LibPcap.ErrorBreak;
 
-    /// <summary>Delivers what the kernel still holds: it hands over a block when full or when the timeout passed, so one timeout is waited for.</summary>
+    /// <summary>Delivers what the kernel still holds: it hands over a block when full or when the timeout passed, so one timeout is
+    /// waited for.</summary>
     public void Drain(TimeSpan timeout)
     {
         var error = stackalloc byte[LibPcap.ErrorBufferSize];

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Lab.Captures.Pcap;
 
-/// <summary>Owns a <c>pcap_t</c>. A call in progress holds a reference, so closing while another thread dispatches waits for that call's return.</summary>
+/// <summary>Owns a <c>pcap_t</c>. A call in progress holds a reference, so closing while another thread dispatches waits for that
+/// call's return.</summary>
 internal sealed class PcapHandle : SafeHandle
 {
     public PcapHandle()

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Lab.Captures.Pcapng;
 
-/// <summary>Lays out one little-endian pcapng block with options in a span. For headers and statistics; packets have their own path.</summary>
+/// <summary>Lays out one little-endian pcapng block with options in a span. For headers and statistics; packets have their own
+/// path.</summary>
 internal ref struct BlockBuilder
 {
     private readonly Span<byte> _buffer;

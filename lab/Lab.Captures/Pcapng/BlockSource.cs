@@ -2,8 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Lab.Captures.Pcapng;
 
-/// <summary>A window sliding over a file. Reads, not a memory map: a file cut short while it is mapped kills the process that touches it, and the
-/// window keeps memory small whatever the file's size.</summary>
+/// <summary>A window sliding over a file. Reads, not a memory map: a file cut short while it is mapped kills the process that touches
+/// it, and the window keeps memory small whatever the file's size.</summary>
 internal sealed class BlockSource : IDisposable
 {
     private const int WindowSize = 1 << 20;
@@ -31,7 +31,8 @@ internal sealed class BlockSource : IDisposable
     /// <summary>Bytes at hand; <see cref="Require"/> may bring more.</summary>
     public ReadOnlySpan<byte> Rest => _buffer.AsSpan(_position, _end - _position);
 
-    /// <summary>Makes at least so many bytes available. False at the file's end; what there is stays available. Earlier spans become invalid.</summary>
+    /// <summary>Makes at least so many bytes available. False at the file's end; what there is stays available. Earlier spans become
+    /// invalid.</summary>
     public bool Require(int count) => _end - _position >= count || Fill(count);
 
     public void Advance(int count) => _position += count;

@@ -19,7 +19,8 @@ public sealed record InterfaceInfo
     /// <summary><c>if_MACaddr</c>: tells sent from received frames when a file is judged alone.</summary>
     public MacAddress? MacAddress { get; init; }
 
-    /// <summary><c>if_tsresol</c> as stored: a negative power of ten, or of two with the highest bit set. 9 is nanoseconds; absent means 6.</summary>
+    /// <summary><c>if_tsresol</c> as stored: a negative power of ten, or of two with the highest bit set. 9 is nanoseconds; absent
+    /// means 6.</summary>
     public byte TimestampResolution { get; init; } = 9;
 
     /// <summary><c>if_tsoffset</c>, seconds to add to every timestamp.</summary>

@@ -2,7 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Pcapng;
 
-/// <summary>The interfaces of a file. Packets name them by number within their section; here they are numbered through the whole file.</summary>
+/// <summary>The interfaces of a file. Packets name them by number within their section; here they are numbered through the whole
+/// file.</summary>
 internal sealed class InterfaceTable
 {
     private readonly List<InterfaceInfo> _infos = [];

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Lab.Captures.Pcapng;
 
-/// <summary>Reads pcapng: both byte orders, several sections and interfaces, Enhanced and Simple Packet Blocks; other blocks are skipped. Bad
-/// content is never an exception: reading stops there and <see cref="Damage"/> says where and why. Not thread-safe.</summary>
+/// <summary>Reads pcapng: both byte orders, several sections and interfaces, Enhanced and Simple Packet Blocks; other blocks are
+/// skipped. Bad content is never an exception: reading stops there and <see cref="Damage"/> says where and why. Not
+/// thread-safe.</summary>
 public sealed class PcapngReader : IDisposable
 {
     private readonly BlockSource _source;
@@ -46,7 +47,8 @@ public sealed class PcapngReader : IDisposable
                 case BlockType.SimplePacket when TrySimplePacket(body, out packet):
                     return true;
                 case BlockType.InterfaceDescription:
-                    if (!_interfaces.TryDescribe(body, _swapped)) Fail(body.Length, "an interface description whose fields or options reach outside it");
+                    if (!_interfaces.TryDescribe(body, _swapped))
+                        Fail(body.Length, "an interface description whose fields or options reach outside it");
                     break;
                 case BlockType.InterfaceStatistics:
                     _interfaces.Update(body, _swapped);
@@ -83,7 +85,8 @@ public sealed class PcapngReader : IDisposable
 
         if (!_inSection) return Stop("no section header: this is not a pcapng file");
         var length = Endian.Read32(head[4..], _swapped);
-        if (length < BlockType.Overhead || (length & 3) != 0 || length > BlockType.LargestBlock) return Stop($"a block of impossible length {length}");
+        if (length < BlockType.Overhead || (length & 3) != 0 || length > BlockType.LargestBlock)
+            return Stop($"a block of impossible length {length}");
         var size = (int)length;
         if (!_source.Require(size)) return Stop($"the file ends inside a block: {_source.Rest.Length} of {size} bytes");
         var block = _source.Rest[..size];
@@ -126,9 +129,11 @@ public sealed class PcapngReader : IDisposable
         var id = Endian.Read32(body, _swapped);
         var captured = Endian.Read32(body[12..], _swapped);
         var original = Endian.Read32(body[16..], _swapped);
-        if (captured > (uint)body.Length - 20) return Fail(body.Length, $"a packet of {captured} captured bytes in a block of {body.Length + BlockType.Overhead}");
+        if (captured > (uint)body.Length - 20)
+            return Fail(body.Length, $"a packet of {captured} captured bytes in a block of {body.Length + BlockType.Overhead}");
         if (original > int.MaxValue) return Fail(body.Length, $"a packet of {original} bytes");
-        if (!_interfaces.TryGet(id, out var index, out var scale)) return Fail(body.Length, $"a packet of interface {id}, which was not described");
+        if (!_interfaces.TryGet(id, out var index, out var scale))
+            return Fail(body.Length, $"a packet of interface {id}, which was not described");
         var timestamp = ((ulong)Endian.Read32(body[4..], _swapped) << 32) | Endian.Read32(body[8..], _swapped);
         _lastTime = scale.ToNanoseconds(timestamp);
         packet = new PacketRef(index, _lastTime, (int)Math.Max(original, captured), body.Slice(20, (int)captured));

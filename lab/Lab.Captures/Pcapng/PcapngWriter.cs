@@ -3,8 +3,8 @@ using Lab.Model.Units;
 
 namespace Lab.Captures.Pcapng;
 
-/// <summary>Writes one interface's packets as pcapng: nanosecond stamps, the interface's name and address, drop counters. What a batch brought
-/// is handed to the operating system at the batch's end, so a SIGKILL loses at most the kernel's gathering time (about 50 ms).
+/// <summary>Writes one interface's packets as pcapng: nanosecond stamps, the interface's name and address, drop counters. What a batch
+/// brought is handed to the operating system at the batch's end, so a SIGKILL loses at most the kernel's gathering time (about 50 ms).
 /// Used by one thread. Throws <see cref="IOException"/> when the disk is full.</summary>
 public sealed class PcapngWriter : IPacketSink, IDisposable
 {

@@ -1,6 +1,7 @@
 namespace Lab.Captures.Pcapng;
 
-/// <summary>Turns an interface's timestamps into nanoseconds since 1970, whatever their resolution. Results beyond a long saturate.</summary>
+/// <summary>Turns an interface's timestamps into nanoseconds since 1970, whatever their resolution. Results beyond a long
+/// saturate.</summary>
 internal readonly struct TimestampScale
 {
     private readonly ulong _factor;

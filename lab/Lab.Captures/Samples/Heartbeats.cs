@@ -19,9 +19,9 @@ public static class Heartbeats
     /// <summary>One row, with its line end.</summary>
     public static void Write(TextWriter writer, HeartbeatRow row)
     {
-        writer.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{row.Sequence},{row.GuestNanoseconds},{row.PeerNanoseconds},{row.PagesDirtied},{row.PagesVerified},{row.VerifyPasses},{row.PagesCorrupt},{row.SourceMac}\n"));
+        var invariant = CultureInfo.InvariantCulture;
+        writer.Write(string.Create(invariant, $"{row.Sequence},{row.GuestNanoseconds},{row.PeerNanoseconds},{row.PagesDirtied},"));
+        writer.Write(string.Create(invariant, $"{row.PagesVerified},{row.VerifyPasses},{row.PagesCorrupt},{row.SourceMac}\n"));
     }
 
     public static SampleFile<HeartbeatRow> Read(string path)

@@ -3,8 +3,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Samples;
 
-/// <summary>A socket and the process that holds it, one line of <c>sockets/&lt;host&gt;.jsonl</c>: written when the pair is first seen, and once more, with
-/// <see cref="Last"/>, when it is gone.</summary>
+/// <summary>A socket and the process that holds it, one line of <c>sockets/&lt;host&gt;.jsonl</c>: written when the pair is first seen,
+/// and once more, with <see cref="Last"/>, when it is gone.</summary>
 public sealed record SocketSample
 {
     /// <summary>When it was first seen.</summary>

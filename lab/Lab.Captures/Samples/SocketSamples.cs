@@ -29,7 +29,8 @@ public static class SocketSamples
             if (text.Length == 0) continue;
             try
             {
-                samples.Add(JsonSerializer.Deserialize<SocketSample>(text, Json) ?? throw new JsonException("a sample is an object, not null"));
+                var sample = JsonSerializer.Deserialize<SocketSample>(text, Json);
+                samples.Add(sample ?? throw new JsonException("a sample is an object, not null"));
             }
             catch (JsonException fault)
             {
