@@ -23,7 +23,7 @@ internal sealed record MigrationStream(
     /// <summary>VMs whose processes held either end; libvirtd, which connects and hands the socket on, has none.</summary>
     public IReadOnlyList<Guid> Vms => [.. Sockets.Select(socket => socket.Vm).OfType<Guid>().Distinct()];
 
-    /// <summary>Every stream of the run, in the order of their first frames.</summary>
+    /// <summary>Every stream of the run, in the order of their first frames. A connection that never carried a byte, such as a refused one, is none.</summary>
     public static IReadOnlyList<MigrationStream> Of(RunDirectory run)
     {
         var hosts = run.Plan?.Hosts.Select(host => host.Name).ToList() ?? [];
@@ -31,6 +31,7 @@ internal sealed record MigrationStream(
         [
             .. run.Ledger.Streams.Where(seen => seen.Class == TrafficClass.QemuStream)
                 .GroupBy(seen => (seen.Client, seen.Server))
+                .Where(sightings => sightings.Any(seen => Forward(seen).StreamBytes.Bytes > 0))
                 .Select(sightings => Of(run, hosts, [.. sightings]))
                 .OrderBy(stream => stream.First).ThenBy(stream => stream.Client),
         ];

@@ -140,8 +140,10 @@ public sealed class PathChecker : IChecker
 
     private static void JudgeStopped(PathEvidence path, Findings findings)
     {
-        var (title, ended) = (path.Migration.Title, path.Migration.Outcome?.ToString().ToLowerInvariant() ?? "not finished");
-        if (path.Network is null) findings.Pass($"{title}: {ended}, and no stream was seen, as expected.");
+        var title = path.Migration.Title;
+        var ended = path.Migration.Outcome?.ToString().ToLowerInvariant();
+        if (ended is null) findings.Unknown($"{title}: how it ended is not on record, so nobody knows what it should have sent; {path.Wire} of it were seen where it belongs.");
+        else if (path.Network is null) findings.Pass($"{title}: {ended}, and no stream was seen, as expected.");
         else if (path.Wire.Bytes == 0 && path.Migration.ClaimedBytes > NeverSent.Bytes) findings.Unknown($"{title}: {ended}; the hypervisor says that it sent {new ByteCount(path.Migration.ClaimedBytes.Value)}, and no capture has any of it.");
         else findings.Pass($"{title}: {ended} after {path.Wire} on {path.Network.Name}; none of it was anywhere else.");
     }

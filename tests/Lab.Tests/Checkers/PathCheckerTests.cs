@@ -166,6 +166,26 @@ public sealed class PathCheckerTests
     }
 
     [Fact]
+    public void A_migration_whose_end_is_not_on_record_is_unknown_though_its_stream_is_whole()
+    {
+        using var builder = SampleRun.Good();
+        builder.History.RemoveAll(item => item.Kind == EventKinds.MigrationFinished);
+
+        builder.Check<PathChecker>().Is(Verdict.Unknown, "how it ended is not on record");
+    }
+
+    [Fact]
+    public void A_refused_connection_to_a_migration_port_on_management_is_no_stream()
+    {
+        using var builder = SampleRun.Good();
+        var (from, to) = (SampleRun.Endpoint(builder, "host1", "eth0", 50000), SampleRun.Endpoint(builder, "host2", "eth0", 49152));
+        builder.Captures[("host1", "eth0")].Add(10.05, FrameBytes.Tcp(SampleRun.Mac(builder, "host1", "eth0"), SampleRun.Mac(builder, "host2", "eth0"), from, to, 1, 0x02, 0));
+        builder.Captures[("host1", "eth0")].Add(10.051, FrameBytes.Tcp(SampleRun.Mac(builder, "host2", "eth0"), SampleRun.Mac(builder, "host1", "eth0"), to, from, 0, 0x14, 0));
+
+        builder.Check<PathChecker>().Is(Verdict.Pass);
+    }
+
+    [Fact]
     public void A_run_without_a_migration_proves_nothing()
     {
         using var builder = new RunDirectoryBuilder();
