@@ -1,4 +1,5 @@
 using Lab.Engine.Policies;
+using Lab.Model.Networks;
 
 namespace Lab.Engine.Clusters;
 
@@ -24,6 +25,9 @@ public sealed record Cluster
     public required Guid DisplayNetwork { get; init; }
 
     public required Guid DefaultRouteNetwork { get; init; }
+
+    /// <summary>What carries bridges and VLANs on its hosts.</summary>
+    public SwitchType SwitchType { get; init; } = SwitchType.Linux;
 
     /// <summary>What migrations of this cluster do when neither request nor VM says.</summary>
     public MigrationSettings Migration { get; init; } = new();

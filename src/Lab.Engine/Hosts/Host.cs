@@ -22,5 +22,8 @@ public sealed record Host
     /// <summary>No VM may run there; those that do are moved away.</summary>
     public bool Maintenance { get; init; }
 
+    /// <summary>The last VM has left, and this was told.</summary>
+    public bool MaintenanceReached { get; init; }
+
     public string AgentAddress => Address.Contains(':') ? FormattableString.Invariant($"[{Address}]:{Port}") : FormattableString.Invariant($"{Address}:{Port}");
 }

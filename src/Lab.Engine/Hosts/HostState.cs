@@ -11,6 +11,9 @@ public sealed record HostState
 
     public HostLink Link { get; init; } = HostLink.Connecting;
 
+    /// <summary>It was up once since the engine began.</summary>
+    public bool Seen { get; init; }
+
     /// <summary>Why it is not up, or null.</summary>
     public string? Detail { get; init; }
 

@@ -4,7 +4,6 @@ using Lab.Engine.Outcomes;
 using Lab.Engine.Vms;
 using Lab.Model.Agents;
 using Lab.Model.Engines;
-using Lab.Model.Migrations;
 using Lab.Model.Units;
 
 namespace Lab.Engine.Migrations;
@@ -31,14 +30,15 @@ internal static class MigrationEvents
         Path(transaction, migration, vm);
     }
 
-    public static void NotStarted(Transaction transaction, Vm vm, MigrationOrder order, Refusal refusal)
+    public static void NotStarted(Transaction transaction, Vm vm, Refusal refusal)
     {
-        var kind = order.Automatic ? EngineEventKinds.MigrationNoDestination : EngineEventKinds.MigrationFailed;
-        transaction.Log(kind, EventSeverity.Error, $"VM {vm.Name} was not migrated: {refusal.Text}", new { error = refusal.Text, reasons = refusal.Reasons }, vm.State.HostId, vm.Id, vm.ClusterId);
+        if (refusal.EventKind is { } kind)
+            transaction.Log(kind, EventSeverity.Error, $"VM {vm.Name} was not migrated: {refusal.Text}", new { error = refusal.Text, reasons = refusal.Reasons }, vm.State.HostId, vm.Id, vm.ClusterId);
     }
 
     public static void NoDestination(Transaction transaction, Migration migration, Vm vm, Refusal refusal) => Log(
-        transaction, migration, EngineEventKinds.MigrationNoDestination, EventSeverity.Error, $"There is no other host to try for VM {vm.Name}: {refusal.Text}", new { reasons = refusal.Reasons });
+        transaction, migration, refusal.EventKind ?? EngineEventKinds.MigrationNoDestination, EventSeverity.Error, $"There is no other host to try for VM {vm.Name}: {refusal.Text}",
+        new { error = refusal.Text, reasons = refusal.Reasons });
 
     public static void Done(Transaction transaction, Migration migration, Vm vm)
     {

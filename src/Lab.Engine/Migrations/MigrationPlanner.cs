@@ -4,6 +4,7 @@ using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Outcomes;
 using Lab.Engine.Scheduling;
 using Lab.Engine.Vms;
+using Lab.Model.Engines;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
 
@@ -35,11 +36,11 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
             SourceNetwork = source,
         };
         var destination = order.DestinationId is { } named ? Scheduler.Accept(state, named, placement) : Scheduler.Choose(state, placement);
-        if (!destination.Succeeded(out var host, out var refusal)) return refusal;
+        if (!destination.Succeeded(out var host, out var refusal)) return order.Automatic ? refusal with { EventKind = EngineEventKinds.MigrationNoDestination } : refusal;
 
         var path = MigrationPathChoice.Choose(cluster.Version, wanted, source, state.StateOf(host.Id).Network);
         if (path.IsFallback && !profile.AllowsFallback())
-            return Refusal.Conflict($"VM {vm.Name} cannot use its migration network: {FallbackWords.Explain(path, state.HostName(vm.State.HostId), host.Name)}; this profile has no fallback.");
+            return Refusal.Conflict($"VM {vm.Name} cannot use its migration network: {FallbackWords.Explain(path, state.HostName(vm.State.HostId), host.Name)}; this profile has no fallback.") with { EventKind = EngineEventKinds.MigrationFailed };
         if (MigrateRequests.Settings(state, vm, order).Tunnelled == true) path = path with { DestinationQemu = null };
         return new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = path, Started = now };
     }

@@ -1,19 +1,15 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Lab.Engine.Hosts;
 using Lab.Engine.Identifiers;
 using Lab.Engine.Inventories;
 using Lab.Engine.Outcomes;
-using Lab.Engine.Vms;
-using Lab.Model.Engines;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
-using Microsoft.Extensions.Logging;
 
 namespace Lab.Engine.Migrations;
 
 /// <summary>Migrations: started, cancelled, recovered after a restart, and told what the agents say.</summary>
-public sealed class MigrationService(MigrationContext context, IIdSource ids, ILogger<MigrationService> logger)
+public sealed class MigrationService(MigrationContext context, IIdSource ids, ILogger<MigrationService> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, (Channel<MigrationSignal> Signals, Task Run)> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -58,7 +54,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
     }
 
     /// <summary>Lets go of every migration; the agents go on with them.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_runs.Values.Select(r => r.Run));
@@ -72,7 +68,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
             return Refusal.Conflict($"VM {transaction.State.Vms[order.VmId].Name} is migrating already.");
         if (!context.Planner.Plan(transaction.State, order, id, transaction.Now, new HashSet<Guid>()).Succeeded(out var attempt, out var refusal))
         {
-            if (transaction.State.Vms.TryGetValue(order.VmId, out var left)) MigrationEvents.NotStarted(transaction, left, order, refusal);
+            if (transaction.State.Vms.TryGetValue(order.VmId, out var left)) MigrationEvents.NotStarted(transaction, left, refusal);
             return refusal;
         }
 
