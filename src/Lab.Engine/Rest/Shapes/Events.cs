@@ -11,7 +11,7 @@ public sealed record EventShape
 
     public required string Index { get; init; }
 
-    /// <summary>oVirt's number where it has one for the kind, else 9000 and up.</summary>
+    /// <summary>Our own number of the kind, 9000 and up: oVirt's numbers are not promised.</summary>
     public required string Code { get; init; }
 
     public required string Kind { get; init; }
