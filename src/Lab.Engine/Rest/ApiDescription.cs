@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Lab.Engine.Rest.Shapes;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Lab.Engine.Rest;
@@ -14,7 +13,7 @@ internal static partial class ApiDescription
 
     public static void Add(IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(json => RestJson.Configure(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json => RestDialect.Configure(json.SerializerOptions));
         services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer((document, _, _) =>

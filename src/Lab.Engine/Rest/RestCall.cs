@@ -39,7 +39,7 @@ public sealed class RestCall(HttpContext http, EngineCore engine)
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Length == 0 ? "{}"u8 : bytes.Span, RestJson.Dialect) ?? throw new JsonException("The body is null.");
+            return JsonSerializer.Deserialize<T>(bytes.Length == 0 ? "{}"u8 : bytes.Span, RestDialect.Options) ?? throw new JsonException("The body is null.");
         }
         catch (JsonException exception)
         {

@@ -74,7 +74,7 @@ public sealed class RestMap(IEndpointRouteBuilder routes, EngineCore engine, ILo
         object body = answer.Refusal is { } refusal
             ? isAction ? new ActionAnswer { Status = "failed", Fault = FaultOf(refusal) } : FaultOf(refusal)
             : answer.Body ?? new ActionAnswer { Status = "complete" };
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), RestJson.Dialect);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), RestDialect.Options);
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = bytes.Length;
