@@ -52,4 +52,24 @@ public static class EngineEventKinds
     public const string MigrationCancelled = "migration-cancelled";
     public const string MigrationNoDestination = "migration-no-destination";
     public const string MigrationRoleChanged = "migration-role-changed";
+
+    /// <summary>Both hosts carry the migration network, in different subnets. Data: <c>{"network","source","destination"}</c>, addresses.</summary>
+    public const string MigrationDifferentSubnets = "migration-network-different-subnets";
+
+    /// <summary>Two hosts run the same VM. Data: <c>{"hosts"}</c>, names.</summary>
+    public const string VmDuplicated = "vm-duplicated";
+
+    /// <summary>It runs on a host where the engine did not expect it. Data: <c>{"host","was"}</c>.</summary>
+    public const string VmFound = "vm-found";
+
+    public const string HostAdded = "host-added";
+    public const string HostRemoved = "host-removed";
+
+    /// <summary>The host was asked to give its VMs away.</summary>
+    public const string HostPreparingForMaintenance = "host-preparing-for-maintenance";
+
+    public const string HostMaintenance = "host-maintenance";
+
+    /// <summary>VMs that cannot leave block the maintenance of their host. Data: <c>{"reasons"}</c>.</summary>
+    public const string HostMaintenanceBlocked = "host-maintenance-blocked";
 }

@@ -1,0 +1,42 @@
+using System.Net;
+using Lab.Engine.Hosts;
+using Lab.Engine.MigrationNetworks;
+using Lab.Engine.Inventories;
+
+namespace Lab.Engine.Configurations;
+
+/// <summary>The engine's configuration file: JSON, camelCase, durations as <c>00:00:05</c>. Paths are taken from the file's directory when they are relative.</summary>
+public sealed record EngineConfiguration
+{
+    /// <summary>Address and port, <c>192.168.100.2:8443</c> or <c>[fd00::2]:8443</c>; port 0: any free one.</summary>
+    public string Listen { get; init; } = "127.0.0.1:8443";
+
+    /// <summary>PEM. The engine's own, for its API and towards agents.</summary>
+    public string Certificate { get; init; } = "";
+
+    /// <summary>PEM, unencrypted.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>PEM. Who signs clients and agents.</summary>
+    public string CertificateAuthority { get; init; } = "";
+
+    /// <summary>SQLite file; made when it is missing.</summary>
+    public string Database { get; init; } = "";
+
+    /// <summary>Name of the management network that the first start makes.</summary>
+    public string ManagementNetwork { get; init; } = "ovirtmgmt";
+
+    public MigrationNetworkProfile Profile { get; init; } = MigrationNetworkProfile.Spec;
+
+    /// <summary>How many events are kept.</summary>
+    public int EventsKept { get; init; } = EventLog.DefaultKept;
+
+    /// <summary><c>Debug</c>, <c>Information</c>, <c>Warning</c> or <c>Error</c>, on standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public EngineTimings Timings { get; init; } = new();
+
+    public EngineOptions Options => new() { ManagementNetwork = ManagementNetwork, Profile = Profile, Timings = Timings, EventsKept = EventsKept };
+
+    public IPEndPoint Endpoint => IPEndPoint.Parse(Listen);
+}

@@ -1,0 +1,33 @@
+namespace Lab.Engine.Hosts;
+
+/// <summary>How long the engine waits for what.</summary>
+public sealed record EngineTimings
+{
+    /// <summary>Between two looks at a host that sent no event.</summary>
+    public TimeSpan StatisticsInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For one answer of an agent.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>For the answer to a network set-up, beside its connectivity timeout.</summary>
+    public TimeSpan SetupTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    public TimeSpan ReconnectFirst { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan ReconnectLongest { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A host without an answer for this long is non-responsive.</summary>
+    public TimeSpan UnreachableAfter { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A migrating VM that no host can account for is lost after this long.</summary>
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two questions about a migration in doubt.</summary>
+    public TimeSpan DoubtInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A migration that was silent for this long is asked about.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Between two keep-alives on <c>/events/stream</c>.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
+}

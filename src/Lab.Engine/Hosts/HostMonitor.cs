@@ -1,0 +1,190 @@
+using Lab.Engine.Inventories;
+using Lab.Engine.Migrations;
+using Lab.Model.Agents;
+using Lab.Model.Engines;
+using Lab.Model.Errors;
+
+namespace Lab.Engine.Hosts;
+
+/// <summary>
+/// Stays in touch with one host: follows its agent's events, looks at it when an event says that something changed and at an interval, reconnects with growing pauses, and tells when it came
+/// or went. Events are taken as a reason to look; what counts is what the look shows, so replayed events do no harm.
+/// </summary>
+public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet agents, EngineTimings timings, Action<MigrationSignal> signal, ILogger logger)
+{
+    private const int EventsSearched = 200;
+
+    private readonly WakeUp _look = new();
+    private DateTimeOffset? _failingSince;
+    private Guid? _agentId;
+    private long _sequence;
+
+    private Host Host => inventory.Current.Hosts[hostId];
+
+    private IAgent Agent => agents.Of(Host);
+
+    /// <summary>Until cancelled or the host is removed.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (inventory.Current.Cursors.TryGetValue(hostId, out var cursor)) (_agentId, _sequence) = (cursor.AgentId, cursor.Sequence);
+        var pause = timings.ReconnectFirst;
+        while (!cancellationToken.IsCancellationRequested && inventory.Current.Hosts.ContainsKey(hostId))
+        {
+            try
+            {
+                await ConnectAsync(cancellationToken);
+                pause = timings.ReconnectFirst;
+                await FollowAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is LabException or HttpRequestException or IOException or System.Text.Json.JsonException && !cancellationToken.IsCancellationRequested)
+            {
+                Failed(exception);
+            }
+
+            await Task.Delay(pause, inventory.Time, cancellationToken);
+            pause = pause * 2 < timings.ReconnectLongest ? pause * 2 : timings.ReconnectLongest;
+        }
+    }
+
+    /// <summary>Looks at the host now, without waiting for its turn.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = inventory.Time.GetUtcNow();
+        var statistics = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetStatisticsAsync, cancellationToken);
+        var vms = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.ListVmsAsync, cancellationToken);
+        inventory.Change(t =>
+        {
+            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return;
+            HostReports.Apply(t, host, askedAt, statistics, vms);
+            Maintenance.Settle(t, host);
+        });
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        var capabilities = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetCapabilitiesAsync, cancellationToken);
+        inventory.Change(t => t.Observe(hostId, t.State.StateOf(hostId) with { Capabilities = capabilities, Network = capabilities.Network }));
+        await LookAsync(cancellationToken);
+        _failingSince = null;
+        inventory.Change(t =>
+        {
+            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return;
+            var before = t.State.StateOf(hostId);
+            t.Observe(hostId, before with { Link = HostLink.Up, Detail = null, Seen = true });
+            if (before is { Seen: true, Link: HostLink.Connecting or HostLink.Up }) return; // a moment's absence is no news
+            t.Log(EngineEventKinds.HostUp, EventSeverity.Normal, $"Host {host.Name} is up.", null, hostId, cluster: host.ClusterId);
+        });
+        signal(new MigrationSignal.HostChanged(hostId));
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] both = [ReadEventsAsync(session.Token), LookRepeatedlyAsync(session.Token)];
+        var first = await Task.WhenAny(both);
+        await session.CancelAsync();
+        await Task.WhenAll(both).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+        await first;
+    }
+
+    private async Task LookRepeatedlyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _look.WaitAsync(timings.StatisticsInterval, inventory.Time, cancellationToken);
+            await LookAsync(cancellationToken);
+        }
+    }
+
+    private async Task ReadEventsAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var e in Agent.EventsAsync(_sequence, cancellationToken))
+        {
+            if (_agentId is { } known && known != e.AgentId && _sequence > 0)
+            {
+                // Another agent's life: its numbers begin anew, and so do we.
+                (_agentId, _sequence) = (e.AgentId, 0);
+                signal(new MigrationSignal.HostChanged(hostId));
+                return;
+            }
+
+            (_agentId, _sequence) = (e.AgentId, e.Sequence);
+            Take(e);
+        }
+
+        throw new LabException(ErrorKind.Unreachable, $"The agent of {Host.Name} ended its event stream.") { Host = Host.Name, Retryable = true };
+    }
+
+    private void Take(AgentEvent e)
+    {
+        switch (e.Kind)
+        {
+            case AgentEventKinds.MigrationPhase:
+                TakePhase(e);
+                break;
+            case AgentEventKinds.MigrationProgress when AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.As<Model.Migrations.JobProgress>(e) is { } progress:
+                inventory.Change(t =>
+                {
+                    if (t.State.RunningMigrations.FirstOrDefault(m => m.Attempt.Id == attempt) is { } migration) t.Observe(migration.Id, progress);
+                });
+                break;
+            case AgentEventKinds.MigrationCompleted when AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.As<Model.Migrations.JobProgress>(e) is { } result:
+                signal(new MigrationSignal.JobCompleted(attempt, result));
+                break;
+            case AgentEventKinds.MigrationConvergence when AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.Text(e, "action") == "abort":
+                signal(new MigrationSignal.ScheduleAborted(attempt));
+                break;
+            case AgentEventKinds.VmStatus or AgentEventKinds.NetworkChanged or AgentEventKinds.Lifecycle:
+                _look.Now();
+                break;
+            case AgentEventKinds.NetworkRolledBack:
+                RolledBack(e);
+                break;
+        }
+    }
+
+    private void TakePhase(AgentEvent e)
+    {
+        if (AgentEventData.Text(e, "role") == "source" && AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.Phase(e) is { } phase)
+            signal(new MigrationSignal.PhaseReached(attempt, phase, AgentEventData.Error(e)));
+        _look.Now();
+    }
+
+    private void RolledBack(AgentEvent e)
+    {
+        var reason = AgentEventData.Text(e, "reason") ?? "no reason given";
+        var told = inventory.Events.Newest(EventsSearched)
+            .Any(known => known.Kind == EngineEventKinds.NetworksRolledBack && known.Data?.TryGetProperty("setupId", out var id) == true && id.GetString() == AgentEventData.Text(e, "setupId"));
+        inventory.Change(t =>
+        {
+            t.Put(new HostCursor(hostId, e.AgentId, e.Sequence));
+            if (told) return; // by whoever asked for the set-up
+            t.Log(EngineEventKinds.NetworksRolledBack, EventSeverity.Error, $"Host {t.State.HostName(hostId)} took back its network set-up: {reason}",
+                new { reason, setupId = AgentEventData.Id(e, "setupId") }, hostId, cluster: t.State.Hosts.GetValueOrDefault(hostId)?.ClusterId);
+        });
+        _look.Now();
+    }
+
+    private void Failed(Exception exception)
+    {
+        var now = inventory.Time.GetUtcNow();
+        _failingSince ??= now;
+        var answers = exception is LabException lab && !lab.LeavesDoubt();
+        var link = answers ? HostLink.NonOperational : now - _failingSince >= timings.UnreachableAfter ? HostLink.NonResponsive : HostLink.Connecting;
+        var changed = inventory.Change(t =>
+        {
+            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return false;
+            var before = t.State.StateOf(hostId);
+            t.Observe(hostId, before with { Link = link, Detail = exception.Message });
+            if (before.Link == link) return false;
+            if (link == HostLink.NonResponsive)
+                t.Log(EngineEventKinds.HostUnreachable, EventSeverity.Error, $"Host {host.Name} does not answer: {exception.Message}", new { error = exception.Message }, hostId, cluster: host.ClusterId);
+            if (link == HostLink.NonOperational)
+                t.Log(EngineEventKinds.HostNonOperational, EventSeverity.Error, $"Host {host.Name} is not operational: {exception.Message}", new { error = exception.Message }, hostId, cluster: host.ClusterId);
+            return true;
+        });
+        if (!changed) return;
+        logger.LogWarning("Host {Host}: {Link}: {Reason}", inventory.Current.HostName(hostId), link, exception.Message);
+        signal(new MigrationSignal.HostChanged(hostId));
+    }
+}

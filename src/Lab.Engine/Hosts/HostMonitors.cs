@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Lab.Engine.Inventories;
+using Lab.Engine.Migrations;
+using Lab.Model.Errors;
+
+namespace Lab.Engine.Hosts;
+
+/// <summary>One monitor for each host.</summary>
+public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineTimings timings, MigrationService migrations, ILogger<HostMonitor> logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, (HostMonitor Monitor, CancellationTokenSource Stop, Task Run)> _monitors = new();
+
+    public void StartAll()
+    {
+        foreach (var host in inventory.Current.Hosts.Values.OrderBy(h => h.Name, StringComparer.Ordinal)) Start(host.Id);
+    }
+
+    public void Start(Guid hostId)
+    {
+        var monitor = new HostMonitor(hostId, inventory, agents, timings, migrations.Signal, logger);
+        var stop = new CancellationTokenSource();
+        _monitors[hostId] = (monitor, stop, RunAsync(monitor, stop.Token));
+    }
+
+    /// <summary>Looks at the host now. A failure is the monitor's to find out.</summary>
+    public async Task LookAsync(Guid hostId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_monitors.TryGetValue(hostId, out var monitored)) await monitored.Monitor.LookAsync(cancellationToken);
+        }
+        catch (LabException exception)
+        {
+            logger.LogDebug(exception, "Host {Host} could not be looked at", hostId);
+        }
+    }
+
+    public async Task StopAsync(Guid hostId)
+    {
+        if (!_monitors.TryRemove(hostId, out var monitored)) return;
+        await monitored.Stop.CancelAsync();
+        await monitored.Run;
+        monitored.Stop.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, stop, _) in _monitors.Values) await stop.CancelAsync();
+        foreach (var id in _monitors.Keys) await StopAsync(id);
+    }
+
+    private async Task RunAsync(HostMonitor monitor, CancellationToken cancellationToken)
+    {
+        await Task.Yield(); // whoever starts a monitor does not wait for its first steps
+        try
+        {
+            await monitor.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // As asked.
+        }
+        catch (Exception exception)
+        {
+            logger.LogCritical(exception, "A host lost its monitor");
+        }
+    }
+}

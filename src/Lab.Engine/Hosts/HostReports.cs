@@ -1,0 +1,84 @@
+using Lab.Engine.Inventories;
+using Lab.Engine.Vms;
+using Lab.Model.Agents;
+using Lab.Model.Engines;
+using Lab.Model.Migrations;
+
+namespace Lab.Engine.Hosts;
+
+/// <summary>Takes what a host reports of its VMs into the inventory. VMs on the move are left to their migration.</summary>
+public static class HostReports
+{
+    /// <param name="askedAt">When the host was asked: it cannot speak of what the engine did since.</param>
+    public static void Apply(Transaction transaction, Host host, DateTimeOffset askedAt, HostStatistics statistics, IReadOnlyList<VmReport> vms)
+    {
+        var reports = new Dictionary<Guid, VmReport>();
+        foreach (var vm in vms) reports[vm.Id] = vm;
+        transaction.Observe(host.Id, transaction.State.StateOf(host.Id) with { Statistics = statistics, Network = statistics.Network, Vms = reports });
+        foreach (var vm in transaction.State.Vms.Values.OrderBy(v => v.Id))
+        {
+            if (vm.State.Launching || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;
+            var report = reports.GetValueOrDefault(vm.Id);
+            if (vm.State.Runs && vm.State.HostId == host.Id) AtHome(transaction, host, vm, report);
+            else if (report is not null && VmRuns(report)) Elsewhere(transaction, host, vm, report);
+            else if (vm.State.AlsoOn.Contains(host.Id)) Put(transaction, vm, vm.State with { AlsoOn = [.. vm.State.AlsoOn.Where(h => h != host.Id)] });
+        }
+    }
+
+    private static bool VmRuns(VmReport report) => report.Status is not (VmStatus.Down or VmStatus.Lost);
+
+    private static void AtHome(Transaction transaction, Host host, Vm vm, VmReport? report)
+    {
+        switch (report)
+        {
+            case { Status: VmStatus.Lost }:
+                Put(transaction, vm, vm.State with { Status = VmStatus.Lost, HostId = null, Stopped = transaction.Now, Detail = report.ExitReason });
+                transaction.Log(EngineEventKinds.VmLost, EventSeverity.Error, $"VM {vm.Name} is lost: host {host.Name} says it can run no more{Because(report)}.", new { error = report.ExitReason }, host.Id, vm.Id, vm.ClusterId);
+                break;
+            case null or { Status: VmStatus.Down } when vm.State.AlsoOn.Count > 0:
+                // One of two copies ended: the other is the VM now.
+                Put(transaction, vm, vm.State with { HostId = vm.State.AlsoOn[0], AlsoOn = [.. vm.State.AlsoOn.Skip(1)] });
+                break;
+            case null or { Status: VmStatus.Down }:
+                Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = report?.ExitReason });
+                transaction.Log(EngineEventKinds.VmDown, EventSeverity.Warning, $"VM {vm.Name} on host {host.Name} is down{Because(report)}.", new { reason = report?.ExitReason }, host.Id, vm.Id, vm.ClusterId);
+                break;
+            default:
+                var status = Settled(report.Status);
+                if (vm.State.Status != status) Put(transaction, vm, vm.State with { Status = status });
+                break;
+        }
+    }
+
+    /// <summary>It runs here, and the engine had it elsewhere or nowhere.</summary>
+    private static void Elsewhere(Transaction transaction, Host host, Vm vm, VmReport report)
+    {
+        if (vm.State.AlsoOn.Contains(host.Id)) return;
+        if (vm.State is { Runs: true, HostId: { } home } && HomeMayHaveIt(transaction.State, vm, home))
+        {
+            if (report.Status == VmStatus.MigrationDestination) return; // somebody moves it by hand: not two of them yet
+            Put(transaction, vm, vm.State with { AlsoOn = [.. vm.State.AlsoOn, host.Id] });
+            var hosts = new[] { transaction.State.HostName(home), host.Name };
+            transaction.Log(EngineEventKinds.VmDuplicated, EventSeverity.Error, $"VM {vm.Name} runs on {string.Join(" and ", hosts)} at once. Stop one of them.", new { hosts }, host.Id, vm.Id, vm.ClusterId);
+            return;
+        }
+
+        var was = vm.State.Runs ? transaction.State.HostName(vm.State.HostId) : vm.State.Status.ToString().ToLowerInvariant();
+        Put(transaction, vm, vm.State with { Status = Settled(report.Status), HostId = host.Id, Stopped = null, Detail = null });
+        transaction.Log(EngineEventKinds.VmFound, EventSeverity.Warning, $"VM {vm.Name} runs on host {host.Name}; the engine had it as {was}.", new { host = host.Name, was }, host.Id, vm.Id, vm.ClusterId);
+    }
+
+    /// <summary>A host that cannot be asked may still run it: that is loud, not settled.</summary>
+    private static bool HomeMayHaveIt(InventoryState state, Vm vm, Guid home)
+    {
+        var there = state.StateOf(home);
+        return there.Link != HostLink.Up || (there.Vms.TryGetValue(vm.Id, out var report) && VmRuns(report));
+    }
+
+    /// <summary>No migration of ours moves it: an agent that still says so is late.</summary>
+    private static VmStatus Settled(VmStatus status) => status is VmStatus.MigrationSource or VmStatus.MigrationDestination ? VmStatus.Up : status;
+
+    private static string Because(VmReport? report) => report?.ExitReason is { } reason ? $": {reason}" : "";
+
+    private static void Put(Transaction transaction, Vm vm, VmState state) => transaction.Put(vm with { State = state with { Since = transaction.Now } });
+}

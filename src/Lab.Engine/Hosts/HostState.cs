@@ -1,0 +1,43 @@
+using Lab.Model.Agents;
+using Lab.Model.Migrations;
+using Lab.Model.Networks;
+
+namespace Lab.Engine.Hosts;
+
+/// <summary>What was last seen of a host. Never stored: after a restart it is asked again.</summary>
+public sealed record HostState
+{
+    public static readonly HostState Unknown = new();
+
+    public HostLink Link { get; init; } = HostLink.Connecting;
+
+    /// <summary>It was up once since the engine began.</summary>
+    public bool Seen { get; init; }
+
+    /// <summary>Why it is not up, or null.</summary>
+    public string? Detail { get; init; }
+
+    public HostCapabilities? Capabilities { get; init; }
+
+    public HostStatistics? Statistics { get; init; }
+
+    public HostNetworkState Network { get; init; } = new();
+
+    /// <summary>Every VM its agent reported, by identifier; meaningful while the link is up.</summary>
+    public IReadOnlyDictionary<Guid, VmReport> Vms { get; init; } = new Dictionary<Guid, VmReport>();
+}
+
+/// <summary>How the engine stands with a host's agent.</summary>
+public enum HostLink
+{
+    /// <summary>Not reached yet, or lost a moment ago.</summary>
+    Connecting,
+
+    Up,
+
+    /// <summary>The agent answers, its hypervisor does not.</summary>
+    NonOperational,
+
+    /// <summary>No answer for longer than the grace.</summary>
+    NonResponsive,
+}

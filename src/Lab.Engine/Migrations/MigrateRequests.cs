@@ -1,0 +1,63 @@
+using Lab.Engine.Inventories;
+using Lab.Engine.MigrationNetworks;
+using Lab.Engine.Policies;
+using Lab.Engine.Vms;
+using Lab.Model.Migrations;
+using Lab.Model.Units;
+
+namespace Lab.Engine.Migrations;
+
+/// <summary>What the source's agent is asked, with every default filled in.</summary>
+public static class MigrateRequests
+{
+    public static MigrationSettings Settings(InventoryState state, Vm vm, MigrationOrder order) => order.Settings.Over(vm.Migration).Over(state.Clusters[vm.ClusterId].Migration);
+
+    public static MigrateRequest Compose(InventoryState state, Migration migration, MigrationNetworkProfile profile)
+    {
+        var vm = state.Vms[migration.VmId];
+        var attempt = migration.Attempt;
+        var destination = state.Hosts[attempt.DestinationId];
+        var settings = Settings(state, vm, migration.Order);
+        var policy = MigrationPolicy.Of(settings.Policy ?? MigrationPolicy.Default);
+        var (sourceSpeed, destinationSpeed) = Speeds(state, migration);
+        var parallel = ParallelConnections.Resolve(settings.Parallel ?? ParallelConnections.None, Smaller(sourceSpeed, destinationSpeed), vm.Definition.Vcpus);
+        return new MigrateRequest
+        {
+            VmId = vm.Id,
+            MigrationId = attempt.Id,
+            Destination = profile.MovesControlToo() && attempt.Path.DestinationQemu is { } inbound ? (destination with { Address = inbound }).AgentAddress : destination.AgentAddress,
+            DestinationName = destination.Name,
+            DestinationQemu = attempt.Path.DestinationQemu,
+            Tunnelled = settings.Tunnelled ?? false,
+            AbortOnError = settings.AbortOnError ?? true,
+            Downtime = settings.Downtime ?? TimeSpan.FromMilliseconds(500),
+            AutoConverge = settings.AutoConverge ?? policy.AutoConverge,
+            Compressed = settings.Compressed ?? policy.Compressed,
+            Encrypted = settings.Encrypted ?? false,
+            Parallel = parallel,
+            MaxBandwidth = settings.MaxBandwidth
+                ?? AutomaticBandwidth.Share(Network(state, attempt.Path.Network)?.OutboundLimit, sourceSpeed, destinationSpeed, policy.Parallel),
+            ConvergenceSchedule = Schedule(policy.ScheduleFor(vm.State.Status == VmStatus.Paused, parallel is not null), settings.Downtime),
+            EnableGuestEvents = settings.GuestEvents ?? policy.GuestEvents,
+            IncomingLimit = settings.IncomingLimit ?? policy.Parallel,
+            OutgoingLimit = settings.OutgoingLimit ?? policy.Parallel,
+            ListenAddress = settings.ListenAddress,
+        };
+    }
+
+    /// <summary>Somebody who names a downtime means it from the start: the schedule begins there and never goes below.</summary>
+    private static ConvergenceSchedule? Schedule(ConvergenceSchedule? schedule, TimeSpan? downtime) => schedule is null || downtime is null ? schedule : new ConvergenceSchedule(
+        [new ConvergenceAction(ConvergenceActionKind.SetDowntime, downtime)],
+        [.. schedule.Stalling.Where(s => s.Action.Downtime is null || s.Action.Downtime > downtime)]);
+
+    private static (Bandwidth? Source, Bandwidth? Destination) Speeds(InventoryState state, Migration migration)
+    {
+        var network = migration.Attempt.Path.DestinationQemu is null ? null : migration.Attempt.Path.Network;
+        return (AutomaticBandwidth.SpeedOf(state.StateOf(migration.SourceId).Network, network), AutomaticBandwidth.SpeedOf(state.StateOf(migration.Attempt.DestinationId).Network, network));
+    }
+
+    private static Bandwidth? Smaller(Bandwidth? one, Bandwidth? other) =>
+        one is { } a && other is { } b ? new Bandwidth(Math.Min(a.BytesPerSecond, b.BytesPerSecond)) : one ?? other;
+
+    private static Networks.LogicalNetwork? Network(InventoryState state, string? name) => state.Networks.Values.FirstOrDefault(n => n.Name == name);
+}

@@ -1,0 +1,91 @@
+using Lab.Engine.Clusters;
+using Lab.Engine.Inventories;
+using Lab.Engine.MigrationNetworks;
+using Lab.Engine.Outcomes;
+using Lab.Engine.Scheduling;
+using Lab.Engine.Vms;
+using Lab.Model.Engines;
+using Lab.Model.Errors;
+using Lab.Model.Migrations;
+
+namespace Lab.Engine.Migrations;
+
+/// <summary>From an order to a try: whether the VM may move, where to, and on which address.</summary>
+public sealed class MigrationPlanner(MigrationNetworkProfile profile)
+{
+    public MigrationNetworkProfile Profile => profile;
+
+    /// <param name="attemptId">The name agents shall know the try by.</param>
+    /// <param name="tried">Destinations that failed already.</param>
+    public Outcome<MigrationAttempt> Plan(InventoryState state, MigrationOrder order, Guid attemptId, DateTimeOffset now, IReadOnlySet<Guid> tried)
+    {
+        if (!state.Vms.TryGetValue(order.VmId, out var vm)) return Refusal.NotFound("VM", order.VmId.ToString());
+        var cluster = state.Clusters[vm.ClusterId];
+        var faults = VmFaults(vm, order).Concat(NetworkFaults(state, cluster, order)).Concat(SettingsFaults(state, vm, order)).ToArray();
+        if (faults.Length > 0) return new Refusal(faults.Any(f => f.Kind == ErrorKind.Conflict) ? ErrorKind.Conflict : ErrorKind.BadRequest, [.. faults.Select(f => f.Reason)]);
+
+        var wanted = Wanted(state, cluster, vm, order);
+        var source = state.StateOf(vm.State.HostId!.Value).Network;
+        var placement = new PlacementRequest
+        {
+            Vm = vm,
+            ClusterId = vm.ClusterId,
+            SourceId = vm.State.HostId,
+            Excluded = tried,
+            MigrationNetwork = profile.SchedulesByMigrationNetwork() && cluster.Version.KnowsMigrationNetworks ? wanted : null,
+            SourceNetwork = source,
+        };
+        var destination = order.DestinationId is { } named ? Scheduler.Accept(state, named, placement) : Scheduler.Choose(state, placement);
+        if (!destination.Succeeded(out var host, out var refusal)) return order.Automatic ? refusal with { EventKind = EngineEventKinds.MigrationNoDestination } : refusal;
+
+        var path = MigrationPathChoice.Choose(cluster.Version, wanted, source, state.StateOf(host.Id).Network);
+        if (path.IsFallback && !profile.AllowsFallback())
+            return Refusal.Conflict($"VM {vm.Name} cannot use its migration network: {FallbackWords.Explain(path, state.HostName(vm.State.HostId), host.Name)}; this profile has no fallback.") with { EventKind = EngineEventKinds.MigrationFailed };
+        if (MigrateRequests.Settings(state, vm, order).Tunnelled == true) path = path with { DestinationQemu = null };
+        return new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = path, Started = now };
+    }
+
+    private static WantedNetwork Wanted(InventoryState state, Cluster cluster, Vm vm, MigrationOrder order) =>
+        MigrationNetworkChoice.Wanted(order.Network, vm.MigrationNetwork, cluster.MigrationNetwork) is { } network
+            ? new WantedNetwork(state.NetworkName(network), network == cluster.ManagementNetwork)
+            : WantedNetwork.None;
+
+    private static IEnumerable<(ErrorKind Kind, string Reason)> VmFaults(Vm vm, MigrationOrder order)
+    {
+        if (vm.State.Status is not (VmStatus.Up or VmStatus.PoweringUp or VmStatus.Paused) || vm.State.HostId is null || vm.State.Launching)
+            yield return (ErrorKind.Conflict, $"VM {vm.Name} is {Words(vm)}; only a running VM migrates.");
+        if (vm.State.AlsoOn.Count > 0)
+            yield return (ErrorKind.Conflict, $"VM {vm.Name} was found on more than one host; decide first which one is real.");
+        if (vm.Affinity == VmAffinity.Pinned && !order.Force)
+            yield return (ErrorKind.Conflict, $"VM {vm.Name} is pinned to its host; force moves it anyway.");
+        if (vm.Affinity == VmAffinity.UserMigratable && order.ByEngine)
+            yield return (ErrorKind.Conflict, $"VM {vm.Name} may be moved by people only.");
+        if (vm.CustomProperties.TryGetValue("cache", out var cache) && cache != "none")
+            yield return (ErrorKind.Conflict, $"VM {vm.Name} has cache={cache}; only cache=none migrates.");
+    }
+
+    private static IEnumerable<(ErrorKind Kind, string Reason)> NetworkFaults(InventoryState state, Cluster cluster, MigrationOrder order)
+    {
+        if (order.Network is { NetworkId: { } network } && !cluster.Carries(network))
+            yield return (ErrorKind.BadRequest, $"Network {state.NetworkName(network)} is not in cluster {cluster.Name}; assign it there or name another.");
+    }
+
+    private static IEnumerable<(ErrorKind Kind, string Reason)> SettingsFaults(InventoryState state, Vm vm, MigrationOrder order)
+    {
+        var settings = MigrateRequests.Settings(state, vm, order);
+        if (settings is { Tunnelled: true, Parallel: { } parallel } && parallel != Policies.ParallelConnections.None)
+            yield return (ErrorKind.BadRequest, "A tunnelled migration has one connection: parallel must be none.");
+        if (settings is { Tunnelled: true } && order.Network is { NetworkId: not null })
+            yield return (ErrorKind.BadRequest, "A tunnelled migration goes through libvirt's own connection on management: it cannot use a migration network.");
+    }
+
+    private static string Words(Vm vm) => vm.State switch
+    {
+        { Launching: true } => "being started",
+        { Status: VmStatus.MigrationSource } => "migrating already",
+        { Status: VmStatus.Lost } => "lost",
+        { Status: VmStatus.Down } => "down",
+        { HostId: null } => "on no host",
+        var other => other.Status.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Lab.Engine.Identifiers;
+using Lab.Engine.Inventories;
+using Lab.Engine.Outcomes;
+using Lab.Model.Errors;
+using Lab.Model.Migrations;
+
+namespace Lab.Engine.Migrations;
+
+/// <summary>Migrations: started, cancelled, recovered after a restart, and told what the agents say.</summary>
+public sealed class MigrationService(MigrationContext context, IIdSource ids, ILogger<MigrationService> logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, (Channel<MigrationSignal> Signals, Task Run)> _runs = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Answers when an agent has taken the migration, or every try was refused.</summary>
+    public async Task<Outcome<Migration>> StartAsync(MigrationOrder order)
+    {
+        if (!context.Inventory.Change(t => Register(t, order)).Succeeded(out var migration, out var refusal)) return refusal;
+        var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Launch(migration, recovering: false, accepted);
+        await accepted.Task;
+        var now = context.State.Migrations.GetValueOrDefault(migration.Id, migration);
+        return now is { Phase: MigrationPhase.Failed, Attempt.Accepted: false, Error: { } error } ? new Refusal(error.Kind, error.Faults ?? [error.Message]) : now;
+    }
+
+    /// <summary>Answers when the agent has taken the cancel. A cancelled migration is never retried.</summary>
+    public async Task<Outcome<Migration>> CancelAsync(Guid vmId, CancellationToken cancellationToken)
+    {
+        var requested = context.Inventory.Change<Outcome<Migration>>(t =>
+        {
+            if (!t.State.Vms.TryGetValue(vmId, out var vm)) return Refusal.NotFound("VM", vmId.ToString());
+            if (t.State.RunningMigrationOf(vmId) is not { } running) return Refusal.Conflict($"VM {vm.Name} is not migrating.");
+            if (running.Phase == MigrationPhase.PostCopy) return Refusal.Conflict($"VM {vm.Name} runs on its destination already and pulls its memory (post-copy): it cannot go back.");
+            var cancelled = running with { CancelRequested = true };
+            t.Put(cancelled);
+            return cancelled;
+        });
+        if (!requested.Succeeded(out var migration, out _) || !migration.Attempt.Accepted) return requested;
+        return await SendCancelAsync(migration, cancellationToken);
+    }
+
+    /// <summary>Takes up every migration that was running when the engine ended.</summary>
+    public void Recover()
+    {
+        foreach (var migration in context.State.RunningMigrations.OrderBy(m => m.Started))
+            Launch(migration, recovering: true, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    public void Signal(MigrationSignal signal)
+    {
+        foreach (var (signals, _) in _runs.Values) signals.Writer.TryWrite(signal);
+    }
+
+    /// <summary>Lets go of every migration; the agents go on with them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_runs.Values.Select(r => r.Run));
+        _stopping.Dispose();
+    }
+
+    private Outcome<Migration> Register(Transaction transaction, MigrationOrder order)
+    {
+        var id = ids.Next();
+        if (transaction.State.RunningMigrationOf(order.VmId) is not null)
+            return Refusal.Conflict($"VM {transaction.State.Vms[order.VmId].Name} is migrating already.");
+        if (!context.Planner.Plan(transaction.State, order, id, transaction.Now, new HashSet<Guid>()).Succeeded(out var attempt, out var refusal))
+        {
+            if (transaction.State.Vms.TryGetValue(order.VmId, out var left)) MigrationEvents.NotStarted(transaction, left, refusal);
+            return refusal;
+        }
+
+        var vm = transaction.State.Vms[order.VmId];
+        var migration = new Migration { Id = id, Order = order, SourceId = vm.State.HostId!.Value, Attempts = [attempt], Started = transaction.Now };
+        transaction.Put(migration);
+        transaction.Put(vm with { State = vm.State with { Status = VmStatus.MigrationSource, Since = transaction.Now } });
+        MigrationEvents.Started(transaction, migration, vm);
+        return migration;
+    }
+
+    private void Launch(Migration migration, bool recovering, TaskCompletionSource accepted)
+    {
+        var signals = Channel.CreateUnbounded<MigrationSignal>(new UnboundedChannelOptions { SingleReader = true });
+        // Registered before it runs: no signal of the first try may be missed.
+        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _runs[migration.Id] = (signals, RunAsync(start.Task, migration, recovering, signals.Reader, accepted));
+        start.SetResult();
+    }
+
+    private async Task RunAsync(Task start, Migration migration, bool recovering, ChannelReader<MigrationSignal> signals, TaskCompletionSource accepted)
+    {
+        await start;
+        try
+        {
+            await RunTriesAsync(migration, recovering, signals, accepted);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The engine ends; its next life asks the agents.
+        }
+        catch (Exception exception)
+        {
+            // A broken invariant of ours, or a store that fails: the migration stays recorded as running and is asked about at the next start.
+            logger.LogError(exception, "Migration {Migration} lost its controller", migration.Id);
+        }
+        finally
+        {
+            _runs.TryRemove(migration.Id, out _);
+            accepted.TrySetResult();
+        }
+    }
+
+    private async Task RunTriesAsync(Migration migration, bool recovering, ChannelReader<MigrationSignal> signals, TaskCompletionSource accepted)
+    {
+        for (Migration? current = migration; current is not null; recovering = false)
+        {
+            var attempt = current;
+            var end = await new AttemptRun(context, attempt, signals).RunAsync(recovering, () => Accept(attempt.Id, accepted), _stopping.Token);
+            current = context.Inventory.Change(t => MigrationConclusion.Conclude(t, attempt.Id, end, context.Planner, ids));
+        }
+    }
+
+    private void Accept(Guid migrationId, TaskCompletionSource accepted)
+    {
+        if (!accepted.TrySetResult()) return;
+        if (context.State.Migrations.GetValueOrDefault(migrationId) is { CancelRequested: true, Running: true } migration) _ = CancelLateAsync(migration);
+    }
+
+    /// <summary>The cancel came while the agent was still being asked.</summary>
+    private async Task CancelLateAsync(Migration migration)
+    {
+        try
+        {
+            await SendCancelAsync(migration, _stopping.Token);
+        }
+        catch (Exception exception) when (exception is LabException or OperationCanceledException)
+        {
+            logger.LogWarning(exception, "Migration {Migration} could not be cancelled", migration.Id);
+        }
+    }
+
+    private async Task<Outcome<Migration>> SendCancelAsync(Migration migration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.CallAsync(context.Host(migration.SourceId), (agent, token) => agent.CancelMigrationAsync(migration.VmId, token), cancellationToken);
+            return migration;
+        }
+        catch (LabException exception) when (exception.Kind is ErrorKind.Conflict or ErrorKind.NotFound or ErrorKind.NotSupported)
+        {
+            context.Inventory.Change(t =>
+            {
+                if (t.State.Migrations.TryGetValue(migration.Id, out var running) && running.Running) t.Put(running with { CancelRequested = false });
+            });
+            return new Refusal(ErrorKind.Conflict, [exception.Message]);
+        }
+    }
+}

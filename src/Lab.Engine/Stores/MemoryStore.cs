@@ -1,0 +1,36 @@
+using Lab.Model.Engines;
+
+namespace Lab.Engine.Stores;
+
+/// <summary>A store that ends with its owner: for simulations and tests.</summary>
+public sealed class MemoryStore : IEngineStore
+{
+    private readonly SortedDictionary<(DocumentKind, Guid), string> _documents = [];
+    private readonly List<EngineEvent> _events = [];
+
+    public IReadOnlyList<StoredDocument> Load() => [.. _documents.Select(d => new StoredDocument(d.Key.Item1, d.Key.Item2, d.Value))];
+
+    public long LastEventId() => _events.Count == 0 ? 0 : _events[^1].Id;
+
+    public void Write(IReadOnlyList<DocumentChange> changes, IReadOnlyList<EngineEvent> events)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Json is null) _documents.Remove((change.Kind, change.Id));
+            else _documents[(change.Kind, change.Id)] = change.Json;
+        }
+
+        _events.AddRange(events);
+    }
+
+    public IReadOnlyList<EngineEvent> EventsAfter(long id, int most) => [.. _events.Where(e => e.Id > id).Take(most)];
+
+    public IReadOnlyList<EngineEvent> NewestEvents(int most) => [.. _events.AsEnumerable().Reverse().Take(most)];
+
+    public void TrimEvents(int keep) => _events.RemoveRange(0, Math.Max(0, _events.Count - keep));
+
+    public void Dispose()
+    {
+        // Nothing is held: a second engine over the same store sees what the first left.
+    }
+}
