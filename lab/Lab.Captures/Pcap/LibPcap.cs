@@ -58,6 +58,15 @@ internal static unsafe partial class LibPcap
     [LibraryImport(Library, EntryPoint = "pcap_activate")]
     public static partial int Activate(PcapHandle handle);
 
+    [LibraryImport(Library, EntryPoint = "pcap_compile", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Compile(PcapHandle handle, out PcapProgram program, string filter, int optimize, uint netmask);
+
+    [LibraryImport(Library, EntryPoint = "pcap_setfilter")]
+    public static partial int SetFilter(PcapHandle handle, ref PcapProgram program);
+
+    [LibraryImport(Library, EntryPoint = "pcap_freecode")]
+    public static partial void FreeCode(ref PcapProgram program);
+
     [LibraryImport(Library, EntryPoint = "pcap_datalink")]
     public static partial int DataLink(PcapHandle handle);
 

@@ -59,12 +59,32 @@ public sealed class LiveCapture : IDisposable
             _ = LibPcap.SetTimestampPrecision(handle, LibPcap.Nanoseconds);
             var status = LibPcap.Activate(handle);
             if (status < 0) throw CaptureException.From(options.Interface, status, LibPcap.Describe(handle, status));
+            CutInKernel(handle, options);
             return new LiveCapture(handle, options, status > 0 ? LibPcap.Describe(handle, status) : null);
         }
         catch
         {
             handle.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The kernel cuts frames to the snapshot length only where a filter tells it to; without one each frame takes its whole size in the ring, up to 64 KiB
+    /// with segmentation offload, and a ring of megabytes holds a hundred. The empty filter takes everything and cuts.
+    /// </summary>
+    private static void CutInKernel(PcapHandle handle, LiveCaptureOptions options)
+    {
+        var status = LibPcap.Compile(handle, out var program, "", optimize: 0, netmask: 0);
+        if (status < 0) throw CaptureException.From(options.Interface, status, LibPcap.Describe(handle, status));
+        try
+        {
+            status = LibPcap.SetFilter(handle, ref program);
+            if (status < 0) throw CaptureException.From(options.Interface, status, LibPcap.Describe(handle, status));
+        }
+        finally
+        {
+            LibPcap.FreeCode(ref program);
         }
     }
 

@@ -8,7 +8,9 @@ namespace Lab.Runner.Displays;
 /// <summary>One event in a few words, or nothing for those that only a machine wants.</summary>
 public static class EventLine
 {
-    public static string? Of(HistoryEvent item) => item.Kind switch
+    public static string? Of(HistoryEvent item) => item.Source == "runner" ? OfRunner(item) : OfStack(item);
+
+    private static string? OfRunner(HistoryEvent item) => item.Kind switch
     {
         EventKinds.PhaseFinished => $"{item.Text("phase"),-10} {item.Text("outcome")} in {Seconds(item.Number("milliseconds"))}",
         EventKinds.PhaseFailed => $"{item.Text("phase"),-10} failed: {item.Text("error")}",
@@ -17,7 +19,12 @@ public static class EventLine
         EventKinds.MigrationFinished => $"{item.Text("vm")}: migration {item.Text("outcome")} in {Seconds(item.Number("milliseconds"))}{Because(item.Text("error"))}",
         EventKinds.DaemonDied => $"{item.Text("daemon")} on {item.Text("host")} died (exit code {item.Number("exit")})",
         EventKinds.RunInterrupted => $"interrupted by {item.Text("signal")}: tearing down",
-        EngineEventKinds.MigrationFallback when item.Source == "engine" => item.Text("message"),
+        _ => null,
+    };
+
+    private static string? OfStack(HistoryEvent item) => item.Kind switch
+    {
+        EngineEventKinds.MigrationFallback => item.Text("message"),
         AgentEventKinds.NetworkRolledBack => $"{item.SourceHost}: network set-up rolled back: {item.Text("reason")}",
         _ => null,
     };

@@ -16,10 +16,13 @@ public sealed class ActPhase(LabSession session)
         await ProveMemoryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Two passes end after now, so that one whole pass lies after the last move. A guest that is gone proves nothing: the judge will say so.</summary>
+    /// <summary>
+    /// Three passes end after the figures of now, which may be a quarter of a second old: two of them end after the last move, and one lies wholly after it. A guest
+    /// that is gone proves nothing: the judge will say so.
+    /// </summary>
     private async Task ProveMemoryAsync(CancellationToken cancellationToken)
     {
-        var wanted = session.Figures.Beats.ToDictionary(vm => vm.Key, vm => vm.Value.VerifyPasses + 2);
+        var wanted = session.Figures.Beats.ToDictionary(vm => vm.Key, vm => vm.Value.VerifyPasses + 3);
         await Waiting.UntilAsync(
             () => wanted.All(vm => session.Figures.Beats[vm.Key].VerifyPasses >= vm.Value), LongestProof, session.Time, cancellationToken).ConfigureAwait(false);
     }

@@ -83,7 +83,7 @@ public sealed class Installer(LabSession session)
             listen = new IPEndPoint(address, EnginePort).ToString(),
             certificate = LibvirtdFiles.CertificatePath,
             key = LibvirtdFiles.KeyPath,
-            ca = LibvirtdFiles.AuthorityPath,
+            certificateAuthority = LibvirtdFiles.AuthorityPath,
             database = $"{ConfigFolder}/engine.db",
             managementNetwork = session.Plan.Networks.First(network => network.Roles.Contains("management")).Name,
         };
