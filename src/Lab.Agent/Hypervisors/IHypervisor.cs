@@ -31,7 +31,7 @@ public interface IHypervisor
     /// <summary>Runs to the end of the migration. It cannot be cancelled but by <see cref="AbortJobAsync"/>, and outlives the agent.</summary>
     Task MigrateAsync(Guid id, MigrationOrder order);
 
-    /// <summary>The domain's running job, or null.</summary>
+    /// <summary>The domain's running job; null when there is none, or no such domain any more.</summary>
     Task<DomainJob?> GetJobAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Statistics of the last completed job of a domain that is still known, or null.</summary>

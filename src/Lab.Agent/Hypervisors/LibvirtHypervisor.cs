@@ -63,12 +63,7 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
         domain.MigrateToUri(order.DestinationUri, order.Parameters, order.Flags);
     });
 
-    public Task<DomainJob?> GetJobAsync(Guid id, CancellationToken cancellationToken) => _session.CallAsync(
-        connection =>
-        {
-            using var domain = connection.LookupByUuid(id);
-            return Job(domain);
-        }, cancellationToken);
+    public Task<DomainJob?> GetJobAsync(Guid id, CancellationToken cancellationToken) => _session.CallAsync(connection => Job(connection, id), cancellationToken);
 
     public Task<JobProgress?> GetCompletedJobAsync(Guid id, CancellationToken cancellationToken) => _session.CallAsync(
         connection =>
@@ -88,6 +83,20 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
     public Task StartPostCopyAsync(Guid id, CancellationToken cancellationToken) => OnDomainAsync(id, domain => domain.StartPostCopy(), cancellationToken);
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>A domain that has left, or is just leaving, has no job.</summary>
+    private static DomainJob? Job(LibvirtConnection connection, Guid id)
+    {
+        try
+        {
+            using var domain = connection.LookupByUuid(id);
+            return Job(domain);
+        }
+        catch (LibvirtException exception) when (exception.Code is LibvirtErrorCode.NoDomain or LibvirtErrorCode.OperationInvalid)
+        {
+            return null;
+        }
+    }
 
     private static DomainJob? Job(Domain domain)
     {

@@ -164,7 +164,7 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
 
     private void Tell(AgentError? error)
     {
-        context.Log.LogInformation("Migration {Migration} of VM {Vm} from {Source}: {Phase} {Error}", request.MigrationId, request.VmId, request.SourceHost, Phase, error?.Message);
+        context.Log.LogInformation("Migration {Migration} of VM {Vm} from {Source}: {Phase}. {Error}", request.MigrationId, request.VmId, request.SourceHost, Phase, error?.Message ?? "");
         context.Events.Phase(request.VmId, new MigrationPhaseData(request.MigrationId, "destination", Phase, Error: error));
     }
 

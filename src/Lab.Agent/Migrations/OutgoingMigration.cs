@@ -202,10 +202,11 @@ public sealed class OutgoingMigration : IDisposable
         var (outcome, note) = await aftermath.SettleAsync(Status.Phase == MigrationPhase.PostCopy);
         if (_guestTold && outcome == SourceOutcome.StaysHere) await aftermath.TellGuestAsync();
         var error = AgentErrors.From(exception is OperationCanceledException ? Cancelled() : exception, _context.HostName);
-        if (note is not null) error = error with { Message = $"{error.Message} {note}" };
+        if (note is not null) error = error with { Message = $"{error.Message.TrimEnd('.')}. {note}" };
         if (error.Kind == ErrorKind.Internal) _context.Log.LogError(exception, "Migration of VM {Vm} failed within the agent", Request.VmId);
         var phase = outcome == SourceOutcome.RunsThere ? MigrationPhase.Completed
             : _cancel.IsCancellationRequested && outcome == SourceOutcome.StaysHere ? MigrationPhase.Cancelled : MigrationPhase.Failed;
+        if (phase == MigrationPhase.Cancelled) error = error with { Kind = ErrorKind.Cancelled };
         IsInDoubt = outcome == SourceOutcome.InDoubt;
         await _context.Vms.PublishAsync(Request.VmId);
         Finish(phase, error);
@@ -240,7 +241,7 @@ public sealed class OutgoingMigration : IDisposable
 
     private void Tell(MigrationPhase phase, AgentError? error)
     {
-        _context.Log.LogInformation("Migration {Migration} of VM {Vm} to {Destination}: {Phase} {Error}", Request.MigrationId, Request.VmId, Request.Destination, phase, error?.Message);
+        _context.Log.LogInformation("Migration {Migration} of VM {Vm} to {Destination}: {Phase}. {Error}", Request.MigrationId, Request.VmId, Request.Destination, phase, error?.Message ?? "");
         _context.Events.Phase(Request.VmId, new MigrationPhaseData(Request.MigrationId, "source", phase, Request.Destination, Request.DestinationQemu, error));
     }
 }

@@ -49,7 +49,10 @@ internal sealed class SourceAftermath(SourceContext context, MigrateRequest requ
             var peer = await AbandonAsync();
             if (peer == Peer.Runs) return await YieldAsync(domain);
             context.Roles[request.VmId] = VmRole.None;
-            return domain is null ? (SourceOutcome.Gone, "The VM is gone from this host.") : (SourceOutcome.StaysHere, null);
+            if (domain is not null) return (SourceOutcome.StaysHere, null);
+            return peer == Peer.Gone
+                ? (SourceOutcome.Gone, "The VM is gone from this host.")
+                : (SourceOutcome.InDoubt, $"The VM is gone from this host, and {request.DestinationName} does not say whether it has it.");
         }
         catch (LabException exception)
         {
