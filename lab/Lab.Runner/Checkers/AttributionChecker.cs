@@ -3,7 +3,8 @@ using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Checkers;
 
-/// <summary>Is each stream the migrated VM's own? Sampled sockets tie the 5-tuple to a process, and the process to a VM, on both hosts.</summary>
+/// <summary>Is each stream the migrated VM's own? Sampled sockets tie the 5-tuple to a process, and the process to a VM, on both
+/// hosts.</summary>
 public sealed class AttributionChecker : IChecker
 {
     public string Name => "attribution";
@@ -22,7 +23,8 @@ public sealed class AttributionChecker : IChecker
         }
 
         foreach (var stream in owners.Unowned) JudgeUnowned(run, stream, findings);
-        return findings.ToResult("Each stream belonged, at both ends, to the QEMU process of the VM that was migrated.", "There was no stream to attribute.");
+        return findings.ToResult(
+            "Each stream belonged, at both ends, to the QEMU process of the VM that was migrated.", "There was no stream to attribute.");
     }
 
     private static void JudgeNone(MigrationRecord migration, Findings findings)
@@ -44,22 +46,35 @@ public sealed class AttributionChecker : IChecker
         var vms = held.Where(socket => socket.Vm is not null).ToList();
         var wanted = StreamOwners.IdOf(run, migration);
         var sentence = $"{migration.Title}: {stream.Endpoints} on {host}";
-        if (vms.Select(socket => socket.Vm).Distinct().Count() > 1) findings.Unknown($"{sentence} was held by several VMs' processes at once: {string.Join(", ", vms)}.");
+        if (vms.Select(socket => socket.Vm).Distinct().Count() > 1)
+            findings.Unknown($"{sentence} was held by several VMs' processes at once: {string.Join(", ", vms)}.");
         else if (vms.Count > 0 && vms[0].Vm != wanted) findings.Fail($"{sentence} belonged to {vms[0]}, not to {migration.Vm}.");
         else if (vms.Count > 0) findings.Pass($"{sentence} belonged to {vms[0]}.");
-        else if (held.FirstOrDefault(socket => !IsLibvirt(socket)) is { } stranger) findings.Fail($"{sentence} belonged to {stranger}, which is no VM's process.");
-        else findings.Unknown(held.Count > 0 ? $"{sentence} was only ever seen in the hands of {held[0]}." : $"{sentence} was in no socket sample, so nobody knows whose it was.");
+        else if (held.FirstOrDefault(socket => !IsLibvirt(socket)) is { } stranger)
+            findings.Fail($"{sentence} belonged to {stranger}, which is no VM's process.");
+        else
+            findings.Unknown(
+                held.Count > 0
+                    ? $"{sentence} was only ever seen in the hands of {held[0]}."
+                    : $"{sentence} was in no socket sample, so nobody knows whose it was.");
     }
 
     private static bool IsLibvirt(HeldSocket socket) =>
-        socket.Process.Contains("libvirt", StringComparison.Ordinal) || socket.Process.StartsWith("virtqemud", StringComparison.Ordinal) || socket.Process.StartsWith("rpc-", StringComparison.Ordinal);
+        socket.Process.Contains("libvirt", StringComparison.Ordinal) || socket.Process.StartsWith("virtqemud", StringComparison.Ordinal)
+            || socket.Process.StartsWith("rpc-", StringComparison.Ordinal);
 
     private static void JudgeUnowned(RunDirectory run, MigrationStream stream, Findings findings)
     {
         var running = StreamOwners.Running(run, stream);
-        if (stream.Vms.Count > 1) findings.Unknown($"{stream.Endpoints} was held by several VMs' processes: {string.Join(", ", stream.Sockets)}.");
-        else if (stream.Vms.Count == 1 && running.Count > 0) findings.Fail($"{stream.Endpoints} belonged to {stream.Sockets.First(socket => socket.Vm is not null)}, which was not being migrated.");
-        else if (running.Count > 1) findings.Unknown($"{stream.Endpoints} may belong to any of {string.Join(", ", running.Select(migration => migration.Vm))}: no sample saw it.");
+        if (stream.Vms.Count > 1)
+            findings.Unknown($"{stream.Endpoints} was held by several VMs' processes: {string.Join(", ", stream.Sockets)}.");
+        else if (stream.Vms.Count == 1 && running.Count > 0)
+            findings.Fail(
+                $"{stream.Endpoints} belonged to {stream.Sockets.First(socket => socket.Vm is not null)}, which was not being migrated.");
+        else if (running.Count > 1)
+            findings.Unknown(
+                $"{stream.Endpoints} may belong to any of {string.Join(", ", running.Select(migration => migration.Vm))}: no sample saw "
+                + "it.");
         else findings.Unknown($"{stream.Endpoints} was captured when no migration ran.");
     }
 }

@@ -4,7 +4,8 @@ using Lab.Runner.Runs;
 
 namespace Lab.Runner.Checkers;
 
-/// <summary>Absence is proven only by a capture that looked: each NIC of the plan has one, it is readable to its end, it was alive throughout, and it saw what must have been there.</summary>
+/// <summary>Absence is proven only by a capture that looked: each NIC of the plan has one, it is readable to its end, it was alive
+/// throughout, and it saw what must have been there.</summary>
 internal static class CaptureCoverage
 {
     public static void Judge(RunDirectory run, LabPlan plan, Findings findings)
@@ -13,7 +14,8 @@ internal static class CaptureCoverage
         var from = run.Migrations.Min(migration => migration.Requested);
         var to = run.Migrations.Max(migration => migration.Finished ?? migration.Requested);
         foreach (var capture in run.Ledger.Captures)
-            if (Fault(plan, capture, from, to) is { } fault) findings.Unknown($"{plan.Describe(capture.Host, capture.Interface)}: {fault}, so that nobody knows what passed there.");
+            if (Fault(plan, capture, from, to) is { } fault)
+                findings.Unknown($"{plan.Describe(capture.Host, capture.Interface)}: {fault}, so that nobody knows what passed there.");
     }
 
     private static string? Fault(LabPlan plan, CaptureReport capture, DateTimeOffset from, DateTimeOffset to) => capture switch
@@ -26,5 +28,6 @@ internal static class CaptureCoverage
         _ => null,
     };
 
-    private static bool IsManagement(LabPlan plan, CaptureReport capture) => plan.Hosts.Any(host => host.Name == capture.Host && host.ManagementNic == capture.Interface);
+    private static bool IsManagement(LabPlan plan, CaptureReport capture) =>
+        plan.Hosts.Any(host => host.Name == capture.Host && host.ManagementNic == capture.Interface);
 }

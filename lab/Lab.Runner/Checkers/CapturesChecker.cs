@@ -15,11 +15,18 @@ public sealed class CapturesChecker : IChecker
         foreach (var capture in run.Ledger.Captures)
         {
             var file = RunFiles.Capture(capture.Host, capture.Interface);
-            if (capture.Damage is null) findings.Pass(FormattableString.Invariant($"{file}: {capture.Packets} frames{(capture.Closed ? "" : "; it was ended by a kill, and up to a quarter of a second may be missing")}."));
-            else findings.Unknown($"{run.Damage.FirstOrDefault(damage => damage.File == file)?.ToString() ?? file + " is damaged"}; {capture.Packets} frames could be read.");
+            var ended = capture.Closed ? "" : "; it was ended by a kill, and up to a quarter of a second may be missing";
+            if (capture.Damage is null) findings.Pass($"{file}: {capture.Packets} frames{ended}.");
+            else
+                findings.Unknown(
+                    $"{run.Damage.FirstOrDefault(damage => damage.File == file)?.ToString() ?? file + " is damaged"}; {capture.Packets} "
+                    + "frames could be read.");
         }
 
-        foreach (var damage in run.Damage.Where(damage => !damage.File.StartsWith(RunFiles.Captures, StringComparison.Ordinal))) findings.Note($"{damage}.");
-        return findings.ToResult($"All {run.Ledger.Captures.Count} captures are there and readable to their end.", "The plan lists no NIC, so there was no capture to read.");
+        foreach (var damage in run.Damage.Where(damage => !damage.File.StartsWith(RunFiles.Captures, StringComparison.Ordinal)))
+            findings.Note($"{damage}.");
+        return findings.ToResult(
+            $"All {run.Ledger.Captures.Count} captures are there and readable to their end.",
+            "The plan lists no NIC, so there was no capture to read.");
     }
 }

@@ -12,7 +12,8 @@ public sealed record CheckResult
 
     public required IReadOnlyList<EvidenceLine> Evidence { get; init; }
 
-    /// <summary>Numbers for machines, by name with the unit at its end: <c>vm1.wireBytes</c>, <c>vm1.downtimeWireMilliseconds</c>.</summary>
+    /// <summary>Numbers for machines, by name with the unit at its end: <c>vm1.wireBytes</c>,
+    /// <c>vm1.downtimeWireMilliseconds</c>.</summary>
     public required IReadOnlyDictionary<string, double> Measurements { get; init; }
 }
 

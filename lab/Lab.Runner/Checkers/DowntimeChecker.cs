@@ -8,7 +8,8 @@ namespace Lab.Runner.Checkers;
 /// <summary>How long was the guest gone? Three views, side by side, each held against the scenario's limit.</summary>
 public sealed class DowntimeChecker : IChecker
 {
-    /// <summary>What a busy machine without hardware virtualisation adds to a measured pause, seen by hand as up to a few scheduler periods.</summary>
+    /// <summary>What a busy machine without hardware virtualisation adds to a measured pause, seen by hand as up to a few scheduler
+    /// periods.</summary>
     private static readonly TimeSpan Scheduling = TimeSpan.FromMilliseconds(25);
 
     public string Name => "downtime";
@@ -29,11 +30,13 @@ public sealed class DowntimeChecker : IChecker
                 summaries.Add($"{migration.Vm} was gone for {Describe(views)}");
             }
             else if (views.Heartbeat is { } beat)
-                findings.Note($"{migration.Title} did not complete; the guest's longest silence meanwhile was {Durations.Format(beat.Longest)}.");
+                findings.Note(
+                    $"{migration.Title} did not complete; the guest's longest silence meanwhile was {Durations.Format(beat.Longest)}.");
         }
 
         var limit = run.Expectation.MaxDowntime is { } allowed ? $", within the {Durations.Format(allowed)} allowed" : "";
-        return findings.ToResult(string.Join("; ", summaries) + limit + ".", "No migration completed, so there was no downtime to measure.");
+        return findings.ToResult(
+            string.Join("; ", summaries) + limit + ".", "No migration completed, so there was no downtime to measure.");
     }
 
     private static string Describe(DowntimeViews views)
@@ -64,17 +67,25 @@ public sealed class DowntimeChecker : IChecker
         var interval = views.Heartbeat?.Interval ?? TimeSpan.Zero;
         if ((views.Hypervisor ?? views.HypervisorNet) is { } claimed)
         {
-            var net = views.HypervisorNet is { } value ? $", {Durations.Format(value)} of it net of libvirt's own work" : "";
+            var net = views.HypervisorNet is { } value && value != claimed ? $", {Durations.Format(value)} of it net of libvirt's own work" : "";
             JudgeView($"{title}: libvirt measured {Durations.Format(claimed)}{net}", claimed, TimeSpan.Zero, limit, findings);
         }
         else findings.Unknown($"{title}: libvirt's measured downtime is not on record.");
 
-        if (!views.GuestHasNetwork) findings.Note($"{title}: the guest has no network, so neither heartbeats nor the wire can show its pause.");
+        if (!views.GuestHasNetwork)
+            findings.Note($"{title}: the guest has no network, so neither heartbeats nor the wire can show its pause.");
         else
         {
             JudgeHeartbeat(run, migration, views, limit, findings);
             if (views.Wire is { } wire)
-                JudgeView($"{title}: on the wire, the guest's last frame left {migration.From} at {wire.LastOnSource.UtcDateTime:HH:mm:ss.ffffff} and its first left {migration.To} {Durations.Format(wire.Length)} later", wire.Length, interval, limit, findings);
+                JudgeView(
+                    $"{title}: on the wire, the guest's last frame left {migration.From} at "
+                    + $"{wire.LastOnSource.UtcDateTime:HH:mm:ss.ffffff} and its first left {migration.To} {Durations.Format(wire.Length)} "
+                    + "later",
+                    wire.Length,
+                    interval,
+                    limit,
+                    findings);
             else findings.Unknown($"{title}: the captures do not show the guest's frames moving from {migration.From} to {migration.To}.");
             Reconcile(title, views, interval, findings);
         }
@@ -87,31 +98,53 @@ public sealed class DowntimeChecker : IChecker
         var heardAfter = beats.Count > 0 && UnixTime.ToDateTimeOffset(beats[^1].PeerNanoseconds) >= moved;
         if (views.Heartbeat is not { } beat) findings.Unknown($"{migration.Title}: no heartbeats were heard during the migration.");
         else if (heardAfter || views.Wire is not null && UnixTime.ToDateTimeOffset(beats[^1].PeerNanoseconds) > views.Wire.FirstOnDestination)
-            JudgeView(FormattableString.Invariant($"{migration.Title}: the peer's longest silence was {Durations.Format(beat.Longest)}, {beat.Lost} beat(s) lost, 99 % of silences at most {Durations.Format(beat.P99)}"), beat.Longest, beat.Interval, limit, findings);
+            JudgeView(
+                $"{migration.Title}: the peer's longest silence was {Durations.Format(beat.Longest)}, {beat.Lost} beat(s) lost, "
+                + $"99 % of silences at most {Durations.Format(beat.P99)}",
+                beat.Longest,
+                beat.Interval,
+                limit,
+                findings);
         else if (views.Wire is null && run.History[^1].Time - moved > TimeSpan.FromSeconds(2))
-            findings.Fail($"{migration.Title}: the guest was NEVER HEARD AGAIN after the migration, neither by its peer nor on {migration.To}'s uplink.");
+            findings.Fail(
+                $"{migration.Title}: the guest was NEVER HEARD AGAIN after the migration, neither by its peer nor on {migration.To}'s "
+                + "uplink.");
         else findings.Unknown($"{migration.Title}: no heartbeat arrived after the migration, so the silence has no end.");
     }
 
-    /// <param name="uncertainty">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would have been sent anyway.</param>
+    /// <param name="uncertainty">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would
+    /// have been sent anyway.</param>
     private static void JudgeView(string sentence, TimeSpan measured, TimeSpan uncertainty, TimeSpan? limit, Findings findings)
     {
         if (limit is not { } allowed || measured <= allowed) findings.Pass(sentence + ".");
         else if (measured - uncertainty > allowed) findings.Fail($"{sentence}: longer than the {Durations.Format(allowed)} allowed.");
-        else findings.Unknown($"{sentence}: within a heartbeat's interval ({Durations.Format(uncertainty)}) of the {Durations.Format(allowed)} allowed, too close to tell.");
+        else
+            findings.Unknown(
+                $"{sentence}: within a heartbeat's interval ({Durations.Format(uncertainty)}) of the {Durations.Format(allowed)} allowed, "
+                + "too close to tell.");
     }
 
-    /// <summary>Views differ by what lies between two beats and by scheduling. More than that, and by more than half, is worth a remark; which of them is wrong nobody can say.</summary>
+    /// <summary>Views differ by what lies between two beats and by scheduling. More than that, and by more than half, is worth a remark;
+    /// which of them is wrong nobody can say.</summary>
     private static void Reconcile(string title, DowntimeViews views, TimeSpan interval, Findings findings)
     {
         var tolerance = 2 * interval + Scheduling;
-        var seen = new (string Name, TimeSpan? Length)[] { ("libvirt", views.Hypervisor ?? views.HypervisorNet), ("heartbeat", views.Heartbeat?.Longest), ("wire", views.Wire?.Length) };
-        var known = seen.Where(view => view.Length is not null).Select(view => (view.Name, Length: view.Length!.Value)).OrderBy(view => view.Length).ToList();
+        (string Name, TimeSpan? Length)[] seen =
+        [
+            ("libvirt", views.Hypervisor ?? views.HypervisorNet), ("heartbeat", views.Heartbeat?.Longest), ("wire", views.Wire?.Length),
+        ];
+        var known = seen
+            .Where(view => view.Length is not null)
+            .Select(view => (view.Name, Length: view.Length!.Value))
+            .OrderBy(view => view.Length)
+            .ToList();
         if (known.Count < 2) return;
         var (low, high) = (known[0], known[^1]);
         var spread = high.Length - low.Length;
         if (spread > tolerance && spread > high.Length / 2)
-            findings.Note($"{title}: the views disagree: {low.Name} saw {Durations.Format(low.Length)}, {high.Name} {Durations.Format(high.Length)}; two intervals and scheduling explain {Durations.Format(tolerance)}.");
+            findings.Note(
+                $"{title}: the views disagree: {low.Name} saw {Durations.Format(low.Length)}, {high.Name} "
+                + $"{Durations.Format(high.Length)}; two intervals and scheduling explain {Durations.Format(tolerance)}.");
         else findings.Note($"{title}: the views agree within {Durations.Format(spread)}.");
     }
 }

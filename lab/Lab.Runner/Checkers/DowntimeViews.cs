@@ -16,7 +16,8 @@ public sealed record DowntimeViews
     /// <summary>What the peer that listens to the guest's heartbeats heard during the migration.</summary>
     public HeartbeatGaps? Heartbeat { get; init; }
 
-    /// <summary>What the captures of the two uplinks of the guest's network show. Their hosts' clocks must agree; in one machine's namespaces they are the same clock.</summary>
+    /// <summary>What the captures of the two uplinks of the guest's network show. Their hosts' clocks must agree; in one machine's
+    /// namespaces they are the same clock.</summary>
     public WireSilence? Wire { get; init; }
 
     /// <summary>Whether the guest has a network, without which only the hypervisor can have a view.</summary>
@@ -44,15 +45,20 @@ public sealed record DowntimeViews
 
     private static WireSilence? OnWire(RunDirectory run, MigrationRecord migration)
     {
-        if (run.Plan is not { } plan || plan.Vm(migration.Vm) is not { Network: { } name, Mac: { } text } || !MacAddress.TryParse(text, out var mac)) return null;
-        if (plan.Network(name) is not { } network || network.On(migration.From) is not { } source || network.On(migration.To) is not { } destination) return null;
+        if (run.Plan is not { } plan || plan.Vm(migration.Vm) is not { Network: { } name, Mac: { } text }
+            || !MacAddress.TryParse(text, out var mac))
+            return null;
+        if (plan.Network(name) is not { } network || network.On(migration.From) is not { } source
+            || network.On(migration.To) is not { } destination)
+            return null;
         var left = GuestFrames.Times(run.PathOf(RunFiles.Capture(source.Host, source.Nic)), mac, announced: false);
         var arrived = GuestFrames.Times(run.PathOf(RunFiles.Capture(destination.Host, destination.Nic)), mac, announced: true);
         if (left is null || arrived is null) return null;
         return WireSilence.Between(Within(left, migration), Within(arrived, migration));
     }
 
-    /// <summary>The VM may go to and fro in one run: frames of another migration's time are not this one's. Beyond its end a little is allowed, for a silence that outlasts it.</summary>
+    /// <summary>The VM may go to and fro in one run: frames of another migration's time are not this one's. Beyond its end a little is
+    /// allowed, for a silence that outlasts it.</summary>
     private static List<long> Within(IReadOnlyList<long> times, MigrationRecord migration)
     {
         var from = UnixTime.FromDateTimeOffset(migration.Requested.AddSeconds(-1));

@@ -6,7 +6,8 @@ namespace Lab.Runner.Checkers;
 
 /// <summary>Did the captures miss anything that matters?</summary>
 /// <remarks>
-/// A dropped frame matters where it leaves a hole in the stream on an interface of the proof. Elsewhere it cannot hide the stream: what was seen whole on the right network was not sent twice.
+/// A dropped frame matters where it leaves a hole in the stream on an interface of the proof. Elsewhere it cannot hide the stream: what was
+/// seen whole on the right network was not sent twice.
 /// </remarks>
 public sealed class DropsChecker : IChecker
 {
@@ -17,18 +18,25 @@ public sealed class DropsChecker : IChecker
     public CheckResult Check(RunDirectory run)
     {
         var findings = new Findings(Name);
-        foreach (var capture in run.Ledger.Captures.Where(capture => capture.Damage is null || capture.Packets > 0)) JudgeCounters(capture, findings);
+        foreach (var capture in run.Ledger.Captures.Where(capture => capture.Damage is null || capture.Packets > 0))
+            JudgeCounters(capture, findings);
         foreach (var path in PathEvidence.Of(run))
             foreach (var nic in path.Nics.Where(nic => nic.Expected && nic.StreamBytes > 0)) JudgeGaps(run, path, nic, findings);
-        return findings.ToResult("The captures missed nothing that matters: the stream has no gap.", "There was no capture whose counters could be read.");
+        return findings.ToResult(
+            "The captures missed nothing that matters: the stream has no gap.", "There was no capture whose counters could be read.");
     }
 
     private static void JudgeCounters(CaptureReport capture, Findings findings)
     {
         var name = $"{capture.Host} {capture.Interface}";
         findings.Measure($"{capture.Host}.{capture.Interface}.framesDropped", capture.Statistics?.Dropped);
-        if (capture.Statistics is not { } counters) findings.Unknown($"{name}: its capture does not say how many frames it missed{(capture.Damage is null ? "" : ", since it is damaged")}.");
-        else if (counters.Dropped > 0) findings.Note($"{name}: {counters.Dropped} frames were dropped ({counters.DroppedByKernel} by the kernel, {counters.DroppedByInterface} by the interface) beside {capture.Packets} captured.");
+        if (capture.Statistics is not { } counters)
+            findings.Unknown(
+                $"{name}: its capture does not say how many frames it missed{(capture.Damage is null ? "" : ", since it is damaged")}.");
+        else if (counters.Dropped > 0)
+            findings.Note(
+                $"{name}: {counters.Dropped} frames were dropped ({counters.DroppedByKernel} by the kernel, {counters.DroppedByInterface} "
+                + $"by the interface) beside {capture.Packets} captured.");
         else findings.Pass($"{name}: 0 frames dropped beside {capture.Packets} captured.");
     }
 
@@ -38,8 +46,15 @@ public sealed class DropsChecker : IChecker
         var dropped = run.Ledger.Captures.First(capture => capture.Host == nic.Host && capture.Interface == nic.Nic).Statistics?.Dropped;
         var sentence = $"{path.Migration.Title}: the stream on {nic.Host} {nic.Nic}";
         if (gaps == 0) findings.Pass($"{sentence} has no gap.");
-        else if (dropped is null) findings.Unknown($"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and its capture does not say what it dropped.");
-        else if (dropped > 0) findings.Unknown($"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and the capture dropped {dropped} frames.");
-        else findings.Unknown($"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, though the capture counts no drops: its counters cannot be trusted.");
+        else if (dropped is null)
+            findings.Unknown(
+                $"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and its capture does not say what it dropped.");
+        else if (dropped > 0)
+            findings.Unknown(
+                $"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and the capture dropped {dropped} frames.");
+        else
+            findings.Unknown(
+                $"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, though the capture counts no drops: its counters "
+                + "cannot be trusted.");
     }
 }

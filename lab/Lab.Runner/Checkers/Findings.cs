@@ -1,6 +1,7 @@
 namespace Lab.Runner.Checkers;
 
-/// <summary>Collects what a checker finds. Its verdict is the highest-ranking finding's; with no finding but remarks it is Unknown.</summary>
+/// <summary>Collects what a checker finds. Its verdict is the highest-ranking finding's; with no finding but remarks it is
+/// Unknown.</summary>
 /// <param name="name">The checker's.</param>
 internal sealed class Findings(string name)
 {
@@ -30,7 +31,8 @@ internal sealed class Findings(string name)
         var verdict = Verdict;
         var decisive = _lines.Where(line => line.Verdict == verdict).Select(line => line.Text).ToList();
         var summary = verdict == Checkers.Verdict.Pass ? passed : decisive.FirstOrDefault() ?? @unchecked;
-        if (verdict != Checkers.Verdict.Pass && decisive.Count > 1) summary += FormattableString.Invariant($" (and {decisive.Count - 1} more)");
+        if (verdict != Checkers.Verdict.Pass && decisive.Count > 1)
+            summary += FormattableString.Invariant($" (and {decisive.Count - 1} more)");
         return new CheckResult { Name = name, Verdict = verdict, Summary = summary, Evidence = [.. _lines], Measurements = _measurements };
     }
 }

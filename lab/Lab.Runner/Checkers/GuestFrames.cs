@@ -10,11 +10,12 @@ internal static class GuestFrames
     private const ushort ReverseArp = 0x8035;
 
     /// <summary>
-    /// Times, in Unix nanoseconds and ascending, of the frames that the guest sent to one receiver. Broadcasts are left out: every host hears them, wherever the guest runs. Null when the
-    /// capture cannot be opened.
+    /// Times, in Unix nanoseconds and ascending, of the frames that the guest sent to one receiver. Broadcasts are left out: every host
+    /// hears them, wherever the guest runs. Null when the capture cannot be opened.
     /// </summary>
     /// <param name="announced">
-    /// Also the RARP broadcasts that the hypervisor sends in the guest's name where it resumes: asked of the destination, where they are the first sign of life. The source hears them too.
+    /// Also the RARP broadcasts that the hypervisor sends in the guest's name where it resumes: asked of the destination, where they are
+    /// the first sign of life. The source hears them too.
     /// </param>
     public static IReadOnlyList<long>? Times(string path, MacAddress guest, bool announced)
     {
@@ -26,7 +27,8 @@ internal static class GuestFrames
             {
                 var frame = packet.Data;
                 if (frame.Length < 14 || MacAddress.Read(frame[6..]) != guest) continue;
-                if (!MacAddress.Read(frame).IsGroup || announced && BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) == ReverseArp) times.Add(packet.TimestampNanoseconds);
+                if (!MacAddress.Read(frame).IsGroup || announced && BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) == ReverseArp)
+                    times.Add(packet.TimestampNanoseconds);
             }
 
             times.Sort();

@@ -34,7 +34,12 @@ public sealed record HeartbeatGaps(TimeSpan Longest, DateTimeOffset LongestFrom,
         if (gaps.Count == 0) return null;
         gaps.Sort();
         var lost = Math.Max(0, highest - lowest + 1 - (heard + 1));
-        return new HeartbeatGaps(Span(longest), UnixTime.ToDateTimeOffset(longestFrom), Span(gaps[(gaps.Count - 1) * 99 / 100]), lost, Span(gaps[gaps.Count / 2]));
+        return new HeartbeatGaps(
+            Span(longest),
+            UnixTime.ToDateTimeOffset(longestFrom),
+            Span(gaps[(gaps.Count - 1) * 99 / 100]),
+            lost,
+            Span(gaps[gaps.Count / 2]));
     }
 
     private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / 100);

@@ -5,7 +5,8 @@ using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Checkers;
 
-/// <summary>A run with everything the judge says about it: <c>verdict.json</c>. docs/verdict.md describes it for readers, docs/verdict.schema.json for machines.</summary>
+/// <summary>A run with everything the judge says about it: <c>verdict.json</c>. docs/verdict.md describes it for readers,
+/// docs/verdict.schema.json for machines.</summary>
 public sealed record JudgedRun
 {
     /// <summary>Raised when a reader of the last one could misread this one.</summary>
@@ -38,7 +39,8 @@ public sealed record JudgedRun
 /// <summary>Which run this is.</summary>
 /// <param name="Simulated">No packet of it was real.</param>
 public sealed record RunIdentity(
-    string? Id, string? Scenario, bool Simulated, string? Provider, string? Accelerator, string? LabVersion, DateTimeOffset? Started, DateTimeOffset? Finished);
+    string? Id, string? Scenario, bool Simulated, string? Provider, string? Accelerator, string? LabVersion, DateTimeOffset? Started,
+    DateTimeOffset? Finished);
 
 /// <summary>One migration: asked, claimed, seen.</summary>
 public sealed record JudgedMigration
@@ -114,7 +116,14 @@ public sealed record JudgedDowntime
 public sealed record StreamOnNic(string Host, string Nic, IReadOnlyList<string> Networks, bool Expected, long StreamBytes, long GapBytes);
 
 /// <param name="Forwarded">Bridged: neither from nor to the host itself.</param>
-public sealed record LedgerLine(string Host, string Nic, IReadOnlyList<string> Networks, TrafficClass Class, LedgerCount Transmitted, LedgerCount Received, LedgerCount Forwarded)
+public sealed record LedgerLine(
+    string Host,
+    string Nic,
+    IReadOnlyList<string> Networks,
+    TrafficClass Class,
+    LedgerCount Transmitted,
+    LedgerCount Received,
+    LedgerCount Forwarded)
 {
     /// <summary>In all directions.</summary>
     [JsonIgnore]
@@ -129,4 +138,5 @@ public readonly record struct LedgerCount(long Packets, long FrameBytes, long Pa
 /// <param name="Dropped">Frames that the capture says it missed; null when it does not say.</param>
 /// <param name="Closed">The capture ended by itself, not by a kill.</param>
 public sealed record JudgedCapture(
-    string File, string Host, string Nic, bool Readable, long Packets, long? Dropped, bool Closed, DateTimeOffset? First, DateTimeOffset? Last);
+    string File, string Host, string Nic, bool Readable, long Packets, long? Dropped, bool Closed, DateTimeOffset? First,
+    DateTimeOffset? Last);

@@ -8,7 +8,8 @@ internal static class LedgerSummary
 {
     public static IEnumerable<LedgerLine> Lines(RunDirectory run) =>
         run.Ledger.Rows.Select(row => new LedgerLine(
-            row.Host, row.Interface, run.Plan?.NetworksOn(row.Host, row.Interface) ?? [], row.Class, Count(row.Transmitted), Count(row.Received), Count(row.Forwarded)));
+            row.Host, row.Interface, run.Plan?.NetworksOn(row.Host, row.Interface) ?? [], row.Class, Count(row.Transmitted),
+            Count(row.Received), Count(row.Forwarded)));
 
     public static IEnumerable<JudgedCapture> Captures(RunDirectory run) =>
         run.Ledger.Captures.Select(capture => new JudgedCapture(

@@ -30,13 +30,19 @@ public sealed class LocationChecker : IChecker
 
         var hosts = located.Texts("hosts");
         findings.Measure($"{vm.Name}.hosts", hosts.Count);
-        if (hosts.Count > 1) findings.Fail($"{vm.Name} runs on {string.Join(" AND ", hosts)} AT THE SAME TIME: its disk and its address have two owners.");
-        else if (hosts.Count == 0) findings.Fail(IsDeclaredLost(run, vm) ? $"{vm.Name} is lost: it runs on no host, and the engine says so." : $"{vm.Name} is lost: it runs on no host, and the engine has not declared it lost.");
+        if (hosts.Count > 1)
+            findings.Fail($"{vm.Name} runs on {string.Join(" AND ", hosts)} AT THE SAME TIME: its disk and its address have two owners.");
+        else if (hosts.Count == 0)
+            findings.Fail(
+                IsDeclaredLost(run, vm)
+                    ? $"{vm.Name} is lost: it runs on no host, and the engine says so."
+                    : $"{vm.Name} is lost: it runs on no host, and the engine has not declared it lost.");
         else JudgeHost(run, vm, hosts[0], findings);
     }
 
     private static bool IsDeclaredLost(RunDirectory run, VmPlan vm) =>
-        run.Events(EventKinds.VmLost).Any(item => item.Text("vm") == vm.Name || (Guid.TryParse(item.Text("vmId"), out var id) && id == vm.Id));
+        run.Events(EventKinds.VmLost)
+            .Any(item => item.Text("vm") == vm.Name || (Guid.TryParse(item.Text("vmId"), out var id) && id == vm.Id));
 
     private static void JudgeHost(RunDirectory run, VmPlan vm, string host, Findings findings)
     {
@@ -49,7 +55,8 @@ public sealed class LocationChecker : IChecker
             _ => (null, "how its migration ended is not on record"),
         };
         if (expected is null || host == expected) findings.Pass($"{vm.Name} runs on {host} and nowhere else; {because}.");
-        else if (last is { Outcome: MigrationOutcome.Failed }) findings.Pass($"{vm.Name} runs on {host} and nowhere else, although its migration was reported as failed.");
+        else if (last is { Outcome: MigrationOutcome.Failed })
+            findings.Pass($"{vm.Name} runs on {host} and nowhere else, although its migration was reported as failed.");
         else findings.Fail($"{vm.Name} runs on {host}, expected on {expected}: {because}.");
     }
 }

@@ -23,7 +23,8 @@ internal sealed record MigrationStream(
     /// <summary>VMs whose processes held either end; libvirtd, which connects and hands the socket on, has none.</summary>
     public IReadOnlyList<Guid> Vms => [.. Sockets.Select(socket => socket.Vm).OfType<Guid>().Distinct()];
 
-    /// <summary>Every stream of the run, in the order of their first frames. A connection that never carried a byte, such as a refused one, is none.</summary>
+    /// <summary>Every stream of the run, in the order of their first frames. A connection that never carried a byte, such as a refused one,
+    /// is none.</summary>
     public static IReadOnlyList<MigrationStream> Of(RunDirectory run)
     {
         var hosts = run.Plan?.Hosts.Select(host => host.Name).ToList() ?? [];
@@ -48,7 +49,14 @@ internal sealed record MigrationStream(
         var held = hosts.SelectMany(host => run.Sockets(host)
             .Where(sample => (sample.Local == client && sample.Remote == server) || (sample.Local == server && sample.Remote == client))
             .Where(sample => sample.Pid is not null && sample.Time <= latest && (sample.LastTime ?? latest) >= earliest)
-            .Select(sample => new HeldSocket(host, sample.Local, sample.Pid!.Value, sample.Process ?? "?", Guid.TryParse(sample.Vm, out var vm) ? vm : null, sample.VmName)));
+            .Select(
+                sample => new HeldSocket(
+                    host,
+                    sample.Local,
+                    sample.Pid!.Value,
+                    sample.Process ?? "?",
+                    Guid.TryParse(sample.Vm, out var vm) ? vm : null,
+                    sample.VmName)));
         return new MigrationStream(client, server, sightings, [.. held.Distinct()]);
     }
 }

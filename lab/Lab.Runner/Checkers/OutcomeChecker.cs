@@ -16,35 +16,44 @@ public sealed class OutcomeChecker : IChecker
     public CheckResult Check(RunDirectory run)
     {
         var findings = new Findings(Name);
-        if (!run.ExpectationKnown) findings.Unknown($"{RunFiles.Scenario} is missing or cannot be read, so nobody knows what was expected.");
+        if (!run.ExpectationKnown)
+            findings.Unknown($"{RunFiles.Scenario} is missing or cannot be read, so nobody knows what was expected.");
         JudgeEnd(run, findings);
         JudgePhases(run, findings);
         JudgeDaemons(run, findings);
         JudgeMigrations(run, findings);
         var count = run.Migrations.Count;
-        return findings.ToResult(count == 1 ? $"The migration {run.Migrations[0].Title} ended as expected, and so did every phase." : $"All {count} migrations and every phase ended as expected.", "Nothing was done that could be judged.");
+        return findings.ToResult(
+            count == 1
+                ? $"The migration {run.Migrations[0].Title} ended as expected, and so did every phase."
+                : $"All {count} migrations and every phase ended as expected.",
+            "Nothing was done that could be judged.");
     }
 
     private static void JudgeEnd(RunDirectory run, Findings findings)
     {
-        foreach (var interrupted in run.Events(EventKinds.RunInterrupted)) findings.Unknown($"The run was interrupted by {interrupted.Text("signal") ?? "a signal"}.");
+        foreach (var interrupted in run.Events(EventKinds.RunInterrupted))
+            findings.Unknown($"The run was interrupted by {interrupted.Text("signal") ?? "a signal"}.");
         if (!run.IsComplete) findings.Unknown($"The run did not finish: its history ends with {LastEvent(run)}.");
     }
 
-    private static string LastEvent(RunDirectory run) => run.History.Count == 0 ? "nothing" : $"'{run.History[^1].Kind}' of {run.History[^1].Source}";
+    private static string LastEvent(RunDirectory run) =>
+        run.History.Count == 0 ? "nothing" : $"'{run.History[^1].Kind}' of {run.History[^1].Source}";
 
     private static void JudgePhases(RunDirectory run, Findings findings)
     {
         var finished = run.Events(EventKinds.PhaseFinished).ToLookup(item => item.Text("phase"));
         foreach (var failed in run.Events(EventKinds.PhaseFailed).Where(IsJudged))
-            findings.Fail($"Phase {failed.Text("phase")} failed{On(failed.Text("host"))}: {failed.Text("error") ?? "no reason was recorded"}");
+            findings.Fail(
+                $"Phase {failed.Text("phase")} failed{On(failed.Text("host"))}: {failed.Text("error") ?? "no reason was recorded"}");
         foreach (var started in run.Events(EventKinds.PhaseStarted).Where(IsJudged))
         {
             var phase = started.Text("phase");
             if (!finished[phase].Any()) findings.Unknown($"Phase {phase} began and its end is not on record.");
             foreach (var end in finished[phase])
             {
-                if (end.Text("outcome") == "failed" && !run.Events(EventKinds.PhaseFailed).Any(item => item.Text("phase") == phase)) findings.Fail($"Phase {phase} failed.");
+                if (end.Text("outcome") == "failed" && !run.Events(EventKinds.PhaseFailed).Any(item => item.Text("phase") == phase))
+                    findings.Fail($"Phase {phase} failed.");
                 findings.Measure($"phase.{phase}Milliseconds", end.Number("milliseconds"));
             }
         }
@@ -56,8 +65,11 @@ public sealed class OutcomeChecker : IChecker
     {
         foreach (var died in run.Events(EventKinds.DaemonDied))
         {
-            var exit = died.Number("exit") is { } code ? FormattableString.Invariant($"with exit code {code}") : died.Text("exit") ?? "without an exit code on record";
-            findings.Fail($"{died.Text("daemon") ?? "A daemon"}{On(died.Text("host"))} died {exit} at {died.Time.UtcDateTime:HH:mm:ss.fff}.");
+            var exit = died.Number("exit") is { } code
+                ? FormattableString.Invariant($"with exit code {code}")
+                : died.Text("exit") ?? "without an exit code on record";
+            findings.Fail(
+                $"{died.Text("daemon") ?? "A daemon"}{On(died.Text("host"))} died {exit} at {died.Time.UtcDateTime:HH:mm:ss.fff}.");
         }
     }
 

@@ -9,9 +9,10 @@ namespace Lab.Runner.Checkers;
 /// The proof that Lab exists for: did every migration's stream travel on the network it was told to use, all of it, and nowhere else?
 /// </summary>
 /// <remarks>
-/// The hypervisor's claim is held against TCP sequence numbers. QEMU counts page contents and page headers, not section headers nor device state, so that the wire carries a little more:
-/// 0.2 % and 160 KB on an 84 MiB migration, measured. TLS adds 0.2 %. Less than 99 % of the claim, and something is missing; more than 102 % and 4 MiB, and something is counted that was not
-/// part of it, such as another attempt. Either way the evidence does not fit together: Unknown. Only a stream that is seen where it must not be is a Fail.
+/// The hypervisor's claim is held against TCP sequence numbers. QEMU counts page contents and page headers, not section headers nor device
+/// state, so that the wire carries a little more: 0.2 % and 160 KB on an 84 MiB migration, measured. TLS adds 0.2 %. Less than 99 % of the
+/// claim, and something is missing; more than 102 % and 4 MiB, and something is counted that was not part of it, such as another attempt.
+/// Either way the evidence does not fit together: Unknown. Only a stream that is seen where it must not be is a Fail.
 /// </remarks>
 public sealed class PathChecker : IChecker
 {
@@ -45,7 +46,8 @@ public sealed class PathChecker : IChecker
     }
 
     private static string Proven(PathEvidence path) => path.Migration.Outcome == MigrationOutcome.Completed && path.Network is { } network
-        ? $"All {path.Wire} of {path.Migration.Vm}'s stream travelled {path.Migration.From} → {path.Migration.To} on {network.Name}{Carrier(path)}, and 0 B of it anywhere else."
+        ? $"All {path.Wire} of {path.Migration.Vm}'s stream travelled {path.Migration.From} → {path.Migration.To} on "
+            + $"{network.Name}{Carrier(path)}, and 0 B of it anywhere else."
         : $"{path.Migration.Title} sent {path.Wire}, none of it where it must not be.";
 
     private static string Carrier(PathEvidence path) => path.Source is { } source ? $" ({source.Nic})" : "";
@@ -75,27 +77,34 @@ public sealed class PathChecker : IChecker
         foreach (var nic in path.Elsewhere)
         {
             var where = string.Join(", ", path.On(nic).Select(seen => $"{seen.Client} → {seen.Server}"));
-            var sentence = $"{path.Migration.Title}: {new ByteCount(nic.StreamBytes)} of the stream were on {plan.Describe(nic.Host, nic.Nic)}, {where}";
-            if (IsFlooded(path, nic)) findings.Note($"{sentence}: frames that the switch of {path.Network!.Name} flooded to a host that had no part in it.");
+            var sentence = $"{path.Migration.Title}: {new ByteCount(nic.StreamBytes)} of the stream were on "
+                + $"{plan.Describe(nic.Host, nic.Nic)}, {where}";
+            if (IsFlooded(path, nic))
+                findings.Note($"{sentence}: frames that the switch of {path.Network!.Name} flooded to a host that had no part in it.");
             else
             {
-                findings.Fail($"{sentence}; {(path.Network is { } network ? $"all of it belongs on {network.Name}" : "there should have been no stream")}.");
+                findings.Fail(
+                    $"{sentence}; {(path.Network is { } network ? $"all of it belongs on {network.Name}" : "there should have been no stream")}.");
                 wrong = true;
             }
         }
 
         foreach (var stream in path.Streams.Where(stream => path.Network is not null && IsForeign(path, stream)))
         {
-            findings.Fail($"{path.Migration.Title}: the stream went to {stream.Server}, an address of {stream.Sightings[0].ServerNetwork}, not of {path.Network!.Name}.");
+            findings.Fail(
+                $"{path.Migration.Title}: the stream went to {stream.Server}, an address of {stream.Sightings[0].ServerNetwork}, not of "
+                + $"{path.Network!.Name}.");
             wrong = true;
         }
 
         return wrong;
     }
 
-    /// <summary>A switch that has not learned an address yet sends a frame to everyone on the segment; a host that took no part then sees a little of the stream on the right network.</summary>
+    /// <summary>A switch that has not learned an address yet sends a frame to everyone on the segment; a host that took no part then sees a
+    /// little of the stream on the right network.</summary>
     private static bool IsFlooded(PathEvidence path, StreamOnNic nic) =>
-        path.Network is { } network && nic.Host != path.Migration.From && nic.Host != path.Migration.To && network.On(nic.Host)?.Nic == nic.Nic
+        path.Network is { } network && nic.Host != path.Migration.From && nic.Host != path.Migration.To
+            && network.On(nic.Host)?.Nic == nic.Nic
         && path.On(nic).All(seen => seen.Transmitted.Packets == 0)
         && path.On(nic).Sum(seen => (seen.Received + seen.Forwarded).PayloadBytes.Bytes) * 100 <= path.Wire.Bytes;
 
@@ -106,9 +115,14 @@ public sealed class PathChecker : IChecker
     private static void JudgePresence(LabPlan plan, PathEvidence path, Findings findings)
     {
         var title = path.Migration.Title;
-        if (path.Network is not { } network) findings.Unknown($"{title}: it completed without a stream, as expected, and libvirt's own connection did not carry it either: where the memory went is not known.");
-        else if (path.Source is not { } source || path.Destination is not { } destination) findings.Unknown($"{title}: {network.Name} is not attached to both hosts, so there is no NIC on which to look for the stream.");
-        else if (path.Streams.Count == 0) findings.Unknown($"{title}: it completed, and no capture has its stream: where the memory went is not known.");
+        if (path.Network is not { } network)
+            findings.Unknown(
+                $"{title}: it completed without a stream, as expected, and libvirt's own connection did not carry it either: where the "
+                + "memory went is not known.");
+        else if (path.Source is not { } source || path.Destination is not { } destination)
+            findings.Unknown($"{title}: {network.Name} is not attached to both hosts, so there is no NIC on which to look for the stream.");
+        else if (path.Streams.Count == 0)
+            findings.Unknown($"{title}: it completed, and no capture has its stream: where the memory went is not known.");
         else if (JudgeAmount(path, network, findings)) JudgeBothEnds(plan, title, source, destination, findings);
     }
 
@@ -117,15 +131,21 @@ public sealed class PathChecker : IChecker
         var (title, wire) = (path.Migration.Title, path.Wire);
         if (path.Migration.ClaimedBytes is not { } claim || claim <= 0)
         {
-            findings.Unknown($"{title}: {wire} left {path.Migration.From} on {network.Name}, and how much the hypervisor sent is not on record to compare it with.");
+            findings.Unknown(
+                $"{title}: {wire} left {path.Migration.From} on {network.Name}, and how much the hypervisor sent is not on record to "
+                + "compare it with.");
             return false;
         }
 
         var share = (double)wire.Bytes / claim;
         findings.Measure($"migration{path.Migration.Ordinal}.wireToHypervisor", share);
-        var compared = FormattableString.Invariant($"{wire} left {path.Migration.From} on {network.Name}, {share:0.0 %} of the {new ByteCount(claim)} that the hypervisor says it sent");
-        if (share < LeastShare) findings.Unknown($"{title}: only {compared}; {new ByteCount(claim - wire.Bytes)} are unaccounted for, on no captured interface.");
-        else if (wire.Bytes > claim * MostShare + DeviceState.Bytes) findings.Unknown($"{title}: {compared}: more than one migration's worth was counted.");
+        var compared = $"{wire} left {path.Migration.From} on {network.Name}, "
+            + $"{share:0.0 %} of the {new ByteCount(claim)} that the hypervisor says it sent";
+        if (share < LeastShare)
+            findings.Unknown(
+                $"{title}: only {compared}; {new ByteCount(claim - wire.Bytes)} are unaccounted for, on no captured interface.");
+        else if (wire.Bytes > claim * MostShare + DeviceState.Bytes)
+            findings.Unknown($"{title}: {compared}: more than one migration's worth was counted.");
         else findings.Pass($"{title}: {compared} (in {path.Streams.Count} connection(s), by TCP sequence numbers).");
         return share >= LeastShare;
     }
@@ -134,7 +154,11 @@ public sealed class PathChecker : IChecker
     {
         var difference = Math.Abs(source.StreamBytes - destination.StreamBytes);
         var sentence = $"{title}: {new ByteCount(destination.StreamBytes)} arrived on {plan.Describe(destination.Host, destination.Nic)}";
-        if (difference * 100 <= source.StreamBytes) findings.Pass(difference == 0 ? $"{sentence}, to the byte what left the source." : $"{sentence}, {new ByteCount(difference)} apart from what left the source.");
+        if (difference * 100 <= source.StreamBytes)
+            findings.Pass(
+                difference == 0
+                    ? $"{sentence}, to the byte what left the source."
+                    : $"{sentence}, {new ByteCount(difference)} apart from what left the source.");
         else findings.Unknown($"{sentence}, and {new ByteCount(source.StreamBytes)} left {source.Host}: the two captures do not agree.");
     }
 
@@ -142,9 +166,15 @@ public sealed class PathChecker : IChecker
     {
         var title = path.Migration.Title;
         var ended = path.Migration.Outcome?.ToString().ToLowerInvariant();
-        if (ended is null) findings.Unknown($"{title}: how it ended is not on record, so nobody knows what it should have sent; {path.Wire} of it were seen where it belongs.");
+        if (ended is null)
+            findings.Unknown(
+                $"{title}: how it ended is not on record, so nobody knows what it should have sent; {path.Wire} of it were seen where it "
+                + "belongs.");
         else if (path.Network is null) findings.Pass($"{title}: {ended}, and no stream was seen, as expected.");
-        else if (path.Wire.Bytes == 0 && path.Migration.ClaimedBytes > NeverSent.Bytes) findings.Unknown($"{title}: {ended}; the hypervisor says that it sent {new ByteCount(path.Migration.ClaimedBytes.Value)}, and no capture has any of it.");
+        else if (path.Wire.Bytes == 0 && path.Migration.ClaimedBytes > NeverSent.Bytes)
+            findings.Unknown(
+                $"{title}: {ended}; the hypervisor says that it sent {new ByteCount(path.Migration.ClaimedBytes.Value)}, and no capture "
+                + "has any of it.");
         else findings.Pass($"{title}: {ended} after {path.Wire} on {path.Network.Name}; none of it was anywhere else.");
     }
 
@@ -154,10 +184,15 @@ public sealed class PathChecker : IChecker
         foreach (var stream in StreamOwners.Of(run).Unowned)
         {
             var seen = stream.Sightings.MaxBy(record => MigrationStream.Forward(record).StreamBytes.Bytes)!;
-            var sentence = $"A stream {stream.Endpoints} of {MigrationStream.Forward(seen).StreamBytes} on {plan.Describe(seen.Host, seen.Interface)}";
+            var sentence = $"A stream {stream.Endpoints} of {MigrationStream.Forward(seen).StreamBytes} on "
+                + $"{plan.Describe(seen.Host, seen.Interface)}";
             var rivals = StreamOwners.Running(run, stream);
-            if (stream.Sightings.Any(record => run.ExpectedNetwork?.On(record.Host)?.Nic != record.Interface)) findings.Fail($"{sentence} is not on the migration network.");
-            else if (rivals.Count > 1) findings.Unknown($"{sentence} may belong to any of {string.Join(", ", rivals.Select(migration => migration.Vm))}: no socket sample says whose it is.");
+            if (stream.Sightings.Any(record => run.ExpectedNetwork?.On(record.Host)?.Nic != record.Interface))
+                findings.Fail($"{sentence} is not on the migration network.");
+            else if (rivals.Count > 1)
+                findings.Unknown(
+                    $"{sentence} may belong to any of {string.Join(", ", rivals.Select(migration => migration.Vm))}: no socket sample "
+                    + "says whose it is.");
             else findings.Unknown($"{sentence} belongs to no migration on record.");
         }
     }

@@ -51,11 +51,22 @@ internal sealed record PathEvidence
         };
     }
 
-    private static StreamOnNic On(LabPlan plan, MigrationRecord migration, NetworkPlan? network, IReadOnlyList<MigrationStream> streams, string host, string nic)
+    private static StreamOnNic On(
+        LabPlan plan, MigrationRecord migration, NetworkPlan? network, IReadOnlyList<MigrationStream> streams, string host, string nic)
     {
-        var seen = streams.SelectMany(stream => stream.Sightings).Where(record => record.Host == host && record.Interface == nic).Select(MigrationStream.Forward).ToList();
+        var seen = streams
+            .SelectMany(stream => stream.Sightings)
+            .Where(record => record.Host == host && record.Interface == nic)
+            .Select(MigrationStream.Forward)
+            .ToList();
         var expected = network?.On(host)?.Nic == nic && (host == migration.From || host == migration.To);
-        return new StreamOnNic(host, nic, plan.NetworksOn(host, nic), expected, seen.Sum(report => report.StreamBytes.Bytes), seen.Sum(report => report.GapBytes.Bytes));
+        return new StreamOnNic(
+            host,
+            nic,
+            plan.NetworksOn(host, nic),
+            expected,
+            seen.Sum(report => report.StreamBytes.Bytes),
+            seen.Sum(report => report.GapBytes.Bytes));
     }
 
     private StreamOnNic? Expected(string host) => Nics.FirstOrDefault(nic => nic.Expected && nic.Host == host);

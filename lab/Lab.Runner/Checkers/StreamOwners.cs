@@ -10,8 +10,8 @@ internal sealed record StreamOwners(ILookup<int, MigrationStream> Streams, IRead
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// By the VM whose process held a socket of the stream; and where no sample saw one, by time, if only one migration ran then. That suffices to count bytes. Whether the attribution is
-    /// proven is the <see cref="AttributionChecker"/>'s question.
+    /// By the VM whose process held a socket of the stream; and where no sample saw one, by time, if only one migration ran then. That
+    /// suffices to count bytes. Whether the attribution is proven is the <see cref="AttributionChecker"/>'s question.
     /// </summary>
     public static StreamOwners Of(RunDirectory run)
     {
@@ -31,7 +31,12 @@ internal sealed record StreamOwners(ILookup<int, MigrationStream> Streams, IRead
         var vms = stream.Vms;
         if (vms.Count > 0) running = [.. running.Where(migration => IdOf(run, migration) is { } id && vms.Contains(id))];
         // One after the other, migrations can meet within the slack: then the one that strictly covers the stream's beginning has it.
-        if (running.Count > 1) running = [.. running.Where(migration => stream.First >= migration.Requested && (migration.Finished is not { } end || stream.First <= end))];
+        if (running.Count > 1)
+            running =
+            [
+                .. running
+                .Where(migration => stream.First >= migration.Requested && (migration.Finished is not { } end || stream.First <= end)),
+            ];
         return running.Count == 1 ? running[0] : null;
     }
 

@@ -10,8 +10,9 @@ public sealed record WireSilence(DateTimeOffset LastOnSource, DateTimeOffset Fir
     public TimeSpan Length => FirstOnDestination - LastOnSource;
 
     /// <summary>
-    /// The longest silence after which the guest, last heard on the source's uplink, is next heard on the destination's. In a quiet network there is one such change-over; a frame that a
-    /// switch floods to the other host adds more, each of microseconds. Null when the guest was never heard to change over.
+    /// The longest silence after which the guest, last heard on the source's uplink, is next heard on the destination's. In a quiet network
+    /// there is one such change-over; a frame that a switch floods to the other host adds more, each of microseconds. Null when the guest
+    /// was never heard to change over.
     /// </summary>
     /// <param name="source">Times in Unix nanoseconds, ascending.</param>
     /// <param name="destination">The same.</param>

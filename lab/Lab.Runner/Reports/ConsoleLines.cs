@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace Lab.Runner.Reports;
 
-/// <summary>Lines for people at a terminal: words wrapped under a hanging indent, nothing read as markup, no blanks at the end of a line.</summary>
+/// <summary>Lines for people at a terminal: words wrapped under a hanging indent, nothing read as markup, no blanks at the end of a
+/// line.</summary>
 internal sealed class ConsoleLines(IAnsiConsole console)
 {
     private const int Widest = 100;

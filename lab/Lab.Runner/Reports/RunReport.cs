@@ -8,7 +8,8 @@ namespace Lab.Runner.Reports;
 /// <summary>Everything that a judged run leaves for people and machines, beside its evidence.</summary>
 public static class RunReport
 {
-    /// <summary>Writes <c>verdict.json</c>, <c>junit.xml</c>, <c>plots/*.svg</c> and <c>report.html</c>. Plots that cannot be drawn are a remark in the report, never a failure.</summary>
+    /// <summary>Writes <c>verdict.json</c>, <c>junit.xml</c>, <c>plots/*.svg</c> and <c>report.html</c>. Plots that cannot be drawn are a
+    /// remark in the report, never a failure.</summary>
     /// <returns>Absolute path of the report.</returns>
     public static string Write(RunDirectory run, JudgedRun judged)
     {

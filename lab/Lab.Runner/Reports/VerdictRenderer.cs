@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace Lab.Runner.Reports;
 
-/// <summary>The verdict on a terminal, at most 100 columns wide: headline, where the bytes went, the downtimes, and the evidence of whatever did not pass.</summary>
+/// <summary>The verdict on a terminal, at most 100 columns wide: headline, where the bytes went, the downtimes, and the evidence of
+/// whatever did not pass.</summary>
 public static class VerdictRenderer
 {
     private const int WidestBar = 24;
@@ -44,22 +45,34 @@ public static class VerdictRenderer
         {
             var (bytes, expected) = Stream(run, capture);
             var style = bytes == 0 ? Style.Plain : new Style(expected ? Color.Blue : Color.Red);
-            var bar = new string(lines.IsRich ? '█' : '#', most == 0 || bytes == 0 || room == 0 ? 0 : (int)Math.Max(1, room * bytes / most));
-            var all = capture.Readable ? Words.Bytes(run.Ledger.Where(row => row.Host == capture.Host && row.Nic == capture.Nic).Sum(row => row.FrameBytes)) : "unreadable";
-            lines.Line(($"  {name.PadRight(wide)}  ", Style.Plain), (bar.PadRight(room), style), (Words.Bytes(bytes).PadLeft(16), style), (all.PadLeft(14), capture.Readable ? Quiet : new Style(Color.Yellow)));
+            var bar = new string(
+                lines.IsRich ? '█' : '#', most == 0 || bytes == 0 || room == 0 ? 0 : (int)Math.Max(1, room * bytes / most));
+            var all = capture.Readable
+                ? Words.Bytes(run.Ledger.Where(row => row.Host == capture.Host && row.Nic == capture.Nic).Sum(row => row.FrameBytes))
+                : "unreadable";
+            lines.Line(
+                ($"  {name.PadRight(wide)}  ", Style.Plain),
+                (bar.PadRight(room), style),
+                (Words.Bytes(bytes).PadLeft(16), style),
+                (all.PadLeft(14), capture.Readable ? Quiet : new Style(Color.Yellow)));
         }
     }
 
     private static string Name(JudgedRun run, JudgedCapture capture)
     {
-        var networks = run.Migrations.SelectMany(migration => migration.Interfaces).FirstOrDefault(nic => nic.Host == capture.Host && nic.Nic == capture.Nic)?.Networks ?? [];
+        var networks = run.Migrations
+            .SelectMany(migration => migration.Interfaces)
+            .FirstOrDefault(nic => nic.Host == capture.Host && nic.Nic == capture.Nic)?.Networks ?? [];
         var name = $"{capture.Host} {capture.Nic} {string.Join(", ", networks)}".TrimEnd();
         return name.Length <= 40 ? name : name[..39] + "…";
     }
 
     private static (long Bytes, bool Expected) Stream(JudgedRun run, JudgedCapture capture)
     {
-        var seen = run.Migrations.SelectMany(migration => migration.Interfaces).Where(nic => nic.Host == capture.Host && nic.Nic == capture.Nic).ToList();
+        var seen = run.Migrations
+            .SelectMany(migration => migration.Interfaces)
+            .Where(nic => nic.Host == capture.Host && nic.Nic == capture.Nic)
+            .ToList();
         return (seen.Sum(nic => nic.StreamBytes), seen.Any(nic => nic.Expected));
     }
 
@@ -68,7 +81,12 @@ public static class VerdictRenderer
         var downtime = migration.Downtime;
         var ended = migration.Outcome?.ToString().ToLowerInvariant() ?? "not finished";
         lines.Blank();
-        lines.Paragraph(2, $"{migration.Vm} {migration.From} → {migration.To ?? "?"}  ", Strong, migration.Milliseconds is null ? ended : $"{ended} after {Words.Milliseconds(migration.Milliseconds)}", Style.Plain);
+        lines.Paragraph(
+            2,
+            $"{migration.Vm} {migration.From} → {migration.To ?? "?"}  ",
+            Strong,
+            migration.Milliseconds is null ? ended : $"{ended} after {Words.Milliseconds(migration.Milliseconds)}",
+            Style.Plain);
         string[] views =
         [
             $"libvirt {Words.Milliseconds(downtime.HypervisorMilliseconds)}{(downtime.HypervisorNetMilliseconds is { } net ? $" (net {Words.Milliseconds(net)})" : "")}",
@@ -89,11 +107,13 @@ public static class VerdictRenderer
             lines.Paragraph(2, check.Verdict.Word() + "  ", Bold(Colour(check.Verdict)), check.Name, Strong);
             var decisive = check.Evidence.Where(line => line.Verdict is not null and not Verdict.Pass).ToList();
             foreach (var line in decisive.Take(MostEvidence)) lines.Paragraph(4, "- ", Style.Plain, line.Text, Style.Plain);
-            if (decisive.Count > MostEvidence) lines.Paragraph(4, "", Style.Plain, $"and {decisive.Count - MostEvidence} more in the report", Quiet);
+            if (decisive.Count > MostEvidence)
+                lines.Paragraph(4, "", Style.Plain, $"and {decisive.Count - MostEvidence} more in the report", Quiet);
         }
     }
 
     private static Style Bold(Color colour) => new(colour, decoration: Decoration.Bold);
 
-    private static Color Colour(Verdict verdict) => verdict switch { Verdict.Pass => Color.Green, Verdict.Fail => Color.Red, _ => Color.Yellow };
+    private static Color Colour(Verdict verdict) =>
+        verdict switch { Verdict.Pass => Color.Green, Verdict.Fail => Color.Red, _ => Color.Yellow };
 }

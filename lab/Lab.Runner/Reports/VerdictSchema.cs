@@ -6,13 +6,22 @@ using Lab.Runner.Runs;
 
 namespace Lab.Runner.Reports;
 
-/// <summary>The JSON Schema of <c>verdict.json</c>, made from the records that are written. docs/verdict.schema.json is a copy, kept by a test.</summary>
+/// <summary>The JSON Schema of <c>verdict.json</c>, made from the records that are written. docs/verdict.schema.json is a copy, kept by a
+/// test.</summary>
 public static class VerdictSchema
 {
     public static string Render()
     {
-        var schema = RunJson.File.GetJsonSchemaAsNode(typeof(JudgedRun), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Complete }).AsObject();
-        var titled = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "verdict.json of a Lab run", ["description"] = "See docs/verdict.md." };
+        var schema = RunJson.File.GetJsonSchemaAsNode(
+            typeof(JudgedRun),
+            new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Complete }).AsObject();
+        var titled =
+            new JsonObject
+            {
+                ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+                ["title"] = "verdict.json of a Lab run",
+                ["description"] = "See docs/verdict.md."
+            };
         foreach (var (name, value) in schema.ToList())
         {
             schema.Remove(name);

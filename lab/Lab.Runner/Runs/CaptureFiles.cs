@@ -15,7 +15,8 @@ internal static class CaptureFiles
         var sources = plan.Hosts.SelectMany(host => host.Nics.Select(nic => Source(root, host, nic))).ToList();
         var ledger = LedgerBuilder.Build(sources, Hints(plan), new LedgerOptions());
         foreach (var capture in ledger.Captures)
-            if (capture.Damage is { } damage) damaged(Describe(root, RunFiles.Capture(capture.Host, capture.Interface), damage.Offset, damage.What));
+            if (capture.Damage is { } damage)
+                damaged(Describe(root, RunFiles.Capture(capture.Host, capture.Interface), damage.Offset, damage.What));
         return ledger;
     }
 
@@ -29,7 +30,13 @@ internal static class CaptureFiles
 
     private static TrafficHints Hints(LabPlan plan) => new()
     {
-        HostAddresses = [.. plan.Networks.SelectMany(network => network.Attachments.SelectMany(at => Addresses([at.Address]).Select(address => new HostAddress(at.Host, network.Name, address))))],
+        HostAddresses =
+        [
+            .. plan.Networks
+            .SelectMany(
+                network => network.Attachments
+                    .SelectMany(at => Addresses([at.Address]).Select(address => new HostAddress(at.Host, network.Name, address)))),
+        ],
         GuestMacs = [.. Macs(plan.Vms.Select(vm => vm.Mac))],
         GuestAddresses = [.. Addresses(plan.Vms.Select(vm => vm.Address))],
     };

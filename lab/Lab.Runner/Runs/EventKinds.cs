@@ -1,6 +1,7 @@
 namespace Lab.Runner.Runs;
 
-/// <summary>Kinds of the events that the judge reads. The runner's own, and the one of an agent that carries the hypervisor's final account.</summary>
+/// <summary>Kinds of the events that the judge reads. The runner's own, and the one of an agent that carries the hypervisor's final
+/// account.</summary>
 public static class EventKinds
 {
     public const string RunStarted = "run-started";

@@ -25,7 +25,8 @@ public sealed record Expectation
     public TimeSpan? MaxDowntime { get; init; }
 
     /// <param name="ordinal">From 1.</param>
-    public MigrationOutcome OutcomeOf(int ordinal) => Migrations.Count == 0 ? MigrationOutcome.Completed : Migrations[Math.Min(Math.Max(ordinal, 1), Migrations.Count) - 1];
+    public MigrationOutcome OutcomeOf(int ordinal) =>
+        Migrations.Count == 0 ? MigrationOutcome.Completed : Migrations[Math.Min(Math.Max(ordinal, 1), Migrations.Count) - 1];
 
     /// <summary>The expectations of a run's own copy of its scenario, or null with damage when it is no scenario any more.</summary>
     /// <param name="hosts">How many hosts the run had: <c>--hosts</c> may have asked for more than the file does.</param>
@@ -33,7 +34,8 @@ public sealed record Expectation
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(scenario);
         var read = ScenarioLoader.Parse(bytes, RunFiles.Scenario);
-        if (read.Scenario is null && hosts is not null) read = ScenarioLoader.Parse(bytes, RunFiles.Scenario, hosts) is { Scenario: not null } resized ? resized : read;
+        if (read.Scenario is null && hosts is not null)
+            read = ScenarioLoader.Parse(bytes, RunFiles.Scenario, hosts) is { Scenario: not null } resized ? resized : read;
         if (read.Scenario is { } whole) return Of(whole);
         damaged(new Damage(RunFiles.Scenario, $"is not a scenario ({read.Faults[0]})"));
         return null;
@@ -41,13 +43,18 @@ public sealed record Expectation
 
     private static Expectation Of(Scenario scenario) => new()
     {
-        Verdict = scenario.Expect.Verdict switch { ExpectedVerdict.Fail => Verdict.Fail, ExpectedVerdict.Unknown => Verdict.Unknown, _ => Verdict.Pass },
+        Verdict = scenario.Expect.Verdict switch
+        {
+            ExpectedVerdict.Fail => Verdict.Fail,
+            ExpectedVerdict.Unknown => Verdict.Unknown,
+            _ => Verdict.Pass,
+        },
         MigrationNetwork = scenario.Expect.MigrationNetwork is { } network and not ExpectConfig.NoNetwork ? network : null,
         NoStream = scenario.Expect.MigrationNetwork == ExpectConfig.NoNetwork,
-        Migrations =
-        [
-            .. scenario.Migrations.Select(migration => scenario.Expect.Migrations ?? (migration.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled)),
-        ],
+        Migrations = [.. scenario.Migrations.Select(migration => scenario.Expect.Migrations ?? Natural(migration))],
         MaxDowntime = scenario.Expect.MaxDowntime,
     };
+
+    private static MigrationOutcome Natural(MigrateConfig migration) =>
+        migration.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled;
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Lab.Runner.Runs;
 
 /// <summary>
-/// Appends events to <c>history.jsonl</c>. Each line reaches the operating system before the call returns, so that what a killed runner saw is on record.
-/// May be called from any thread; lines never mix.
+/// Appends events to <c>history.jsonl</c>. Each line reaches the operating system before the call returns, so that what a killed runner saw
+/// is on record. May be called from any thread; lines never mix.
 /// </summary>
 public sealed class HistoryWriter : IDisposable
 {
@@ -35,7 +35,11 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>An event of someone else, with the time they gave it.</summary>
     public HistoryEvent Append(HistoryEvent item)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(new { item.Time, item.Source, item.Kind, item.Data }, RunJson.Line), (byte)'\n'];
+        byte[] line =
+        [
+            .. JsonSerializer.SerializeToUtf8Bytes(new { item.Time, item.Source, item.Kind, item.Data }, RunJson.Line),
+            (byte)'\n',
+        ];
         lock (_gate) _file.Write(line);
         Appended?.Invoke(item);
         return item;

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Lab.Runner.Runs;
 
 /// <summary>
-/// libvirt's job statistics as a run records them, in <c>progress/&lt;vm&gt;.jsonl</c> and in an agent's <c>migration-completed</c> event. What the hypervisor claims:
-/// the judge compares it, and reads it with code of its own. Null where nothing was said.
+/// libvirt's job statistics as a run records them, in <c>progress/&lt;vm&gt;.jsonl</c> and in an agent's <c>migration-completed</c> event.
+/// What the hypervisor claims: the judge compares it, and reads it with code of its own. Null where nothing was said.
 /// </summary>
 public sealed record JobSample
 {

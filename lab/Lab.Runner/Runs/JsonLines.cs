@@ -6,7 +6,8 @@ namespace Lab.Runner.Runs;
 internal static class JsonLines
 {
     /// <param name="file">Relative to <paramref name="root"/>.</param>
-    /// <param name="read">Makes a value from a line's object; throwing <see cref="JsonException"/> and the like marks the line as damaged.</param>
+    /// <param name="read">Makes a value from a line's object; throwing <see cref="JsonException"/> and the like marks the line as
+    /// damaged.</param>
     public static IReadOnlyList<T> Read<T>(string root, string file, Func<JsonElement, T> read, Action<Damage> damaged)
     {
         if (!RunFile.TryRead(root, file, damaged, out var bytes)) return [];
@@ -20,9 +21,12 @@ internal static class JsonLines
                 {
                     items.Add(read(JsonElement.Parse(bytes.AsSpan(start, length))));
                 }
-                catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+                catch (Exception problem) when (
+                    problem is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
                 {
-                    damaged(new Damage(file, start + length == bytes.Length ? "has a torn last line" : "has a line that cannot be read", start));
+                    damaged(
+                        new Damage(
+                            file, start + length == bytes.Length ? "has a torn last line" : "has a line that cannot be read", start));
                 }
             }
 

@@ -43,9 +43,11 @@ public sealed record MigrationRecord
     public DateTimeOffset? Completed => Job?.Time ?? (Outcome == MigrationOutcome.Completed ? Finished : null);
 
     /// <summary>
-    /// What the hypervisor says its stream carried: of a completed migration its final account and nothing less, of a stopped one the most it ever said. Null when it did not say.
+    /// What the hypervisor says its stream carried: of a completed migration its final account and nothing less, of a stopped one the most
+    /// it ever said. Null when it did not say.
     /// </summary>
-    public long? ClaimedBytes => Job?.StreamBytes ?? (Outcome == MigrationOutcome.Completed ? null : Samples.Max(sample => sample.StreamBytes));
+    public long? ClaimedBytes =>
+        Job?.StreamBytes ?? (Outcome == MigrationOutcome.Completed ? null : Samples.Max(sample => sample.StreamBytes));
 
     public bool UsedPostCopy => Job?.PostCopyRequests > 0 || Samples.Any(sample => sample.PostCopyRequests > 0);
 }

@@ -11,11 +11,14 @@ internal static class MigrationRecords
 
     public static IReadOnlyList<MigrationRecord> Of(IReadOnlyList<HistoryEvent> history, Func<string, IReadOnlyList<JobSample>> progress)
     {
-        var requests = history.Where(item => item.Kind == EventKinds.MigrationRequested && item.Text("vm") is not null && item.Text("from") is not null).ToList();
+        var requests = history
+            .Where(item => item.Kind == EventKinds.MigrationRequested && item.Text("vm") is not null && item.Text("from") is not null)
+            .ToList();
         return [.. requests.Select((request, index) => Of(request, index + 1, history, progress)).OrderBy(migration => migration.Ordinal)];
     }
 
-    private static MigrationRecord Of(HistoryEvent request, int position, IReadOnlyList<HistoryEvent> history, Func<string, IReadOnlyList<JobSample>> progress)
+    private static MigrationRecord Of(
+        HistoryEvent request, int position, IReadOnlyList<HistoryEvent> history, Func<string, IReadOnlyList<JobSample>> progress)
     {
         var ordinal = (int)(request.Number("migration") ?? position);
         var finish = history.FirstOrDefault(item => item.Kind == EventKinds.MigrationFinished && (int?)item.Number("migration") == ordinal);

@@ -5,11 +5,13 @@ namespace Lab.Runner.Runs;
 /// <summary>What the judge asks of a plan.</summary>
 public static class PlanQueries
 {
-    public static NetworkPlan? WithRole(this LabPlan plan, string role) => plan.Networks.FirstOrDefault(network => network.Roles.Contains(role));
+    public static NetworkPlan? WithRole(this LabPlan plan, string role) =>
+        plan.Networks.FirstOrDefault(network => network.Roles.Contains(role));
 
     public static NetworkPlan? Network(this LabPlan plan, string name) => plan.Networks.FirstOrDefault(network => network.Name == name);
 
-    public static AttachmentPlan? On(this NetworkPlan network, string? host) => network.Attachments.FirstOrDefault(attachment => attachment.Host == host);
+    public static AttachmentPlan? On(this NetworkPlan network, string? host) =>
+        network.Attachments.FirstOrDefault(attachment => attachment.Host == host);
 
     public static VmPlan? Vm(this LabPlan plan, string name) => plan.Vms.FirstOrDefault(vm => vm.Name == name);
 

@@ -6,8 +6,8 @@ using Lab.Providers.Plans;
 namespace Lab.Runner.Runs;
 
 /// <summary>
-/// A run directory, read as it is asked for and never written. Reading does not throw: a file that is missing, torn or damaged gives what could be read of it and adds to
-/// <see cref="Damage"/>. May be used from several threads.
+/// A run directory, read as it is asked for and never written. Reading does not throw: a file that is missing, torn or damaged gives what
+/// could be read of it and adds to <see cref="Damage"/>. May be used from several threads.
 /// </summary>
 public sealed class RunDirectory
 {
@@ -30,7 +30,8 @@ public sealed class RunDirectory
     {
         Root = path;
         _plan = new(() => RunFile.TryReadJson<LabPlan>(Root, RunFiles.Plan, Damaged));
-        _scenario = new(() => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
+        _scenario = new(
+            () => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
         _history = new(() => JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged));
         _ledger = new(() => CaptureFiles.Read(Root, Plan, Damaged));
@@ -64,14 +65,16 @@ public sealed class RunDirectory
 
     public bool ExpectationKnown => _expectation.Value is not null;
 
-    /// <summary>The network that must carry every stream: the expected one, else the one with the migration role, else management. Null when no stream is expected, or nobody knows.</summary>
+    /// <summary>The network that must carry every stream: the expected one, else the one with the migration role, else management. Null
+    /// when no stream is expected, or nobody knows.</summary>
     public NetworkPlan? ExpectedNetwork =>
         Expectation.NoStream || Plan is not { } plan ? null
         : Expectation.MigrationNetwork is { } name ? plan.Network(name)
         : plan.WithRole("migration") ?? plan.WithRole("management");
 
     /// <summary>Whether everything was recorded: the run ended, or has come to its own check.</summary>
-    public bool IsComplete => History.Any(item => item.Kind == EventKinds.RunFinished || (item.Kind == EventKinds.PhaseStarted && item.Text("phase") == "check"));
+    public bool IsComplete =>
+        History.Any(item => item.Kind == EventKinds.RunFinished || (item.Kind == EventKinds.PhaseStarted && item.Text("phase") == "check"));
 
     /// <summary>All that is damaged, by file and offset: asking reads everything that was not read yet.</summary>
     public IReadOnlyList<Damage> Damage
@@ -83,11 +86,14 @@ public sealed class RunDirectory
         }
     }
 
-    /// <exception cref="LabException"><see cref="ErrorKind.BadRequest"/> when there is no such directory, or it holds no run at all.</exception>
+    /// <exception cref="LabException"><see cref="ErrorKind.BadRequest"/> when there is no such directory, or it holds no run at
+    /// all.</exception>
     public static RunDirectory Open(string path)
     {
         var root = Path.GetFullPath(path);
-        if (!Directory.Exists(root)) throw new LabException(ErrorKind.BadRequest, $"{path} is not a directory: name a run directory, such as runs/<scenario>/latest.");
+        if (!Directory.Exists(root))
+            throw new LabException(
+                ErrorKind.BadRequest, $"{path} is not a directory: name a run directory, such as runs/<scenario>/latest.");
         if (!File.Exists(Path.Combine(root, RunFiles.Plan)) && !File.Exists(Path.Combine(root, RunFiles.History)))
             throw new LabException(ErrorKind.BadRequest, $"{path} holds no run: neither {RunFiles.Plan} nor {RunFiles.History} is there.");
         return new RunDirectory(root);
@@ -98,7 +104,8 @@ public sealed class RunDirectory
     {
         lock (_gate)
         {
-            if (!_progress.TryGetValue(vm, out var samples)) _progress[vm] = samples = JsonLines.Read(Root, RunFiles.Progress(vm), JobSample.Read, Damaged);
+            if (!_progress.TryGetValue(vm, out var samples))
+                _progress[vm] = samples = JsonLines.Read(Root, RunFiles.Progress(vm), JobSample.Read, Damaged);
             return samples;
         }
     }
@@ -108,7 +115,8 @@ public sealed class RunDirectory
     {
         lock (_gate)
         {
-            if (!_heartbeats.TryGetValue(vm, out var rows)) _heartbeats[vm] = rows = SampleFiles.Heartbeats(Root, RunFiles.Heartbeats(vm), Damaged);
+            if (!_heartbeats.TryGetValue(vm, out var rows))
+                _heartbeats[vm] = rows = SampleFiles.Heartbeats(Root, RunFiles.Heartbeats(vm), Damaged);
             return rows;
         }
     }
@@ -118,7 +126,8 @@ public sealed class RunDirectory
     {
         lock (_gate)
         {
-            if (!_sockets.TryGetValue(host, out var samples)) _sockets[host] = samples = SampleFiles.Sockets(Root, RunFiles.Sockets(host), Damaged);
+            if (!_sockets.TryGetValue(host, out var samples))
+                _sockets[host] = samples = SampleFiles.Sockets(Root, RunFiles.Sockets(host), Damaged);
             return samples;
         }
     }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Lab.Runner.Runs;
 
 /// <summary>
-/// One way to write JSON for every file of a run: camelCase, enumerations as lower-case words, times as UTC RFC 3339 with seven digits, nulls written
-/// (a null says "not known", an absent name says nothing).
+/// One way to write JSON for every file of a run: camelCase, enumerations as lower-case words, times as UTC RFC 3339 with seven digits,
+/// nulls written (a null says "not known", an absent name says nothing).
 /// </summary>
 public static class RunJson
 {
@@ -33,7 +33,8 @@ public static class RunJson
 
     private sealed class UtcTime : JsonConverter<DateTimeOffset>
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));

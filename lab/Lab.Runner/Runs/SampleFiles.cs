@@ -16,7 +16,8 @@ internal static class SampleFiles
         if (!RunFile.TryRead(root, file, damaged, out var bytes)) return [];
         using var text = new StreamReader(new MemoryStream(bytes));
         var samples = read(text);
-        foreach (var fault in samples.Faults) damaged(new Damage(file, FormattableString.Invariant($"has a line {fault.Line} that cannot be read ({fault.What})")));
+        foreach (var fault in samples.Faults)
+            damaged(new Damage(file, FormattableString.Invariant($"has a line {fault.Line} that cannot be read ({fault.What})")));
         return samples.Samples;
     }
 }

@@ -36,7 +36,8 @@ public sealed class DowntimeCheckerTests
         using var builder = Checking.Run(new Move { Downtime = 0.4 });
         builder.Scenario = SampleScenario.Text("expect: {max-downtime: 300ms}");
 
-        builder.Check<DowntimeChecker>().Is(Verdict.Fail, "longest silence was 409", "longer than the 300 ms allowed", "the views disagree");
+        builder.Check<DowntimeChecker>().Is(
+            Verdict.Fail, "longest silence was 409", "longer than the 300 ms allowed", "the views disagree");
     }
 
     [Fact]
@@ -205,7 +206,8 @@ public sealed class OutcomeCheckerTests
     public void A_failed_phase_fails_with_its_error()
     {
         using var builder = SampleRun.Good();
-        builder.Tell(14, "runner", EventKinds.PhaseFailed, new { phase = "act", error = "The agent of host2 does not answer.", host = "host2" });
+        builder.Tell(
+            14, "runner", EventKinds.PhaseFailed, new { phase = "act", error = "The agent of host2 does not answer.", host = "host2" });
 
         builder.Check<OutcomeChecker>().Is(Verdict.Fail, "Phase act failed on host2: The agent of host2 does not answer.");
     }

@@ -14,7 +14,8 @@ public sealed class PathCheckerTests
 
         var result = builder.Check<PathChecker>();
 
-        result.Is(Verdict.Pass, "All 88.2 MiB of vm1's stream travelled host1 → host2 on migration (eth1)", "to the byte what left the source");
+        result.Is(
+            Verdict.Pass, "All 88.2 MiB of vm1's stream travelled host1 → host2 on migration (eth1)", "to the byte what left the source");
         Assert.Equal(SampleRun.OnWire, result.Measurements["migration1.wireBytes"]);
         Assert.Equal(0, result.Measurements["migration1.elsewhereBytes"]);
     }
@@ -25,14 +26,16 @@ public sealed class PathCheckerTests
         using var builder = Checking.Run(new Move { Nic = "eth0" });
 
         builder.Check<PathChecker>().Is(
-            Verdict.Fail, "88.2 MiB of the stream were on host1 eth0 (management), 192.168.100.11:41234 → 192.168.100.12:49152", "host2 eth0 (management)");
+            Verdict.Fail, "88.2 MiB of the stream were on host1 eth0 (management), 192.168.100.11:41234 → "
+                + "192.168.100.12:49152", "host2 eth0 (management)");
     }
 
     [Fact]
     public void A_stream_that_leaves_on_another_nic_of_one_host_only_fails()
     {
         using var builder = SampleRun.Good();
-        foreach (var (time, frame) in builder.Captures[("host1", "eth1")].Frames) builder.Captures[("host2", "eth0")].Frames.Add((time, frame));
+        foreach (var (time, frame) in builder.Captures[("host1", "eth1")].Frames)
+            builder.Captures[("host2", "eth0")].Frames.Add((time, frame));
 
         builder.Check<PathChecker>().Is(Verdict.Fail, "host2 eth0 (management)");
     }
@@ -59,9 +62,16 @@ public sealed class PathCheckerTests
     public void A_stream_to_another_networks_address_on_the_right_nic_fails()
     {
         using var builder = SampleRun.Good();
-        var networks = builder.Plan.Networks.Select(network => network.Name == "management" ? network : network with { Attachments = [] }).ToList();
+        var networks = builder.Plan.Networks
+            .Select(network => network.Name == "management" ? network : network with { Attachments = [] })
+            .ToList();
         networks.Add(networks[1] with { Name = "storage", Roles = [], Attachments = builder.Plan.Networks[1].Attachments });
-        networks[1] = networks[1] with { Attachments = [new AttachmentPlan("host1", "eth1", "10.9.9.1/24"), new AttachmentPlan("host2", "eth1", "10.9.9.2/24")] };
+        networks[1] =
+            networks[1] with
+            {
+                Attachments = [new AttachmentPlan("host1", "eth1", "10.9.9.1/24"),
+                new AttachmentPlan("host2", "eth1", "10.9.9.2/24")]
+            };
         builder.Plan = builder.Plan with { Networks = networks };
 
         builder.Check<PathChecker>().Is(Verdict.Fail, "an address of storage, not of migration");
@@ -108,7 +118,8 @@ public sealed class PathCheckerTests
     public void Two_captures_that_disagree_are_unknown()
     {
         using var builder = SampleRun.Good();
-        builder.Captures[("host2", "eth1")].Frames.RemoveAll(each => each.Nanoseconds > RunDirectoryBuilder.Nanoseconds(SampleRun.MigrationAt + 1));
+        builder.Captures[("host2", "eth1")].Frames.RemoveAll(
+            each => each.Nanoseconds > RunDirectoryBuilder.Nanoseconds(SampleRun.MigrationAt + 1));
 
         builder.Check<PathChecker>().Is(Verdict.Unknown, "the two captures do not agree");
     }
@@ -136,7 +147,8 @@ public sealed class PathCheckerTests
     public void A_capture_that_began_after_the_migration_is_unknown()
     {
         using var builder = SampleRun.Good();
-        builder.Captures[("host1", "eth0")].Frames.RemoveAll(each => each.Nanoseconds < RunDirectoryBuilder.Nanoseconds(SampleRun.MigrationAt + 0.5));
+        builder.Captures[("host1", "eth0")].Frames.RemoveAll(
+            each => each.Nanoseconds < RunDirectoryBuilder.Nanoseconds(SampleRun.MigrationAt + 0.5));
 
         builder.Check<PathChecker>().Is(Verdict.Unknown, "began after");
     }
@@ -179,8 +191,10 @@ public sealed class PathCheckerTests
     {
         using var builder = SampleRun.Good();
         var (from, to) = (SampleRun.Endpoint(builder, "host1", "eth0", 50000), SampleRun.Endpoint(builder, "host2", "eth0", 49152));
-        builder.Captures[("host1", "eth0")].Add(10.05, FrameBytes.Tcp(SampleRun.Mac(builder, "host1", "eth0"), SampleRun.Mac(builder, "host2", "eth0"), from, to, 1, 0x02, 0));
-        builder.Captures[("host1", "eth0")].Add(10.051, FrameBytes.Tcp(SampleRun.Mac(builder, "host2", "eth0"), SampleRun.Mac(builder, "host1", "eth0"), to, from, 0, 0x14, 0));
+        builder.Captures[("host1", "eth0")].Add(
+            10.05, FrameBytes.Tcp(SampleRun.Mac(builder, "host1", "eth0"), SampleRun.Mac(builder, "host2", "eth0"), from, to, 1, 0x02, 0));
+        builder.Captures[("host1", "eth0")].Add(
+            10.051, FrameBytes.Tcp(SampleRun.Mac(builder, "host2", "eth0"), SampleRun.Mac(builder, "host1", "eth0"), to, from, 0, 0x14, 0));
 
         builder.Check<PathChecker>().Is(Verdict.Pass);
     }
@@ -273,7 +287,16 @@ public sealed class PathCheckerTests
         var builder = Checking.Run(new Move { OnWire = 0 });
         var (client, server) = (SampleRun.Endpoint(builder, "host1", "eth0", 40100), SampleRun.Endpoint(builder, "host2", "eth0", 16514));
         for (long sent = 0, i = 0; sent < SampleRun.OnWire; sent += 60_000, i++)
-            builder.Captures[("host1", "eth0")].Add(10.2 + i * 0.0005, FrameBytes.Tcp(SampleRun.Mac(builder, "host1", "eth0"), SampleRun.Mac(builder, "host2", "eth0"), client, server, (uint)(100_000 + sent), 0x18, 60_000));
+            builder.Captures[("host1", "eth0")].Add(
+                10.2 + i * 0.0005,
+                FrameBytes.Tcp(
+                    SampleRun.Mac(builder, "host1", "eth0"),
+                    SampleRun.Mac(builder, "host2", "eth0"),
+                    client,
+                    server,
+                    (uint)(100_000 + sent),
+                    0x18,
+                    60_000));
         return builder;
     }
 }

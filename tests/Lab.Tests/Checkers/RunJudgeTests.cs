@@ -16,7 +16,9 @@ public sealed class RunJudgeTests
 
         Assert.All(judged.Checks, check => Assert.True(check.Verdict == Verdict.Pass, $"{check.Name}: {check.Summary}"));
         Assert.Equal(Verdict.Pass, judged.Verdict);
-        Assert.Equal("All 88.2 MiB of vm1's migration stream travelled host1 → host2 on migration (eth1); management carried 0 B of it.", judged.Headline);
+        Assert.Equal(
+            "All 88.2 MiB of vm1's migration stream travelled host1 → host2 on migration (eth1); management carried 0 B of it.",
+            judged.Headline);
         Assert.Empty(judged.Damage);
     }
 
@@ -39,7 +41,9 @@ public sealed class RunJudgeTests
         using var builder = SampleRun.Good();
         builder.Write();
 
-        Assert.Equal(VerdictFile.Render(RunJudge.Judge(RunDirectory.Open(builder.Root))), VerdictFile.Render(RunJudge.Judge(RunDirectory.Open(builder.Root))));
+        Assert.Equal(
+            VerdictFile.Render(RunJudge.Judge(RunDirectory.Open(builder.Root))),
+            VerdictFile.Render(RunJudge.Judge(RunDirectory.Open(builder.Root))));
     }
 
     [Fact]
@@ -47,7 +51,10 @@ public sealed class RunJudgeTests
     {
         using var builder = SampleRun.Good();
         builder.Write();
-        foreach (var file in new[] { "environment.json", "scenario.yaml", "heartbeats/vm1.csv", "sockets/host1.jsonl", "captures/host1-eth1.pcapng" }) File.Delete(builder.PathOf(file));
+        foreach (
+            var file in new[] { "environment.json", "scenario.yaml", "heartbeats/vm1.csv", "sockets/host1.jsonl",
+                "captures/host1-eth1.pcapng" })
+            File.Delete(builder.PathOf(file));
         File.AppendAllText(builder.PathOf("history.jsonl"), "{\"time\": \"2026-01-31T12:0");
 
         var judged = RunJudge.Judge(RunDirectory.Open(builder.Root));
@@ -55,7 +62,13 @@ public sealed class RunJudgeTests
         Assert.Equal(Verdict.Unknown, judged.Verdict);
         Assert.Equal("captures/host1-eth1.pcapng is missing; 0 frames could be read.", judged.Headline);
         Assert.Equal(
-            ["captures/host1-eth1.pcapng is missing", "environment.json is missing", "heartbeats/vm1.csv is missing", "scenario.yaml is missing", "sockets/host1.jsonl is missing"],
+            [
+                "captures/host1-eth1.pcapng is missing",
+                "environment.json is missing",
+                "heartbeats/vm1.csv is missing",
+                "scenario.yaml is missing",
+                "sockets/host1.jsonl is missing",
+            ],
             judged.Damage.Where(damage => damage.Problem == "is missing").Select(damage => damage.ToString()));
         Assert.Contains(judged.Damage, damage => damage.File == "history.jsonl" && damage.Problem == "has a torn last line");
     }
@@ -70,6 +83,7 @@ public sealed class RunJudgeTests
         var judged = RunJudge.Judge(RunDirectory.Open(builder.Root));
 
         Assert.Equal(Verdict.Unknown, judged.Verdict);
-        Assert.DoesNotContain(judged.Checks.SelectMany(check => check.Evidence), line => line.Text.Contains("crashed", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            judged.Checks.SelectMany(check => check.Evidence), line => line.Text.Contains("crashed", StringComparison.Ordinal));
     }
 }

@@ -40,7 +40,8 @@ public sealed class AttributionCheckerTests
     {
         using var builder = SampleRun.Good();
 
-        builder.Check<AttributionChecker>().Is(Verdict.Pass, "belonged to qemu-system-x86 (pid 4101 on host1, vm1)", "belonged to qemu-system-x86 (pid 5101 on host2, vm1)");
+        builder.Check<AttributionChecker>().Is(
+            Verdict.Pass, "belonged to qemu-system-x86 (pid 4101 on host1, vm1)", "belonged to qemu-system-x86 (pid 5101 on host2, vm1)");
     }
 
     [Fact]
@@ -158,7 +159,8 @@ public sealed class CapturesCheckerTests
         builder.Write();
         using (var file = File.OpenWrite(builder.PathOf("captures/host1-eth1.pcapng"))) file.SetLength(file.Length - 1001);
 
-        new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(Verdict.Unknown, "captures/host1-eth1.pcapng is damaged", "at byte ");
+        new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(
+            Verdict.Unknown, "captures/host1-eth1.pcapng is damaged", "at byte ");
     }
 
     [Fact]
@@ -168,7 +170,8 @@ public sealed class CapturesCheckerTests
         builder.Write();
         File.WriteAllBytes(builder.PathOf("captures/host1-eth0.pcapng"), []);
 
-        new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(Verdict.Unknown, "captures/host1-eth0.pcapng is damaged: the file is empty, at byte 0");
+        new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(
+            Verdict.Unknown, "captures/host1-eth0.pcapng is damaged: the file is empty, at byte 0");
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class VerdictTests
     [InlineData(new[] { Verdict.Pass }, Verdict.Pass)]
     [InlineData(new[] { Verdict.Pass, Verdict.Unknown }, Verdict.Unknown)]
     [InlineData(new[] { Verdict.Unknown, Verdict.Fail, Verdict.Pass }, Verdict.Fail)]
-    public void Fail_outranks_unknown_outranks_pass_and_nothing_is_unknown(Verdict[] verdicts, Verdict together) => Assert.Equal(together, Verdicts.Combine(verdicts));
+    public void Fail_outranks_unknown_outranks_pass_and_nothing_is_unknown(Verdict[] verdicts, Verdict together) =>
+        Assert.Equal(together, Verdicts.Combine(verdicts));
 
     [Theory]
     [InlineData(Verdict.Pass, 0)]

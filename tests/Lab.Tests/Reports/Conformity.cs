@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Lab.Tests.Reports;
 
-/// <summary>The part of JSON Schema that an exported schema uses: type (one or several), enum, properties, required, items, additionalProperties, $ref. Members that the schema does not name are errors here.</summary>
+/// <summary>The part of JSON Schema that an exported schema uses: type (one or several), enum, properties, required, items,
+/// additionalProperties, $ref. Members that the schema does not name are errors here.</summary>
 internal static class Conformity
 {
     public static IReadOnlyList<string> Of(JsonNode schema, JsonNode? document)
@@ -43,9 +44,15 @@ internal static class Conformity
     }
 
     private static JsonNode Resolve(JsonNode root, string reference) =>
-        reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(root, (node, step) => node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
+        reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(
+                root,
+                (node, step) => node is JsonArray list
+                    ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]!
+                    : node[step]!);
 
-    private static IEnumerable<string> Types(JsonNode type) => type is JsonArray several ? several.Select(each => each!.GetValue<string>()) : [type.GetValue<string>()];
+    private static IEnumerable<string> Types(JsonNode type) =>
+        type is JsonArray several ? several.Select(each => each!.GetValue<string>()) : [type.GetValue<string>()];
 
     private static bool Is(string type, JsonNode? node) => type switch
     {

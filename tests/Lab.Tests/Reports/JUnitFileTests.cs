@@ -8,7 +8,15 @@ public sealed class JUnitFileTests
 {
     private static readonly JudgedRun Run = new()
     {
-        Run = new RunIdentity("4f2a91", "dedicated <bridged>", false, "namespaces", "tcg", "0.1.0", new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 31, 12, 0, 15, TimeSpan.Zero)),
+        Run = new RunIdentity(
+            "4f2a91",
+            "dedicated <bridged>",
+            false,
+            "namespaces",
+            "tcg",
+            "0.1.0",
+            new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 1, 31, 12, 0, 15, TimeSpan.Zero)),
         Verdict = Verdict.Fail,
         Expected = Verdict.Pass,
         Headline = "",

@@ -49,6 +49,8 @@ public sealed class PlotTests
         Assert.Contains("no readable capture: captures/host2-eth0.pcapng", plots.Svg["bandwidth"], StringComparison.Ordinal);
         Assert.Contains("no heartbeats were recorded", plots.Svg["heartbeats"], StringComparison.Ordinal);
         Assert.Contains("was not recorded", plots.Svg["progress"], StringComparison.Ordinal);
-        Assert.Equal(["bandwidth.svg", "heartbeats.svg", "progress.svg"], Directory.EnumerateFiles(builder.PathOf("plots")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["bandwidth.svg", "heartbeats.svg", "progress.svg"],
+            Directory.EnumerateFiles(builder.PathOf("plots")).Select(Path.GetFileName).Order());
     }
 }

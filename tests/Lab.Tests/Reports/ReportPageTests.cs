@@ -20,7 +20,11 @@ public sealed partial class ReportPageTests
         var page = Render(builder);
 
         Assert.Contains("<title>PASS · dedicated-bridged · Lab</title>", page, StringComparison.Ordinal);
-        Assert.Contains("<h1>All 88.2 MiB of vm1&#39;s migration stream travelled host1 → host2 on migration (eth1); management carried 0 B of it.</h1>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<h1>All 88.2 MiB of vm1&#39;s migration stream travelled host1 → host2 on migration (eth1); management carried 0 B of "
+            + "it.</h1>",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains("88.2 MiB of the stream</text>", page, StringComparison.Ordinal);
     }
 
@@ -56,7 +60,9 @@ public sealed partial class ReportPageTests
         Assert.DoesNotMatch("(src|srcset)=", page);
         Assert.DoesNotMatch(@"url\((?!#)", page);
         Assert.DoesNotContain("@import", page, StringComparison.Ordinal);
-        Assert.All(Link().Matches(page), link => Assert.True(File.Exists(builder.PathOf(Uri.UnescapeDataString(link.Groups[1].Value))), link.Value));
+        Assert.All(
+            Link().Matches(page),
+            link => Assert.True(File.Exists(builder.PathOf(Uri.UnescapeDataString(link.Groups[1].Value))), link.Value));
     }
 
     [Fact]
@@ -87,7 +93,10 @@ public sealed partial class ReportPageTests
     {
         using var builder = new RunDirectoryBuilder();
         builder.Write();
-        foreach (var file in Directory.EnumerateFiles(builder.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("history.jsonl", StringComparison.Ordinal))) File.Delete(file);
+        foreach (
+            var file in Directory.EnumerateFiles(builder.Root, "*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith("history.jsonl", StringComparison.Ordinal)))
+            File.Delete(file);
         var run = RunDirectory.Open(builder.Root);
 
         var page = ReportPage.Render(run, RunJudge.Judge(run), NoPlots);

@@ -14,7 +14,10 @@ public sealed class VerdictFileTests
         var path = Repository.PathOf("docs", "verdict.schema.json");
         if (Environment.GetEnvironmentVariable("LAB_UPDATE_GOLDEN") is not null) File.WriteAllText(path, VerdictSchema.Render());
 
-        Assert.True(File.ReadAllText(path) == VerdictSchema.Render(), "docs/verdict.schema.json is not what the records give; run this test with LAB_UPDATE_GOLDEN=1 and raise JudgedRun.Schema if old readers would misread it.");
+        Assert.True(
+            File.ReadAllText(path) == VerdictSchema.Render(),
+            "docs/verdict.schema.json is not what the records give; run this test with LAB_UPDATE_GOLDEN=1 and raise JudgedRun.Schema if "
+            + "old readers would misread it.");
     }
 
     [Theory]
@@ -51,7 +54,15 @@ public sealed class VerdictFileTests
         document["checks"]![0]!.AsObject().Remove("summary");
         document["surprise"] = 1;
 
-        Assert.Equal(["$.run.simulated: type", "$.verdict: enum", "$.headline: type", "$.checks[0]: lacks summary", "$: surprise is not in the schema"], Conformity.Of(schema, document));
+        Assert.Equal(
+            [
+                "$.run.simulated: type",
+                "$.verdict: enum",
+                "$.headline: type",
+                "$.checks[0]: lacks summary",
+                "$: surprise is not in the schema",
+            ],
+            Conformity.Of(schema, document));
     }
 
     private static IReadOnlyList<string> Nonconformities(RunDirectoryBuilder builder)

@@ -57,7 +57,8 @@ public sealed class VerdictRendererTests
     public void Names_are_not_read_as_markup()
     {
         using var builder = SampleRun.Good();
-        builder.Plan = builder.Plan with { Networks = [.. builder.Plan.Networks.Select(network => network with { Name = $"[bold]{network.Name}[/]" })] };
+        builder.Plan =
+            builder.Plan with { Networks = [.. builder.Plan.Networks.Select(network => network with { Name = $"[bold]{network.Name}[/]" })] };
         builder.Scenario = SampleScenario.Text();
 
         Assert.Contains("[bold]migration[/]", Render(builder, 100), StringComparison.Ordinal);
@@ -66,7 +67,13 @@ public sealed class VerdictRendererTests
     private static string Render(RunDirectoryBuilder builder, int width)
     {
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(text)
+            });
         console.Profile.Width = width;
         VerdictRenderer.Render(console, RunJudge.Judge(builder.Write()));
         return text.ToString().ReplaceLineEndings("\n");

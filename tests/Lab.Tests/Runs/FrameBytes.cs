@@ -9,7 +9,15 @@ internal readonly record struct FrameBytes(byte[] Data, int WireLength)
     private const int TcpHeaders = 14 + 20 + 20;
     private const int UdpHeaders = 14 + 20 + 8;
 
-    public static FrameBytes Tcp(MacAddress from, MacAddress to, TransportEndpoint source, TransportEndpoint destination, uint sequence, byte flags, int payload, ReadOnlySpan<byte> content = default)
+    public static FrameBytes Tcp(
+        MacAddress from,
+        MacAddress to,
+        TransportEndpoint source,
+        TransportEndpoint destination,
+        uint sequence,
+        byte flags,
+        int payload,
+        ReadOnlySpan<byte> content = default)
     {
         var data = new byte[TcpHeaders + content.Length];
         Ip(data, from, to, source, destination, protocol: 6, 40 + payload);
@@ -44,7 +52,8 @@ internal readonly record struct FrameBytes(byte[] Data, int WireLength)
         return new FrameBytes(data, 60);
     }
 
-    private static void Ip(Span<byte> data, MacAddress from, MacAddress to, TransportEndpoint source, TransportEndpoint destination, byte protocol, int length)
+    private static void Ip(
+        Span<byte> data, MacAddress from, MacAddress to, TransportEndpoint source, TransportEndpoint destination, byte protocol, int length)
     {
         to.Write(data);
         from.Write(data[6..]);

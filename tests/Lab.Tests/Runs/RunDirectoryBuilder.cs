@@ -9,7 +9,8 @@ using Lab.Runner.Runs;
 namespace Lab.Tests.Runs;
 
 /// <summary>
-/// Makes a run directory on disk as a run would have left it, real pcapng included. What a test wants wrong it changes before <see cref="Write"/>; files it wants damaged it damages after.
+/// Makes a run directory on disk as a run would have left it, real pcapng included. What a test wants wrong it changes before
+/// <see cref="Write"/>; files it wants damaged it damages after.
 /// </summary>
 internal sealed class RunDirectoryBuilder : IDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class RunDirectoryBuilder : IDisposable
     {
         Plan = plan ?? SamplePlan.TwoHosts();
         Directory.CreateDirectory(Root);
-        foreach (var (host, nic) in Plan.Hosts.SelectMany(host => host.Nics.Select(nic => (host.Name, nic.Name)))) Captures[(host, nic)] = new CaptureContent();
+        foreach (var (host, nic) in Plan.Hosts.SelectMany(host => host.Nics.Select(nic => (host.Name, nic.Name))))
+            Captures[(host, nic)] = new CaptureContent();
     }
 
     public string Root { get; } = Path.Combine(Path.GetTempPath(), "lab-tests", Guid.NewGuid().ToString("N"));
@@ -70,16 +72,24 @@ internal sealed class RunDirectoryBuilder : IDisposable
         File.WriteAllText(PathOf(RunFiles.Plan), JsonSerializer.Serialize(Plan, RunJson.File));
         File.WriteAllText(PathOf(RunFiles.Scenario), Scenario);
         Environment.Save(Root);
-        File.WriteAllLines(PathOf(RunFiles.History), History.OrderBy(item => item.Time).Select(item => JsonSerializer.Serialize(new { item.Time, item.Source, item.Kind, item.Data }, RunJson.Line)));
+        File.WriteAllLines(
+            PathOf(RunFiles.History),
+            History
+                .OrderBy(item => item.Time)
+                .Select(item => JsonSerializer.Serialize(new { item.Time, item.Source, item.Kind, item.Data }, RunJson.Line)));
         foreach (var ((host, nic), content) in Captures) WriteCapture(host, nic, content);
-        foreach (var host in Plan.Hosts) WriteText(RunFiles.Sockets(host.Name), writer => Sockets.GetValueOrDefault(host.Name, []).ForEach(sample => SocketSamples.Write(writer, sample)));
+        foreach (var host in Plan.Hosts)
+            WriteText(
+                RunFiles.Sockets(host.Name),
+                writer => Sockets.GetValueOrDefault(host.Name, []).ForEach(sample => SocketSamples.Write(writer, sample)));
         foreach (var (vm, rows) in Heartbeats)
             WriteText(RunFiles.Heartbeats(vm), writer =>
             {
                 Lab.Captures.Samples.Heartbeats.WriteHeader(writer);
                 rows.ForEach(row => Lab.Captures.Samples.Heartbeats.Write(writer, row));
             });
-        foreach (var (vm, samples) in Progress) File.WriteAllLines(PathOf(RunFiles.Progress(vm)), samples.Select(sample => JsonSerializer.Serialize(sample, RunJson.Line)));
+        foreach (var (vm, samples) in Progress)
+            File.WriteAllLines(PathOf(RunFiles.Progress(vm)), samples.Select(sample => JsonSerializer.Serialize(sample, RunJson.Line)));
         return RunDirectory.Open(Root);
     }
 
@@ -94,8 +104,10 @@ internal sealed class RunDirectoryBuilder : IDisposable
     private void WriteCapture(string host, string nic, CaptureContent content)
     {
         var mac = MacAddress.Parse(Plan.Hosts.Single(each => each.Name == host).Nics.Single(each => each.Name == nic).Mac);
-        using var writer = PcapngWriter.Create(PathOf(RunFiles.Capture(host, nic)), new InterfaceInfo { Name = nic, MacAddress = mac, SnapLength = 128 });
-        foreach (var (time, frame) in content.Frames.OrderBy(each => each.Nanoseconds)) writer.OnPacket(new PacketRef(0, time, frame.WireLength, frame.Data));
+        using var writer = PcapngWriter.Create(
+            PathOf(RunFiles.Capture(host, nic)), new InterfaceInfo { Name = nic, MacAddress = mac, SnapLength = 128 });
+        foreach (var (time, frame) in content.Frames.OrderBy(each => each.Nanoseconds))
+            writer.OnPacket(new PacketRef(0, time, frame.WireLength, frame.Data));
         writer.OnStatistics(new CaptureStatistics(content.Frames.Count + content.Dropped, content.Dropped, 0));
     }
 }

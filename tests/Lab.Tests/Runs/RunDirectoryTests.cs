@@ -85,7 +85,8 @@ public sealed class RunDirectoryTests
 
         writer.Append("runner", EventKinds.DaemonDied, new { host = "host1", daemon = "libvirtd" });
 
-        using var reader = new StreamReader(new FileStream(builder.PathOf(RunFiles.History), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(
+            new FileStream(builder.PathOf(RunFiles.History), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         Assert.Matches("""^\{"time":"[0-9-]{10}T[0-9:]{8}\.[0-9]{7}Z","source":"runner","kind":"daemon-died","data":\{"host":"host1","daemon":"libvirtd"\}\}\n$""", reader.ReadToEnd());
     }
 }

@@ -31,5 +31,6 @@ internal static class SamplePlan
         [.. Enumerable.Range(1, hosts).Select(i => new AttachmentPlan($"host{i}", nic, $"192.168.{third}.{10 + i}/24"))]);
 
     private static VmPlan Vm(int i) => new(
-        $"vm{i}", new Guid(i, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3), "host1", 256L << 20, 1, "management", $"52:54:00:00:00:0{i}", $"192.168.100.{100 + i}/24", 16L << 20, 2000, 64L << 20);
+        $"vm{i}", new Guid(i, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3), "host1", 256L << 20, 1, "management", $"52:54:00:00:00:0{i}",
+        $"192.168.100.{100 + i}/24", 16L << 20, 2000, 64L << 20);
 }

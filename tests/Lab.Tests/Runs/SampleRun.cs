@@ -5,7 +5,8 @@ using Lab.Runner.Runs;
 
 namespace Lab.Tests.Runs;
 
-/// <summary>A run in which vm1 moved from host1 to host2 and everything was as it should be, and the pieces to make runs in which it was not.</summary>
+/// <summary>A run in which vm1 moved from host1 to host2 and everything was as it should be, and the pieces to make runs in which it was
+/// not.</summary>
 internal static class SampleRun
 {
     public const double MigrationAt = 10;
@@ -29,7 +30,17 @@ internal static class SampleRun
     public static void Frame(RunDirectoryBuilder builder)
     {
         builder.Tell(0, "runner", "run-started", new { runId = "4f2a91", scenario = builder.Plan.Scenario, labVersion = "0.1.0" });
-        (string Phase, double From, double To)[] phases = [("plan", 0.01, 0.03), ("provision", 0.03, 1.4), ("install", 1.4, 1.9), ("configure", 1.9, 4.2), ("settle", 4.2, 8.4), ("act", 8.4, 14.2), ("collect", 14.2, 14.5), ("teardown", 14.5, 15.1)];
+        (string Phase, double From, double To)[] phases =
+        [
+            ("plan", 0.01, 0.03),
+            ("provision", 0.03, 1.4),
+            ("install", 1.4, 1.9),
+            ("configure", 1.9, 4.2),
+            ("settle", 4.2, 8.4),
+            ("act", 8.4, 14.2),
+            ("collect", 14.2, 14.5),
+            ("teardown", 14.5, 15.1),
+        ];
         foreach (var (phase, from, to) in phases)
         {
             builder.Tell(from, "runner", "phase-started", new { phase });
@@ -49,20 +60,29 @@ internal static class SampleRun
         {
             var agent = Endpoint(builder, host.Name, "eth0", 54321);
             for (var i = 0; i < 100; i++)
-                builder.Captures[(host.Name, "eth0")].Add(5 + i * 0.09, FrameBytes.Tcp(engineMac, Mac(builder, host.Name, "eth0"), engine, agent, (uint)(1 + i * 700), 0x18, 700, hello));
+                builder.Captures[(host.Name, "eth0")].Add(
+                    5 + i * 0.09,
+                    FrameBytes.Tcp(engineMac, Mac(builder, host.Name, "eth0"), engine, agent, (uint)(1 + i * 700), 0x18, 700, hello));
         }
 
         var (client, server) = (Endpoint(builder, "host1", nic, 40100), Endpoint(builder, "host2", nic, 16514));
         for (var i = 0; i < 60; i++)
             foreach (var host in new[] { "host1", "host2" })
-                builder.Captures[(host, nic)].Add(MigrationAt + 0.05 + i * 0.03, FrameBytes.Tcp(Mac(builder, "host1", nic), Mac(builder, "host2", nic), client, server, (uint)(1 + i * 900), 0x18, 900, hello));
+                builder.Captures[(host, nic)].Add(
+                    MigrationAt + 0.05 + i * 0.03,
+                    FrameBytes.Tcp(
+                        Mac(builder, "host1", nic), Mac(builder, "host2", nic), client, server, (uint)(1 + i * 900), 0x18, 900, hello));
     }
 
     /// <summary>One migration with everything it leaves behind.</summary>
     public static void Migrate(RunDirectoryBuilder builder, Move move)
     {
         var vm = builder.Plan.Vm(move.Vm)!;
-        builder.Tell(move.At, "runner", "migration-requested", new { migration = move.Ordinal, vm = vm.Name, vmId = vm.Id, from = move.From, to = move.To });
+        builder.Tell(
+            move.At,
+            "runner",
+            "migration-requested",
+            new { migration = move.Ordinal, vm = vm.Name, vmId = vm.Id, from = move.From, to = move.To });
         if (move.Outcome == "completed")
             builder.Tell(move.At + 1.9, $"agent@{move.From}", "migration-completed", new
             {
@@ -76,15 +96,30 @@ internal static class SampleRun
                 setupMilliseconds = 9,
                 iteration = 4,
             });
-        builder.Tell(move.At + 1.95, "runner", "migration-finished", new { migration = move.Ordinal, vm = vm.Name, vmId = vm.Id, from = move.From, to = move.To, outcome = move.Outcome, milliseconds = 1950 });
-        builder.Tell(14.3, "runner", "vm-located", new { vm = vm.Name, hosts = new[] { move.Outcome == "completed" ? move.To : move.From } });
+        builder.Tell(
+            move.At + 1.95,
+            "runner",
+            "migration-finished",
+            new
+            {
+                migration = move.Ordinal,
+                vm = vm.Name,
+                vmId = vm.Id,
+                from = move.From,
+                to = move.To,
+                outcome = move.Outcome,
+                milliseconds = 1950
+            });
+        builder.Tell(
+            14.3, "runner", "vm-located", new { vm = vm.Name, hosts = new[] { move.Outcome == "completed" ? move.To : move.From } });
         if (move.OnWire > 0) Stream(builder, move);
         if (move.OnWire > 0 && move.Sampled) Sample(builder, vm, move);
         Guest(builder, vm, move);
         builder.Progress[vm.Name] = [.. Samples(move)];
     }
 
-    /// <summary>The stream, in segments as large as offload makes them, seen by both ends' captures: quick at first, slower as the last pages are sent again.</summary>
+    /// <summary>The stream, in segments as large as offload makes them, seen by both ends' captures: quick at first, slower as the last
+    /// pages are sent again.</summary>
     public static void Stream(RunDirectoryBuilder builder, Move move)
     {
         const int Segment = 64_000;
@@ -119,7 +154,15 @@ internal static class SampleRun
         AddSocket(builder, move.To, to, from, 5100 + move.Ordinal, vm, move.At + 0.15);
     }
 
-    public static void AddSocket(RunDirectoryBuilder builder, string host, TransportEndpoint local, TransportEndpoint remote, int pid, VmPlan? vm, double at, string process = "qemu-system-x86")
+    public static void AddSocket(
+        RunDirectoryBuilder builder,
+        string host,
+        TransportEndpoint local,
+        TransportEndpoint remote,
+        int pid,
+        VmPlan? vm,
+        double at,
+        string process = "qemu-system-x86")
     {
         if (!builder.Sockets.TryGetValue(host, out var samples)) builder.Sockets[host] = samples = [];
         samples.Add(new SocketSample
@@ -137,10 +180,14 @@ internal static class SampleRun
     }
 
     public static (TransportEndpoint From, TransportEndpoint To) Ends(RunDirectoryBuilder builder, Move move) =>
-        (Endpoint(builder, move.From, move.Nic, (ushort)(41233 + move.Ordinal)), Endpoint(builder, move.To, move.Nic, (ushort)(49151 + move.Ordinal)));
+        (
+            Endpoint(builder, move.From, move.Nic, (ushort)(41233 + move.Ordinal)),
+            Endpoint(builder, move.To, move.Nic, (ushort)(49151 + move.Ordinal)));
 
     public static TransportEndpoint Endpoint(RunDirectoryBuilder builder, string host, string nic, ushort port) =>
-        new(NetworkAddress.Parse(builder.Plan.Networks.First(network => network.On(host)?.Nic == nic).On(host)!.Address!.Split('/')[0]), port);
+        new(
+            NetworkAddress.Parse(builder.Plan.Networks.First(network => network.On(host)?.Nic == nic).On(host)!.Address!.Split('/')[0]),
+            port);
 
     public static MacAddress Mac(RunDirectoryBuilder builder, string host, string nic) =>
         MacAddress.Parse(builder.Plan.Hosts.Single(each => each.Name == host).Nics.Single(each => each.Name == nic).Mac);
@@ -149,19 +196,32 @@ internal static class SampleRun
     private static void Guest(RunDirectoryBuilder builder, VmPlan vm, Move move)
     {
         var mac = MacAddress.Parse(vm.Mac!);
-        var (from, to) = (new TransportEndpoint(NetworkAddress.Parse(vm.Address!.Split('/')[0]), 5000), new TransportEndpoint(NetworkAddress.Parse("192.168.100.1"), 9000));
+        var (from, to) = (
+            new TransportEndpoint(NetworkAddress.Parse(vm.Address!.Split('/')[0]), 5000),
+            new TransportEndpoint(NetworkAddress.Parse("192.168.100.1"), 9000));
         var rows = builder.Heartbeats[vm.Name] = [];
         var switchover = move.At + 1.7;
         for (var i = 0; i < 900; i++)
         {
             var moved = move.Outcome == "completed" && 5 + i * 0.01 >= switchover;
             var time = 5 + i * 0.01 + 0.0004 * Math.Sin(i * 1.3) + (moved ? move.Downtime : 0);
-            rows.Add(new HeartbeatRow(i, 8_000_000_000 + i * 10_000_000L, RunDirectoryBuilder.Nanoseconds(time + 0.0001), i * 20, i * 400, i / 25, move.CorruptFrom <= i ? 3 : 0, mac));
+            rows.Add(
+                new HeartbeatRow(
+                    i,
+                    8_000_000_000 + i * 10_000_000L,
+                    RunDirectoryBuilder.Nanoseconds(time + 0.0001),
+                    i * 20,
+                    i * 400,
+                    i / 25,
+                    move.CorruptFrom <= i ? 3 : 0,
+                    mac));
             builder.Captures[(moved ? move.To : move.From, "eth0")].Add(time, FrameBytes.Udp(mac, Observer, from, to, 80));
         }
 
         if (move.Outcome != "completed") return;
-        foreach (var host in builder.Plan.Hosts) builder.Captures[(host.Name, "eth0")].Add(switchover + move.Downtime - 0.004 + (host.Name == move.To ? 0 : 0.00003), FrameBytes.ReverseArp(mac));
+        foreach (var host in builder.Plan.Hosts)
+            builder.Captures[(host.Name, "eth0")].Add(
+                switchover + move.Downtime - 0.004 + (host.Name == move.To ? 0 : 0.00003), FrameBytes.ReverseArp(mac));
     }
 
     private static IEnumerable<object> Samples(Move move)

@@ -17,7 +17,9 @@ internal static class ChecksSection
     }
 
     private static string Tally(JudgedRun run) =>
-        FormattableString.Invariant($"{run.Checks.Count(check => check.Verdict == Verdict.Pass)} passed, {run.Checks.Count(check => check.Verdict == Verdict.Fail)} failed, {run.Checks.Count(check => check.Verdict == Verdict.Unknown)} unknown.");
+        $"{Count(run, Verdict.Pass)} passed, {Count(run, Verdict.Fail)} failed, {Count(run, Verdict.Unknown)} unknown.";
+
+    private static int Count(JudgedRun run, Verdict verdict) => run.Checks.Count(check => check.Verdict == verdict);
 
     private static Html One(CheckResult check, string question) => Html.Of($"""
         <details class="check"{(check.Verdict == Verdict.Pass ? "" : " open")}><summary><span class="chip {Words.Style(check.Verdict)}">{check.Verdict.Word()}</span><span class="name">{check.Name}</span><span class="what">{check.Summary}</span></summary>

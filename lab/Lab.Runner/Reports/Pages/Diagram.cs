@@ -41,17 +41,21 @@ internal static class Diagram
             """);
     }
 
-    /// <summary>From the source's NIC down to the network and up to the destination's, as far as captures of that network's NICs saw the stream.</summary>
+    /// <summary>From the source's NIC down to the network and up to the destination's, as far as captures of that network's NICs saw the
+    /// stream.</summary>
     private static Html Way(DiagramLayout layout, NetworkPlan network, int index, JudgedMigration migration, long most)
     {
         var (from, to) = (network.On(migration.From), network.On(migration.To));
         var bytes = Math.Max(Bytes(migration, from), Bytes(migration, to));
-        if (from is null || to is null || bytes == 0 || layout.WireX(from, network.Name) is not { } x1 || layout.WireX(to, network.Name) is not { } x2) return Html.Empty;
+        if (from is null || to is null || bytes == 0 || layout.WireX(from, network.Name) is not { } x1
+            || layout.WireX(to, network.Name) is not { } x2)
+            return Html.Empty;
         if (SharesNic(migration, network, from)) return Html.Empty;
         var (y, top, turn) = (DiagramLayout.RailY(index), DiagramLayout.WireTop, 12 * Math.Sign(x2 - x1));
         var width = Math.Max(Thinnest, Thickest * bytes / most);
         var astray = network.Name != migration.Network;
-        var path = FormattableString.Invariant($"M{x1:0.#} {top}V{y - 12}Q{x1:0.#} {y} {x1 + turn:0.#} {y}H{x2 - turn:0.#}Q{x2:0.#} {y} {x2:0.#} {y - 12}V{top + 12}");
+        var path = FormattableString.Invariant(
+            $"M{x1:0.#} {top}V{y - 12}Q{x1:0.#} {y} {x1 + turn:0.#} {y}H{x2 - turn:0.#}Q{x2:0.#} {y} {x2:0.#} {y - 12}V{top + 12}");
         return Html.Of($"""
             <path d="{path}" fill="none" stroke="var(--paper)" stroke-width="{width + 8:0.#}"/><path d="{path}" fill="none" stroke="var(--{(astray ? "fail" : "stream")})" stroke-width="{width:0.#}" marker-end="url(#{(astray ? "astray" : "arrow")})"/>
             """);
@@ -67,12 +71,14 @@ internal static class Diagram
 
     private static Html Label(DiagramLayout layout, LabPlan plan, JudgedRun judged, NetworkPlan network, double y)
     {
-        var bytes = judged.Migrations.Sum(migration => plan.Hosts.Select(host => Bytes(migration, network.On(host.Name))).DefaultIfEmpty().Max());
+        var bytes = judged.Migrations
+            .Sum(migration => plan.Hosts.Select(host => Bytes(migration, network.On(host.Name))).DefaultIfEmpty().Max());
         var expected = judged.Migrations.Any(migration => migration.Network == network.Name);
         var (colour, words) = (bytes > 0, expected) switch
         {
             (true, true) => ("stream", $"{Words.Bytes(bytes)} of the stream"),
-            (true, false) => ("fail", $"{Words.Bytes(bytes)} of the stream{(layout.NamesBetween ? ", which does not belong here" : ", misplaced")}"),
+            (true, false) => (
+                "fail", $"{Words.Bytes(bytes)} of the stream{(layout.NamesBetween ? ", which does not belong here" : ", misplaced")}"),
             (false, true) => ("unknown", $"0 B of the stream{(layout.NamesBetween ? ", all of which belongs here" : ", expected here")}"),
             _ => ("muted", "0 B of the stream"),
         };
@@ -95,15 +101,26 @@ internal static class Diagram
 
     private static string Role(JudgedRun judged, string host)
     {
-        var (source, destination) = (judged.Migrations.Any(migration => migration.From == host), judged.Migrations.Any(migration => migration.To == host));
-        return (source, destination) switch { (true, true) => "source and destination", (true, false) => "source", (false, true) => "destination", _ => "took no part" };
+        var (source, destination) = (
+            judged.Migrations.Any(migration => migration.From == host), judged.Migrations.Any(migration => migration.To == host));
+        return (source, destination) switch
+        {
+            (true, true) => "source and destination",
+            (true, false) => "source",
+            (false, true) => "destination",
+            _ => "took no part",
+        };
     }
 
     /// <summary>A solid pill where a VM is in the end, a dashed one where it left.</summary>
     private static Html Guests(DiagramLayout layout, JudgedRun judged, string host, int index)
     {
         var pills = judged.Migrations.GroupBy(migration => migration.Vm).Select(moves => moves.Last())
-            .Select(last => (last.Vm, At: last.Outcome == MigrationOutcome.Completed ? last.To : last.From, Left: last.Outcome == MigrationOutcome.Completed ? last.From : null))
+            .Select(
+                last => (
+                    last.Vm,
+                    At: last.Outcome == MigrationOutcome.Completed ? last.To : last.From,
+                    Left: last.Outcome == MigrationOutcome.Completed ? last.From : null))
             .Where(vm => vm.At == host || vm.Left == host).Take(3).ToList();
         return Html.Of($"{pills.Select((vm, i) => Pill(layout.CardLeft(index) + layout.CardWidth - 18 - i * 62, vm.Vm, vm.At == host))}");
     }
@@ -117,10 +134,18 @@ internal static class Diagram
             """);
     }
 
-    private static Html Nic(DiagramLayout layout, LabPlan plan, JudgedRun judged, HostPlan host, NicPlan nic, int hostIndex, int index, double width)
+    private static Html Nic(
+        DiagramLayout layout, LabPlan plan, JudgedRun judged, HostPlan host, NicPlan nic, int hostIndex, int index, double width)
     {
-        var (left, carries) = (layout.NicLeft(hostIndex, index), judged.Migrations.Any(migration => migration.Interfaces.Any(at => at.Host == host.Name && at.Nic == nic.Name && at.StreamBytes > 0)));
-        var address = plan.Networks.SelectMany(network => network.Attachments).Where(at => at.Host == host.Name && at.Nic == nic.Name).Select(at => PlanQueries.Address(at.Address)).FirstOrDefault(text => text is not null);
+        var (left, carries) = (
+            layout.NicLeft(hostIndex, index),
+            judged.Migrations.Any(
+                migration => migration.Interfaces.Any(at => at.Host == host.Name && at.Nic == nic.Name && at.StreamBytes > 0)));
+        var address = plan.Networks
+            .SelectMany(network => network.Attachments)
+            .Where(at => at.Host == host.Name && at.Nic == nic.Name)
+            .Select(at => PlanQueries.Address(at.Address))
+            .FirstOrDefault(text => text is not null);
         return Html.Of($"""
             <rect x="{left:0.#}" y="{DiagramLayout.NicTop}" width="{width:0.#}" height="{DiagramLayout.NicHeight + 12}" rx="5" fill="var(--paper)" stroke="var(--{(carries ? "ink" : "line")})"/>
             <text x="{left + width / 2:0.#}" y="{DiagramLayout.NicTop + 19}" text-anchor="middle" font-size="13.5" font-weight="620" fill="var(--ink)">{nic.Name}</text>

@@ -2,7 +2,8 @@ using Lab.Providers.Plans;
 
 namespace Lab.Runner.Reports.Pages;
 
-/// <summary>Where things stand in the diagram: hosts in a row, each with its NICs at the bottom edge; below them one rail for each logical network.</summary>
+/// <summary>Where things stand in the diagram: hosts in a row, each with its NICs at the bottom edge; below them one rail for each logical
+/// network.</summary>
 internal sealed class DiagramLayout
 {
     private const int HostsWidth = 960;
@@ -24,7 +25,8 @@ internal sealed class DiagramLayout
 
     public int Height => FirstRail + Math.Max(0, _plan.Networks.Count - 1) * RailStep + 46;
 
-    /// <summary>Between two hosts there is room for the networks' names; between more, wires cross it, and the names stand at the right.</summary>
+    /// <summary>Between two hosts there is room for the networks' names; between more, wires cross it, and the names stand at the
+    /// right.</summary>
     public bool NamesBetween => _plan.Hosts.Count <= 2;
 
     public int Width => NamesBetween ? HostsWidth : HostsWidth + Gutter;
@@ -45,7 +47,10 @@ internal sealed class DiagramLayout
     public double WireX(int host, int nic, string network)
     {
         var plan = _plan.Hosts[host];
-        var shared = _plan.Networks.Where(each => each.Attachments.Any(at => at.Host == plan.Name && at.Nic == plan.Nics[nic].Name)).Select(each => each.Name).ToList();
+        var shared = _plan.Networks
+            .Where(each => each.Attachments.Any(at => at.Host == plan.Name && at.Nic == plan.Nics[nic].Name))
+            .Select(each => each.Name)
+            .ToList();
         var place = Math.Max(0, shared.IndexOf(network)) + 1;
         return NicLeft(host, nic) + NicWidth(plan) * place / (Math.Max(1, shared.Count) + 1);
     }

@@ -13,8 +13,12 @@ internal static class DowntimeSection
 
     public static Html Render(JudgedRun run, TimeSpan? limit)
     {
-        var measured = run.Migrations.Where(migration => migration.Downtime is { HypervisorMilliseconds: not null } or { HeartbeatMilliseconds: not null } or { WireMilliseconds: not null }).ToList();
-        if (measured.Count == 0) return Html.Of($"<section><h2>Downtime</h2><p class=\"lead\">Nobody measured a downtime in this run.</p></section>");
+        var measured = run.Migrations
+            .Where(
+                migration => migration.Downtime is { HypervisorMilliseconds: not null } or { HeartbeatMilliseconds: not null } or { WireMilliseconds: not null })
+            .ToList();
+        if (measured.Count == 0)
+            return Html.Of($"<section><h2>Downtime</h2><p class=\"lead\">Nobody measured a downtime in this run.</p></section>");
         return Html.Of($"""
             <section><h2>Downtime, three views</h2>
             <p class="lead">Each is measured by someone who does not ask the others: libvirt by its own clock, the peer by the longest silence between two heartbeats, the wire by the guest's last frame on the source's uplink and its first on the destination's.</p>
@@ -28,7 +32,11 @@ internal static class DowntimeSection
         var downtime = migration.Downtime;
         (string Name, string Detail, double? Value, double? Inner)[] rows =
         [
-            ("libvirt", downtime.HypervisorNetMilliseconds is { } net ? $"of it net {Words.Milliseconds(net)}" : "", downtime.HypervisorMilliseconds, downtime.HypervisorNetMilliseconds),
+            (
+                "libvirt",
+                downtime.HypervisorNetMilliseconds is { } net && net != downtime.HypervisorMilliseconds ? $"of it net {Words.Milliseconds(net)}" : "",
+                downtime.HypervisorMilliseconds,
+                downtime.HypervisorNetMilliseconds),
             ("heartbeat, longest silence", Heartbeats(downtime), downtime.HeartbeatMilliseconds, null),
             ("wire, last to first frame", "", downtime.WireMilliseconds, null),
         ];

@@ -6,8 +6,8 @@ using System.Text;
 namespace Lab.Runner.Reports.Pages;
 
 /// <summary>
-/// A fragment of HTML or inline SVG. Everything put into a hole of <c>$"…"</c> is escaped, except another fragment: names from scenarios, hosts and hypervisors cannot become markup,
-/// because there is no way to write them unescaped.
+/// A fragment of HTML or inline SVG. Everything put into a hole of <c>$"…"</c> is escaped, except another fragment: names from scenarios,
+/// hosts and hypervisors cannot become markup, because there is no way to write them unescaped.
 /// </summary>
 internal readonly record struct Html
 {
@@ -22,7 +22,8 @@ internal readonly record struct Html
     /// <summary>Markup that we made ourselves or that was made safe before: a style sheet of ours, a plot.</summary>
     public static Html Trusted(string markup) => new(markup);
 
-    public static Html Join(IEnumerable<Html> parts, string separator = "") => new(string.Join(separator, parts.Select(part => part.ToString())));
+    public static Html Join(IEnumerable<Html> parts, string separator = "") =>
+        new(string.Join(separator, parts.Select(part => part.ToString())));
 
     public override string ToString() => _markup ?? "";
 
@@ -44,7 +45,12 @@ internal readonly record struct Html
         public void AppendFormatted<T>(T value, string? format = null)
         {
             if (value is IEnumerable<Html> fragments) AppendFormatted(fragments);
-            else _text.Append(WebUtility.HtmlEncode(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? ""));
+            else
+                _text.Append(
+                    WebUtility.HtmlEncode(
+                        value is IFormattable formattable
+                            ? formattable.ToString(format, CultureInfo.InvariantCulture)
+                            : value?.ToString() ?? ""));
         }
 
         public override string ToString() => _text.ToString();

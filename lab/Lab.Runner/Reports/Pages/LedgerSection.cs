@@ -9,7 +9,8 @@ internal static class LedgerSection
     public static Html Render(JudgedRun run)
     {
         var most = run.Ledger.Select(row => row.FrameBytes).DefaultIfEmpty().Max();
-        var nics = run.Captures.Select(capture => (capture, Rows: run.Ledger.Where(row => row.Host == capture.Host && row.Nic == capture.Nic).ToList()));
+        var nics = run.Captures
+            .Select(capture => (capture, Rows: run.Ledger.Where(row => row.Host == capture.Host && row.Nic == capture.Nic).ToList()));
         return Html.Of($"""
             <section><h2>Ledger</h2>
             <p class="lead">Bytes of the frames on the wire over the whole run, as each NIC's capture has them. Bridged frames are the guests' own: neither from nor to the host itself.</p>

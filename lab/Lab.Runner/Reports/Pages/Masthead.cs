@@ -22,7 +22,8 @@ internal static class Masthead
 
     private static string Part(string before, string? text) => text is null ? "" : before + text;
 
-    private static string When(JudgedRun run) => run.Run.Started is { } started ? FormattableString.Invariant($" · {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "";
+    private static string When(JudgedRun run) =>
+        run.Run.Started is { } started ? FormattableString.Invariant($" · {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "";
 
     private static Html Simulated(JudgedRun run) => run.Run.Simulated ? Html.Of($"""<p class="simulated">Simulated: no packet of this run was real. Every number below comes from a model.</p>""") : Html.Empty;
 
@@ -38,7 +39,9 @@ internal static class Masthead
     {
         if (run.Migrations.Count == 0) return Html.Empty;
         var wire = run.Migrations.Sum(migration => migration.WireBytes);
-        var claimed = run.Migrations.Any(migration => migration.HypervisorBytes is null) ? (long?)null : run.Migrations.Sum(migration => migration.HypervisorBytes!.Value);
+        var claimed = run.Migrations.Any(migration => migration.HypervisorBytes is null)
+            ? (long?)null
+            : run.Migrations.Sum(migration => migration.HypervisorBytes!.Value);
         var elsewhere = run.Migrations.Sum(migration => migration.ElsewhereBytes);
         var longest = run.Migrations.MaxBy(migration => migration.Downtime.HeartbeatMilliseconds ?? -1)!;
         var slowest = run.Migrations.MaxBy(migration => migration.Milliseconds ?? -1)!;

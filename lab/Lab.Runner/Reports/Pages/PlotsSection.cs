@@ -7,9 +7,19 @@ internal static class PlotsSection
 {
     private static readonly (string Name, string Title, string Caption)[] Known =
     [
-        (BandwidthPlot.Name, "Where the bytes went, over time", "Blue is the migration stream, grey all other traffic. Every panel has the same scale; shading shows the phases, the narrow stripe the pause."),
-        (ProgressPlot.Name, "How the memory converged", "Samples of libvirt's job statistics. The pause begins when what remains can be sent within the downtime limit."),
-        (HeartbeatPlot.Name, "What the guest's peer heard", "One dot for each silence between two heartbeats, at the time it ended, on a logarithmic scale. The large dot is the longest."),
+        (
+            BandwidthPlot.Name,
+            "Where the bytes went, over time",
+            "Blue is the migration stream, grey all other traffic. Every panel has the same scale; shading shows the phases, the narrow "
+            + "stripe the pause."),
+        (
+            ProgressPlot.Name,
+            "How the memory converged",
+            "Samples of libvirt's job statistics. The pause begins when what remains can be sent within the downtime limit."),
+        (
+            HeartbeatPlot.Name,
+            "What the guest's peer heard",
+            "One dot for each silence between two heartbeats, at the time it ended, on a logarithmic scale. The large dot is the longest."),
     ];
 
     public static Html Render(RunPlots plots) => plots.Problem is { } problem

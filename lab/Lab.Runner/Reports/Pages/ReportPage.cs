@@ -9,7 +9,8 @@ internal static class ReportPage
 {
     private static readonly Lazy<string> Style = new(() =>
     {
-        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css") ?? throw new InvalidOperationException("report.css is not in the assembly");
+        using var stream =
+            typeof(ReportPage).Assembly.GetManifestResourceStream("report.css") ?? throw new InvalidOperationException("report.css is not in the assembly");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     });

@@ -16,12 +16,20 @@ internal static class RunSections
         if (run.Environment is not { } environment) return Html.Of($"""<section><h2>Environment</h2><p class="lead">{RunFiles.Environment} is missing or damaged.</p></section>""");
         (string Name, string? Value)[] pairs =
         [
-            ("lab", environment.LabVersion), ("provider", environment.Provider is { } provider ? provider + (environment.Rootless == true ? ", without root" : "") : null), ("system", environment.OperatingSystem),
-            ("kernel", environment.Kernel), ("QEMU", environment.Qemu), ("libvirt", environment.Libvirt), ("accelerator", environment.Accelerator),
-            ("processor", environment.Cpu is { } cpu ? cpu + (environment.Cores is { } cores ? $", {Words.Count(cores, "core", "cores")}" : "") : null), ("memory", environment.MemoryBytes is { } memory ? Words.Bytes(memory) : null),
+            ("lab", environment.LabVersion),
+            ("provider", environment.Provider is { } provider ? provider + (environment.Rootless == true ? ", without root" : "") : null),
+            ("system", environment.OperatingSystem),
+            ("kernel", environment.Kernel),
+            ("QEMU", environment.Qemu),
+            ("libvirt", environment.Libvirt),
+            ("accelerator", environment.Accelerator),
+            ("processor", environment.Cpu is { } cpu ? cpu + Cores(environment) : null),
+            ("memory", environment.MemoryBytes is { } memory ? Words.Bytes(memory) : null),
         ];
         return Html.Of($"""<section><h2>Environment</h2><dl class="pairs">{pairs.Where(pair => pair.Value is not null).Select(pair => Html.Of($"<dt>{pair.Name}</dt><dd>{pair.Value}</dd>"))}</dl></section>""");
     }
+
+    private static string Cores(RunEnvironment environment) => environment.Cores is { } cores ? $", {Words.Count(cores, "core", "cores")}" : "";
 
     public static Html Timeline(RunDirectory run)
     {
@@ -46,9 +54,12 @@ internal static class RunSections
 
     public static Html Files(RunDirectory run)
     {
-        var files = new DirectoryInfo(run.Root).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var files = new DirectoryInfo(run.Root).EnumerateFiles("*", everywhere)
             .Select(file => (Name: Path.GetRelativePath(run.Root, file.FullName).Replace('\\', '/'), file.Length))
-            .Where(file => file.Name != RunFiles.Report).OrderBy(file => file.Name, StringComparer.Ordinal).Take(MostFiles);
+            .Where(file => file.Name != RunFiles.Report)
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Take(MostFiles);
         return Html.Of($"""
             <section><h2>Files</h2><p class="lead">Beside this page. The captures open in Wireshark.</p>
             <ul class="files">{files.Select(file => Html.Of($"""<li><a class="mono" href="{string.Join('/', file.Name.Split('/').Select(Uri.EscapeDataString))}">{file.Name}</a><span class="size">{new ByteCount(file.Length)}</span></li>"""))}</ul></section>
@@ -56,6 +67,10 @@ internal static class RunSections
     }
 
     private static string Data(HistoryEvent item) => item.Data.ValueKind == JsonValueKind.Object
-        ? string.Join("  ", item.Data.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).Select(member => $"{member.Name}={member.Value}"))
+        ? string.Join(
+            "  ",
+            item.Data.EnumerateObject()
+                .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+                .Select(member => $"{member.Name}={member.Value}"))
         : "";
 }

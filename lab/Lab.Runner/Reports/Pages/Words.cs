@@ -11,7 +11,8 @@ internal static class Words
 
     public static string Bytes(long? bytes) => bytes is { } value ? new ByteCount(value).ToString() : Missing;
 
-    public static string Milliseconds(double? milliseconds) => milliseconds is { } value ? Durations.Format(TimeSpan.FromMilliseconds(value)) : Missing;
+    public static string Milliseconds(double? milliseconds) =>
+        milliseconds is { } value ? Durations.Format(TimeSpan.FromMilliseconds(value)) : Missing;
 
     public static string Class(TrafficClass kind) => kind switch
     {
@@ -24,7 +25,8 @@ internal static class Words
     };
 
     /// <summary>The style sheet's class.</summary>
-    public static string Style(Verdict? verdict) => verdict switch { Verdict.Pass => "pass", Verdict.Fail => "fail", Verdict.Unknown => "unknown", _ => "note" };
+    public static string Style(Verdict? verdict) =>
+        verdict switch { Verdict.Pass => "pass", Verdict.Fail => "fail", Verdict.Unknown => "unknown", _ => "note" };
 
     public static string Count(int count, string one, string many) => FormattableString.Invariant($"{count} {(count == 1 ? one : many)}");
 }

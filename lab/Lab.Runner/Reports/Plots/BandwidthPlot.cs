@@ -11,7 +11,7 @@ internal static class BandwidthPlot
     private const int PanelHeight = 118;
     private const int MostBins = 600;
     private const int MostPanels = 12;
-    private static readonly double[] Steps = [1, 2, 5, 10];
+    private static readonly double[] Steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
     public static void Add(PlotScript script, TimeFrame frame, RunDirectory run, JudgedRun judged)
     {
@@ -19,7 +19,13 @@ internal static class BandwidthPlot
         var bins = new BinnedTime(frame, run.Ledger.Series.Count > 0 ? run.Ledger.Series[0].Bin : TimeSpan.FromMilliseconds(10), MostBins);
         var curves = nics.Select(nic => NicCurves.Of(run.Ledger, nic.Host, nic.Nic, bins)).ToList();
         var most = Nice(curves.Max(curve => curve.Most));
-        Panels.Begin(script, RunFiles.Plot(Name), "Bandwidth of each NIC, MiB/s: up is sent, down is received", judged.Run.Simulated, nics.Count, PanelHeight);
+        Panels.Begin(
+            script,
+            RunFiles.Plot(Name),
+            "Bandwidth of each NIC, MiB/s: up is sent, down is received",
+            judged.Run.Simulated,
+            nics.Count,
+            PanelHeight);
         for (var i = 0; i < nics.Count; i++)
         {
             var (host, nic) = nics[i];
@@ -40,19 +46,30 @@ internal static class BandwidthPlot
 
         script.Line($"set yrange [{-most}:{most}]");
         script.Line($"set ytics ('{most:0.###}' {most}, '0' 0, '{most:0.###}' {-most})");
-        var areas = curves.Outlines.Select((outline, i) => (outline, Colour: i < 2 ? PlotColours.Other : PlotColours.Stream, Title: $"{(i < 2 ? "all traffic" : "migration stream")}, {(i % 2 == 0 ? "sent" : "received")}")).Where(area => area.outline.Count > 0)
-            .Select(area => $"{script.Data(area.outline)} using 1:2 with filledcurves closed fillcolor rgb '{area.Colour}' fillstyle solid 1 noborder title {PlotScript.Quote(area.Title)}").ToList();
-        script.Line($"plot {string.Join(", ", areas.Append($"0 with lines linewidth 0.5 linecolor rgb '{PlotColours.Muted}' title 'zero'"))}");
+        var areas = curves.Outlines
+            .Select(
+                (outline, i) => (
+                    outline,
+                    Colour: i < 2 ? PlotColours.Other : PlotColours.Stream,
+                    Title: $"{(i < 2 ? "all traffic" : "migration stream")}, {(i % 2 == 0 ? "sent" : "received")}"))
+            .Where(area => area.outline.Count > 0)
+            .Select(
+                area => $"{script.Data(area.outline)} using 1:2 with filledcurves closed fillcolor rgb '{area.Colour}' fillstyle solid 1 "
+                    + $"noborder title {PlotScript.Quote(area.Title)}")
+            .ToList();
+        script.Line(
+            $"plot {string.Join(", ", areas.Append($"0 with lines linewidth 0.5 linecolor rgb '{PlotColours.Muted}' title 'zero'"))}");
     }
 
     private static string Aside(JudgedRun judged, string host, string nic)
     {
-        var stream = judged.Migrations.Sum(migration => migration.Interfaces.Where(at => at.Host == host && at.Nic == nic).Sum(at => at.StreamBytes));
+        var stream = judged.Migrations
+            .Sum(migration => migration.Interfaces.Where(at => at.Host == host && at.Nic == nic).Sum(at => at.StreamBytes));
         var all = judged.Ledger.Where(row => row.Host == host && row.Nic == nic).Sum(row => row.FrameBytes);
         return $"migration stream {new ByteCount(stream)} · whole run, all traffic {new ByteCount(all)}";
     }
 
-    /// <summary>The next number that reads well: 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>The next number that reads well: a small one times a power of ten.</summary>
     private static double Nice(double most)
     {
         if (most <= 0) return 1;

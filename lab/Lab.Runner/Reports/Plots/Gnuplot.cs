@@ -13,7 +13,14 @@ internal static class Gnuplot
     /// <returns>Null when all went well, else one sentence: what is wrong and what to do.</returns>
     public static string? Run(string script, string directory)
     {
-        var start = new ProcessStartInfo("gnuplot") { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false) };
+        var start = new ProcessStartInfo("gnuplot")
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+        };
         start.ArgumentList.Add("-d"); // Nobody's own settings.
         start.ArgumentList.Add("-");
         start.Environment["LC_ALL"] = "C.UTF-8";
@@ -34,7 +41,8 @@ internal static class Gnuplot
         }
         catch (Win32Exception)
         {
-            return "gnuplot is not installed, so there are no plots. On Debian: apt-get install gnuplot-nox, then run 'lab check' on this run again.";
+            return "gnuplot is not installed, so there are no plots. On Debian: apt-get install gnuplot-nox, then run 'lab check' on this "
+                + "run again.";
         }
     }
 

@@ -2,8 +2,10 @@ using Lab.Captures.Ledgers;
 
 namespace Lab.Runner.Reports.Plots;
 
-/// <summary>One NIC's bandwidth over time in MiB/s, sent upwards and received downwards: all traffic, and of it the migration streams.</summary>
-/// <param name="Outlines">All sent, all received, stream sent, stream received: each the outline of an area over the zero line, empty where there was nothing.</param>
+/// <summary>One NIC's bandwidth over time in MiB/s, sent upwards and received downwards: all traffic, and of it the migration
+/// streams.</summary>
+/// <param name="Outlines">All sent, all received, stream sent, stream received: each the outline of an area over the zero line, empty where
+/// there was nothing.</param>
 /// <param name="Most">The largest absolute value.</param>
 internal sealed record NicCurves(IReadOnlyList<IReadOnlyList<double?[]>> Outlines, double Most)
 {
@@ -19,7 +21,8 @@ internal sealed record NicCurves(IReadOnlyList<IReadOnlyList<double?[]>> Outline
         }
 
         var scale = 1 / bins.Width / 1048576;
-        return new NicCurves([.. sums.Select((sum, i) => Outline(sum, i % 2 == 0 ? scale : -scale, bins))], sums.Max(sum => sum.Max()) * scale);
+        return new NicCurves(
+            [.. sums.Select((sum, i) => Outline(sum, i % 2 == 0 ? scale : -scale, bins))], sums.Max(sum => sum.Max()) * scale);
     }
 
     /// <summary>A step for each run of equal bins; along zero nothing but the ends.</summary>

@@ -17,7 +17,9 @@ internal static class Panels
         script.Line($"set terminal svg size {Width},{height} dynamic font 'sans-serif,12' background '{PlotColours.Paper}' name 'lab'");
         script.Line($"set output {PlotScript.Quote(file)}");
         script.Line($"set multiplot");
-        script.Line($"set label 1 {PlotScript.Quote(simulated ? $"SIMULATED · {title}" : title)} at screen {(double)Left / Width:0.####}, screen {1 - 18.0 / height:0.####} left noenhanced textcolor rgb '{PlotColours.Ink}' font ',14'");
+        script.Line(
+            $"set label 1 {PlotScript.Quote(simulated ? $"SIMULATED · {title}" : title)} at screen {(double)Left / Width:0.####}, screen "
+            + $"{1 - 18.0 / height:0.####} left noenhanced textcolor rgb '{PlotColours.Ink}' font ',14'");
         script.Line($"set border 2 linecolor rgb '{PlotColours.Grid}'");
         script.Line($"set grid ytics linetype 1 linecolor rgb '{PlotColours.Grid}'");
         script.Line($"set tics textcolor rgb '{PlotColours.Muted}' scale 0");
@@ -41,8 +43,12 @@ internal static class Panels
         script.Line($"set tmargin at screen {1 - (top + 14) / height:0.#####}");
         script.Line($"set bmargin at screen {1 - bottom / height:0.#####}");
         script.Line($"set xrange [{frame.From}:{frame.To}]");
-        script.Line($"set label 2 {PlotScript.Quote(caption)} at screen {(double)Left / Width:0.####}, screen {1 - (top + 5) / height:0.#####} left noenhanced front textcolor rgb '{PlotColours.Ink}' font ',12'");
-        script.Line($"set label 3 {PlotScript.Quote(aside)} at screen {1 - (double)Right / Width:0.####}, screen {1 - (top + 5) / height:0.#####} right noenhanced front textcolor rgb '{PlotColours.Muted}' font ',11'");
+        script.Line(
+            $"set label 2 {PlotScript.Quote(caption)} at screen {(double)Left / Width:0.####}, screen {1 - (top + 5) / height:0.#####} "
+            + $"left noenhanced front textcolor rgb '{PlotColours.Ink}' font ',12'");
+        script.Line(
+            $"set label 3 {PlotScript.Quote(aside)} at screen {1 - (double)Right / Width:0.####}, screen {1 - (top + 5) / height:0.#####} "
+            + $"right noenhanced front textcolor rgb '{PlotColours.Muted}' font ',11'");
         Shade(script, frame, panel == 0, 1 - (top + 14) / height, height);
         if (panel == panels - 1)
         {
@@ -62,7 +68,9 @@ internal static class Panels
     public static void Say(PlotScript script, string text)
     {
         script.Line($"unset ytics");
-        script.Line($"set label 4 {PlotScript.Quote(text)} at graph 0.5, graph 0.5 center noenhanced front textcolor rgb '{PlotColours.Muted}' font ',12'");
+        script.Line(
+            $"set label 4 {PlotScript.Quote(text)} at graph 0.5, graph 0.5 center noenhanced front "
+            + $"textcolor rgb '{PlotColours.Muted}' font ',12'");
         script.Line($"set yrange [0:1]");
         script.Line($"plot NaN notitle");
         script.Line($"unset label 4");
@@ -79,12 +87,16 @@ internal static class Panels
             var (from, to) = (frame.Seconds(phase.From), frame.Seconds(phase.To));
             var pause = phase.Name == Phase.Downtime;
             var colour = pause ? PlotColours.Downtime : index % 2 == 0 ? PlotColours.PhaseOdd : PlotColours.PhaseEven;
-            script.Line($"set object {tag} rectangle from {from}, graph 0 to {to}, graph 1 behind fillcolor rgb '{colour}' fillstyle solid {(pause ? 0.35 : 1)} noborder");
+            script.Line(
+                $"set object {tag} rectangle from {from}, graph 0 to {to}, graph 1 behind fillcolor rgb '{colour}' fillstyle solid "
+                + $"{(pause ? 0.35 : 1)} noborder");
             var wide = (to - from) / (frame.To - frame.From) * Width > 7 * phase.Name.Length;
             // The pause is named whatever its width; its name ends where it ends, so that it does not run into the next one's.
             var (at, align) = pause && !wide ? (to, "right") : ((from + to) / 2, "center");
             if (named && (wide || pause))
-                script.Line($"set label {tag} {PlotScript.Quote(phase.Name)} at first {at}, screen {top + 24.0 / height:0.#####} {align} noenhanced front textcolor rgb '{(pause ? PlotColours.Downtime : PlotColours.Muted)}' font ',10'");
+                script.Line(
+                    $"set label {tag} {PlotScript.Quote(phase.Name)} at first {at}, screen {top + 24.0 / height:0.#####} {align} "
+                    + $"noenhanced front textcolor rgb '{(pause ? PlotColours.Downtime : PlotColours.Muted)}' font ',10'");
             else script.Line($"unset label {tag}");
             tag++;
         }

@@ -9,7 +9,8 @@ internal sealed record Phase(int Migration, string Name, DateTimeOffset From, Da
 {
     public const string Downtime = "downtime";
 
-    /// <summary>From the request to the stream's first frame; to the pause; the pause; to the stream's last frame, if memory still flows then; to the end. What is not known is left out.</summary>
+    /// <summary>From the request to the stream's first frame; to the pause; the pause; to the stream's last frame, if memory still flows
+    /// then; to the end. What is not known is left out.</summary>
     public static IEnumerable<Phase> Of(RunDirectory run, JudgedMigration migration, DateTimeOffset end)
     {
         var path = PathEvidence.Of(run).First(path => path.Migration.Ordinal == migration.Ordinal);

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Lab.Runner.Reports.Plots;
 
 /// <summary>
-/// The plots' colours: Okabe and Ito's, which stay apart for the colour-blind, and greys. A plot on disk has those for a white page; inlined in the report, each becomes the
-/// style sheet's variable of that name, so that it follows the reader's light or dark.
+/// The plots' colours: Okabe and Ito's, which stay apart for the colour-blind, and greys. A plot on disk has those for a white page;
+/// inlined in the report, each becomes the style sheet's variable of that name, so that it follows the reader's light or dark.
 /// </summary>
 internal static partial class PlotColours
 {
@@ -38,7 +38,10 @@ internal static partial class PlotColours
     public static string ToVariables(string svg)
     {
         var hex = Hexadecimal().Replace(svg, match => Variable(match.Value) ?? match.Value);
-        return Decimal().Replace(hex, match => Variable(string.Create(CultureInfo.InvariantCulture, $"#{Part(match, 1):x2}{Part(match, 2):x2}{Part(match, 3):x2}")) ?? match.Value);
+        return Decimal().Replace(
+            hex,
+            match => Variable(
+                string.Create(CultureInfo.InvariantCulture, $"#{Part(match, 1):x2}{Part(match, 2):x2}{Part(match, 3):x2}")) ?? match.Value);
     }
 
     private static string? Variable(string colour) => Variables.TryGetValue(colour, out var name) ? $"var(--{name})" : null;

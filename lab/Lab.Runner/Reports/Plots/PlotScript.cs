@@ -19,7 +19,15 @@ internal sealed class PlotScript
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"$data{_blocks++}");
         _text.Append(name).Append(" << EOD\n");
-        foreach (var row in rows) _text.AppendJoin(' ', row.Select(value => value is { } number && double.IsFinite(number) ? number.ToString("0.######", CultureInfo.InvariantCulture) : "NaN")).Append('\n');
+        foreach (var row in rows)
+            _text
+                .AppendJoin(
+                    ' ',
+                    row.Select(
+                        value => value is { } number && double.IsFinite(number)
+                            ? number.ToString("0.######", CultureInfo.InvariantCulture)
+                            : "NaN"))
+                .Append('\n');
         _text.Append("EOD\n");
         return name;
     }
@@ -43,6 +51,8 @@ internal sealed class PlotScript
 
         public void AppendLiteral(string literal) => _into.Append(literal);
 
-        public void AppendFormatted<T>(T value, string? format = null) => _into.Append(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
+        public void AppendFormatted<T>(T value, string? format = null) =>
+            _into.Append(
+                value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
     }
 }

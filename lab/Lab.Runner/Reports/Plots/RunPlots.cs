@@ -12,7 +12,8 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
 
     public static RunPlots Draw(RunDirectory run, JudgedRun judged)
     {
-        if (run.Plan is null || TimeFrame.Of(run, judged) is not { } frame) return None("Nothing was migrated, so there is nothing to plot.");
+        if (run.Plan is null || TimeFrame.Of(run, judged) is not { } frame)
+            return None("Nothing was migrated, so there is nothing to plot.");
         var script = new PlotScript();
         BandwidthPlot.Add(script, frame, run, judged);
         ProgressPlot.Add(script, frame, run, judged);
@@ -21,7 +22,8 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
         {
             Directory.CreateDirectory(run.PathOf(RunFiles.Plots));
             if (Gnuplot.Run(script.ToString(), run.Root) is { } problem) return None(problem);
-            return new RunPlots(Names.ToDictionary(name => name, name => Inline(name, File.ReadAllText(run.PathOf(RunFiles.Plot(name))))), null);
+            return new RunPlots(
+                Names.ToDictionary(name => name, name => Inline(name, File.ReadAllText(run.PathOf(RunFiles.Plot(name))))), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -36,6 +38,11 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
     {
         var body = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
         return PlotColours.ToVariables(body)
-            .Replace("gnuplot_canvas", $"{name}_canvas", StringComparison.Ordinal).Replace("\"lab_", $"\"{name}_", StringComparison.Ordinal).Replace("gpPt", $"{name}_pt", StringComparison.Ordinal).Replace("id='greybox'", $"id='{name}_greybox'", StringComparison.Ordinal).Replace("id='textbox'", $"id='{name}_textbox'", StringComparison.Ordinal).Replace("gpDot", $"{name}_dot", StringComparison.Ordinal);
+            .Replace("gnuplot_canvas", $"{name}_canvas", StringComparison.Ordinal)
+            .Replace("\"lab_", $"\"{name}_", StringComparison.Ordinal)
+            .Replace("gpPt", $"{name}_pt", StringComparison.Ordinal)
+            .Replace("id='greybox'", $"id='{name}_greybox'", StringComparison.Ordinal)
+            .Replace("id='textbox'", $"id='{name}_textbox'", StringComparison.Ordinal)
+            .Replace("gpDot", $"{name}_dot", StringComparison.Ordinal);
     }
 }
