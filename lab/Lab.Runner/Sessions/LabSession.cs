@@ -36,6 +36,9 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     /// <summary><c>kvm</c> where a guest really boots with it, else <c>tcg</c>.</summary>
     public string Accelerator { get; init; } = "tcg";
 
+    /// <summary>In a user namespace of our own: root inside is somebody else outside.</summary>
+    public bool IsRootless { get; } = IsMapped();
+
     /// <summary>Whole packets in the captures instead of headers.</summary>
     public bool FullCapture { get; init; }
 
@@ -55,6 +58,12 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     public ProbeFigures Figures { get; } = new();
 
     public ILabHost Host(string name) => Lab!.Hosts.First(host => host.Name == name);
+
+    private static bool IsMapped()
+    {
+        var map = File.ReadAllText("/proc/self/uid_map").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        return map.Length > 1 && map[1] != "0";
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,7 @@ public sealed class Installer(LabSession session)
     /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
     public async Task StartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
-        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, [.. Priorities.OfHypervisor(session), "libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
         await WaitForLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
     }
 
@@ -109,7 +109,7 @@ public sealed class Installer(LabSession session)
     }
 
     private static DaemonSpec Managed(ILabHost host, string name, string assembly, IEnumerable<string> arguments, string log) =>
-        new(name, [Environment.ProcessPath!, $"{host.Paths.Programs}/{assembly}", .. arguments], log) { Environment = SmallRuntime };
+        new(name, [.. Priorities.OfOthers(), Environment.ProcessPath!, $"{host.Paths.Programs}/{assembly}", .. arguments], log) { Environment = SmallRuntime };
 
     private async Task WaitForLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {

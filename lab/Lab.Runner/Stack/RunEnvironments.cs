@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Lab.Model.Agents;
 using Lab.Runner.Runs;
@@ -30,16 +29,9 @@ public static class RunEnvironments
             Cpu = capabilities.CpuModel,
             Cores = capabilities.CpuCount,
             MemoryBytes = capabilities.Memory.Bytes,
-            Rootless = await IsRootlessAsync(cancellationToken).ConfigureAwait(false),
+            Rootless = session.IsRootless,
             OperatingSystem = OperatingSystemName(),
         }.Save(session.Directory);
-    }
-
-    /// <summary>In a user namespace of our own, root inside is somebody else outside.</summary>
-    private static async Task<bool> IsRootlessAsync(CancellationToken cancellationToken)
-    {
-        var map = (await File.ReadAllTextAsync("/proc/self/uid_map", cancellationToken).ConfigureAwait(false)).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        return map.Length > 1 && int.Parse(map[1], CultureInfo.InvariantCulture) != 0;
     }
 
     private static string? OperatingSystemName() =>
