@@ -36,6 +36,17 @@ public sealed class RunJudgeTests
     }
 
     [Fact]
+    public void Several_migrations_share_one_headline()
+    {
+        using var builder = Checking.Run(new Move(), vms: 2);
+        SampleRun.Migrate(builder, new Move { Vm = "vm2", Ordinal = 2, At = SampleRun.MigrationAt + 0.2 });
+
+        Assert.Equal(
+            "All 176.3 MiB of 2 migrations' streams travelled on migration; no other network carried a byte of them.",
+            RunJudge.Judge(builder.Write()).Headline);
+    }
+
+    [Fact]
     public void Judging_again_gives_the_same_bytes()
     {
         using var builder = SampleRun.Good();
