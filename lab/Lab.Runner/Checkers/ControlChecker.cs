@@ -22,17 +22,29 @@ public sealed class ControlChecker : IChecker
         {
             foreach (var row in run.Ledger.Rows.Where(row => Control.Contains(row.Class) && !IsManagement(plan, row)))
                 JudgeStray(plan, row, findings);
-            foreach (var host in plan.Hosts.Where(host => TookPart(run, host.Name))) JudgeManagement(run, host, findings);
+            var parts = PathEvidence.Of(run).SelectMany(Parts).Distinct().ToList();
+            foreach (var host in plan.Hosts)
+                foreach (var (_, kind) in parts.Where(part => part.Host == host.Name).Order()) JudgeManagement(run, host, kind, findings);
         }
 
         return findings.ToResult(
             "libvirt's and the agents' control stayed on management.",
-            "No host took part in a migration, so there was no control to look for.");
+            "No migration was requested, so there was no control to look for.");
     }
 
-    private static bool TookPart(RunDirectory run, string host) =>
-        run.Migrations.Any(
-            migration => migration.Outcome == MigrationOutcome.Completed && (migration.From == host || migration.To == host));
+    /// <summary>
+    /// Who must have been heard: both agents and both libvirtds once memory flowed; the source's agent even of a migration that was stopped
+    /// before.
+    /// </summary>
+    private static IEnumerable<(string Host, TrafficClass Kind)> Parts(PathEvidence path)
+    {
+        yield return (path.Migration.From, TrafficClass.AgentControl);
+        if (path.Streams.Count == 0 && path.Migration.Outcome != MigrationOutcome.Completed) yield break;
+        yield return (path.Migration.From, TrafficClass.LibvirtControl);
+        if (path.Migration.To is not { } to) yield break;
+        yield return (to, TrafficClass.AgentControl);
+        yield return (to, TrafficClass.LibvirtControl);
+    }
 
     private static bool IsManagement(LabPlan plan, LedgerRow row) =>
         plan.Hosts.Any(host => host.Name == row.Host && host.ManagementNic == row.Interface);
@@ -45,20 +57,16 @@ public sealed class ControlChecker : IChecker
         else findings.Note($"{sentence}: someone knocked, nothing was said.");
     }
 
-    private static void JudgeManagement(RunDirectory run, HostPlan host, Findings findings)
+    private static void JudgeManagement(RunDirectory run, HostPlan host, TrafficClass kind, Findings findings)
     {
-        foreach (var kind in Control)
-        {
-            var row = run.Ledger.Rows.FirstOrDefault(
-                row => row.Class == kind && row.Host == host.Name && row.Interface == host.ManagementNic);
-            var bytes = row?.Total.PayloadBytes ?? default;
-            findings.Measure($"{host.Name}.{(kind == TrafficClass.LibvirtControl ? "libvirt" : "agent")}ControlBytes", bytes.Bytes);
-            if (bytes.Bytes > 0) findings.Pass($"{Word(kind)} on {host.Name} {host.ManagementNic}: {bytes}.");
-            else
-                findings.Unknown(
-                    $"{Word(kind)} was not seen on {host.Name} {host.ManagementNic}, though {host.Name} took part in a migration: the "
-                    + "capture missed it, or it went another way.");
-        }
+        var row = run.Ledger.Rows.FirstOrDefault(row => row.Class == kind && row.Host == host.Name && row.Interface == host.ManagementNic);
+        var bytes = row?.Total.PayloadBytes ?? default;
+        findings.Measure($"{host.Name}.{(kind == TrafficClass.LibvirtControl ? "libvirt" : "agent")}ControlBytes", bytes.Bytes);
+        if (bytes.Bytes > 0) findings.Pass($"{Word(kind)} on {host.Name} {host.ManagementNic}: {bytes}.");
+        else
+            findings.Unknown(
+                $"{Word(kind)} was not seen on {host.Name} {host.ManagementNic}, though {host.Name} took part in a migration: "
+                + "the capture missed it, or it went another way.");
     }
 
     private static string Word(TrafficClass kind) => kind == TrafficClass.LibvirtControl ? "libvirt control" : "agent control";

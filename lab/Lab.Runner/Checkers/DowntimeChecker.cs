@@ -12,6 +12,9 @@ public sealed class DowntimeChecker : IChecker
     /// periods.</summary>
     private static readonly TimeSpan Scheduling = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>A guest that has not been heard for this long is not merely late.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public string Name => "downtime";
 
     public string Question => "How long was the guest gone, and was that short enough?";
@@ -29,14 +32,18 @@ public sealed class DowntimeChecker : IChecker
                 JudgeCompleted(run, migration, views, findings);
                 summaries.Add($"{migration.Vm} was gone for {Describe(views)}");
             }
-            else if (views.Heartbeat is { } beat)
-                findings.Note(
-                    $"{migration.Title} did not complete; the guest's longest silence meanwhile was {Durations.Format(beat.Longest)}.");
+            else
+            {
+                JudgeStayed(migration, views, run.Expectation.MaxDowntime, findings);
+                summaries.Add(
+                    $"{migration.Vm} stayed and was silent for "
+                    + $"{(views.Heartbeat is { } beat ? Durations.Format(beat.Longest) : "a time that nobody measured")} at most");
+            }
         }
 
         var limit = run.Expectation.MaxDowntime is { } allowed ? $", within the {Durations.Format(allowed)} allowed" : "";
         return findings.ToResult(
-            string.Join("; ", summaries) + limit + ".", "No migration completed, so there was no downtime to measure.");
+            string.Join("; ", summaries) + limit + ".", "No migration was requested, so there was no downtime to measure.");
     }
 
     private static string Describe(DowntimeViews views)
@@ -67,7 +74,9 @@ public sealed class DowntimeChecker : IChecker
         var interval = views.Heartbeat?.Interval ?? TimeSpan.Zero;
         if ((views.Hypervisor ?? views.HypervisorNet) is { } claimed)
         {
-            var net = views.HypervisorNet is { } value && value != claimed ? $", {Durations.Format(value)} of it net of libvirt's own work" : "";
+            var net = views.HypervisorNet is { } value && value != claimed
+                ? $", {Durations.Format(value)} of it net of libvirt's own work"
+                : "";
             JudgeView($"{title}: libvirt measured {Durations.Format(claimed)}{net}", claimed, TimeSpan.Zero, limit, findings);
         }
         else findings.Unknown($"{title}: libvirt's measured downtime is not on record.");
@@ -93,23 +102,32 @@ public sealed class DowntimeChecker : IChecker
 
     private static void JudgeHeartbeat(RunDirectory run, MigrationRecord migration, DowntimeViews views, TimeSpan? limit, Findings findings)
     {
-        var moved = migration.Completed ?? migration.Finished!.Value;
+        var (title, moved) = (migration.Title, migration.Completed ?? migration.Finished!.Value);
         var beats = run.Heartbeats(migration.Vm);
-        var heardAfter = beats.Count > 0 && UnixTime.ToDateTimeOffset(beats[^1].PeerNanoseconds) >= moved;
-        if (views.Heartbeat is not { } beat) findings.Unknown($"{migration.Title}: no heartbeats were heard during the migration.");
-        else if (heardAfter || views.Wire is not null && UnixTime.ToDateTimeOffset(beats[^1].PeerNanoseconds) > views.Wire.FirstOnDestination)
-            JudgeView(
-                $"{migration.Title}: the peer's longest silence was {Durations.Format(beat.Longest)}, {beat.Lost} beat(s) lost, "
-                + $"99 % of silences at most {Durations.Format(beat.P99)}",
-                beat.Longest,
-                beat.Interval,
-                limit,
-                findings);
-        else if (views.Wire is null && run.History[^1].Time - moved > TimeSpan.FromSeconds(2))
+        var last = beats.Count == 0 ? DateTimeOffset.MinValue : UnixTime.ToDateTimeOffset(beats[^1].PeerNanoseconds);
+        var silentFor = run.History.Max(item => item.Time) - moved;
+        if (views.Heartbeat is not { } beat) findings.Unknown($"{title}: no heartbeats were heard during the migration.");
+        else if (last >= moved || last > views.Wire?.FirstOnDestination)
+            JudgeView(Heard(title, beat), beat.Longest, beat.Interval, limit, findings);
+        else if (views.Spoke is null && silentFor > Patience)
             findings.Fail(
-                $"{migration.Title}: the guest was NEVER HEARD AGAIN after the migration, neither by its peer nor on {migration.To}'s "
-                + "uplink.");
-        else findings.Unknown($"{migration.Title}: no heartbeat arrived after the migration, so the silence has no end.");
+                $"{title}: the guest was NEVER HEARD AGAIN after the migration, in {Durations.Format(silentFor)}, "
+                + $"neither by its peer nor on {migration.To}'s uplink.");
+        else findings.Unknown($"{title}: no heartbeat arrived after the migration, so the silence has no end.");
+    }
+
+    private static string Heard(string title, HeartbeatGaps beat) =>
+        $"{title}: the peer's longest silence was {Durations.Format(beat.Longest)}, {beat.Lost} beat(s) lost, "
+        + $"99 % of silences at most {Durations.Format(beat.P99)}";
+
+    /// <summary>A guest that was not moved was not gone: its silences are held against the limit all the same.</summary>
+    private static void JudgeStayed(MigrationRecord migration, DowntimeViews views, TimeSpan? limit, Findings findings)
+    {
+        var stopped = $"{migration.Title}: {migration.Outcome?.ToString().ToLowerInvariant() ?? "no end on record"}";
+        if (!views.GuestHasNetwork) findings.Note($"{stopped}; the guest has no network, so nobody could hear it meanwhile.");
+        else if (migration.Outcome is null || views.Heartbeat is not { } beat)
+            findings.Unknown($"{stopped}, and no silence of the guest can be measured.");
+        else JudgeView(Heard(stopped, beat), beat.Longest, beat.Interval, limit, findings);
     }
 
     /// <param name="uncertainty">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would

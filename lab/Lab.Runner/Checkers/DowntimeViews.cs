@@ -1,5 +1,6 @@
 using Lab.Captures;
 using Lab.Captures.Addresses;
+using Lab.Providers.Plans;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Checkers;
@@ -20,6 +21,9 @@ public sealed record DowntimeViews
     /// namespaces they are the same clock.</summary>
     public WireSilence? Wire { get; init; }
 
+    /// <summary>When the guest itself, not the hypervisor in its name, was first heard on the destination's uplink.</summary>
+    public DateTimeOffset? Spoke { get; init; }
+
     /// <summary>Whether the guest has a network, without which only the hypervisor can have a view.</summary>
     public bool GuestHasNetwork { get; init; }
 
@@ -31,30 +35,34 @@ public sealed record DowntimeViews
     {
         var vm = run.Plan?.Vm(migration.Vm);
         var beats = vm?.Network is null ? [] : run.Heartbeats(migration.Vm);
+        var uplinks = Uplinks(run, migration);
         return new DowntimeViews
         {
             Hypervisor = Milliseconds(migration.Job?.DowntimeMilliseconds),
             HypervisorNet = Milliseconds(migration.Job?.DowntimeNetMilliseconds),
             Heartbeat = HeartbeatGaps.Within(beats, migration.Requested, migration.Finished ?? DateTimeOffset.MaxValue),
-            Wire = OnWire(run, migration),
+            Wire = uplinks is var (left, arrived, _) ? WireSilence.Between(left, arrived) : null,
+            Spoke = uplinks is (_, _, [var first, ..]) ? UnixTime.ToDateTimeOffset(first) : null,
             GuestHasNetwork = vm?.Network is not null,
         };
     }
 
     private static TimeSpan? Milliseconds(double? value) => value is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
-    private static WireSilence? OnWire(RunDirectory run, MigrationRecord migration)
+    /// <summary>The guest's frames on the source's uplink, on the destination's with what the hypervisor announced, and there
+    /// without.</summary>
+    private static (IReadOnlyList<long> Left, IReadOnlyList<long> Arrived, IReadOnlyList<long> Spoken)? Uplinks(RunDirectory run,
+        MigrationRecord migration)
     {
-        if (run.Plan is not { } plan || plan.Vm(migration.Vm) is not { Network: { } name, Mac: { } text }
-            || !MacAddress.TryParse(text, out var mac))
-            return null;
-        if (plan.Network(name) is not { } network || network.On(migration.From) is not { } source
-            || network.On(migration.To) is not { } destination)
-            return null;
-        var left = GuestFrames.Times(run.PathOf(RunFiles.Capture(source.Host, source.Nic)), mac, announced: false);
-        var arrived = GuestFrames.Times(run.PathOf(RunFiles.Capture(destination.Host, destination.Nic)), mac, announced: true);
-        if (left is null || arrived is null) return null;
-        return WireSilence.Between(Within(left, migration), Within(arrived, migration));
+        if (run.Plan is not { } plan || plan.Vm(migration.Vm) is not { Network: { } name, Mac: { } text }) return null;
+        if (!MacAddress.TryParse(text, out var mac) || plan.Network(name) is not { } network) return null;
+        if (network.On(migration.From) is not { } from || network.On(migration.To) is not { } to) return null;
+        IReadOnlyList<long>? Times(AttachmentPlan at, bool announced) =>
+            GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, at.Nic)), mac, announced) is { } times ? Within(times, migration) : null;
+        return Times(from, announced: false) is { } left && Times(to, announced: true) is { } arrived
+            && Times(to, announced: false) is { } spoken
+            ? (left, arrived, spoken)
+            : null;
     }
 
     /// <summary>The VM may go to and fro in one run: frames of another migration's time are not this one's. Beyond its end a little is

@@ -26,10 +26,19 @@ internal static class Headlines
     private static string? Passed(RunDirectory run)
     {
         var paths = PathEvidence.Of(run);
-        if (paths.Count != 1
-            || paths[0] is not { Migration.Outcome: MigrationOutcome.Completed, Network: { } network, Source: { } source } path)
-            return null;
-        var others = path.Nics.Where(nic => nic.Host == path.Migration.From && !nic.Expected).ToList();
+        if (paths.Any(path => path is not { Migration.Outcome: MigrationOutcome.Completed, Network: not null, Source: not null })) return null;
+        return paths.Count switch { 0 => null, 1 => PassedOne(paths[0], paths[0].Network!.Name, paths[0].Source!.Nic), _ => PassedAll(paths) };
+    }
+
+    private static string PassedAll(IReadOnlyList<PathEvidence> paths)
+    {
+        var bytes = new ByteCount(paths.Sum(path => path.Wire.Bytes));
+        return $"All {bytes} of {paths.Count} migrations' streams travelled on {paths[0].Network!.Name}; no other network carried a byte of them.";
+    }
+
+    private static string PassedOne(PathEvidence path, string network, string nic)
+    {
+        var others = path.Nics.Where(each => each.Host == path.Migration.From && !each.Expected).ToList();
         var elsewhere = others.Count switch
         {
             0 => "it had no other way",
@@ -37,7 +46,7 @@ internal static class Headlines
             _ => "no other interface carried a byte of it",
         };
         return $"All {path.Wire} of {path.Migration.Vm}'s migration stream travelled {path.Migration.From} → {path.Migration.To} on "
-            + $"{network.Name} ({source.Nic}); {elsewhere}.";
+            + $"{network} ({nic}); {elsewhere}.";
     }
 
     private static string? Misrouted(RunDirectory run)

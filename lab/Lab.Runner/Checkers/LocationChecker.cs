@@ -7,6 +7,9 @@ namespace Lab.Runner.Checkers;
 /// <summary>Does each VM run on exactly one host in the end, and the right one? Asked of every hypervisor, not of the engine.</summary>
 public sealed class LocationChecker : IChecker
 {
+    /// <summary>How many of libvirt's last events about a lost VM are told.</summary>
+    private const int LastWords = 4;
+
     public string Name => "location";
 
     public string Question => "Does each VM run on exactly one host in the end, the expected one?";
@@ -32,17 +35,22 @@ public sealed class LocationChecker : IChecker
         findings.Measure($"{vm.Name}.hosts", hosts.Count);
         if (hosts.Count > 1)
             findings.Fail($"{vm.Name} runs on {string.Join(" AND ", hosts)} AT THE SAME TIME: its disk and its address have two owners.");
-        else if (hosts.Count == 0)
-            findings.Fail(
-                IsDeclaredLost(run, vm)
-                    ? $"{vm.Name} is lost: it runs on no host, and the engine says so."
-                    : $"{vm.Name} is lost: it runs on no host, and the engine has not declared it lost.");
+        else if (hosts.Count == 0) JudgeLost(run, vm, findings);
         else JudgeHost(run, vm, hosts[0], findings);
     }
 
-    private static bool IsDeclaredLost(RunDirectory run, VmPlan vm) =>
-        run.Events(EventKinds.VmLost)
-            .Any(item => item.Text("vm") == vm.Name || (Guid.TryParse(item.Text("vmId"), out var id) && id == vm.Id));
+    private static void JudgeLost(RunDirectory run, VmPlan vm, Findings findings)
+    {
+        var declared = IsDeclaredLost(run, vm) ? "and the engine says so" : "and the engine has not declared it lost";
+        findings.Fail($"{vm.Name} is lost: it runs on no host, {declared}.");
+        foreach (var told in run.Events(EventKinds.Lifecycle).Where(item => Concerns(item, vm)).TakeLast(LastWords))
+            findings.Note($"{told.Time.UtcDateTime:HH:mm:ss.fff} {told.Source}: {vm.Name} {told.Text("event")} ({told.Text("detail")}).");
+    }
+
+    private static bool IsDeclaredLost(RunDirectory run, VmPlan vm) => run.Events(EventKinds.VmLost).Any(item => Concerns(item, vm));
+
+    private static bool Concerns(HistoryEvent item, VmPlan vm) =>
+        item.Text("vm") == vm.Name || (Guid.TryParse(item.Text("vmId"), out var id) && id == vm.Id);
 
     private static void JudgeHost(RunDirectory run, VmPlan vm, string host, Findings findings)
     {

@@ -48,7 +48,14 @@ public sealed class PathChecker : IChecker
     private static string Proven(PathEvidence path) => path.Migration.Outcome == MigrationOutcome.Completed && path.Network is { } network
         ? $"All {path.Wire} of {path.Migration.Vm}'s stream travelled {path.Migration.From} → {path.Migration.To} on "
             + $"{network.Name}{Carrier(path)}, and 0 B of it anywhere else."
-        : $"{path.Migration.Title} sent {path.Wire}, none of it where it must not be.";
+        : Stopped(path);
+
+    private static string Stopped(PathEvidence path)
+    {
+        var (ended, network) = (
+            path.Migration.Outcome?.ToString().ToLowerInvariant() ?? "not finished", path.Network?.Name ?? "no network");
+        return $"{path.Migration.Title} was {ended} after {path.Wire} on {network}, and none of it was anywhere else.";
+    }
 
     private static string Carrier(PathEvidence path) => path.Source is { } source ? $" ({source.Nic})" : "";
 

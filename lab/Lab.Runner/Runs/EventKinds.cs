@@ -19,4 +19,7 @@ public static class EventKinds
 
     /// <summary>From an agent: libvirt's statistics of the completed job.</summary>
     public const string MigrationCompleted = "migration-completed";
+
+    /// <summary>From an agent: libvirt's lifecycle event of a VM.</summary>
+    public const string Lifecycle = "lifecycle";
 }

@@ -70,6 +70,37 @@ public sealed class DowntimeCheckerTests
     }
 
     [Fact]
+    public void A_guest_in_whose_name_only_the_hypervisor_spoke_was_not_heard()
+    {
+        using var builder = SampleRun.Good();
+        var switchover = RunDirectoryBuilder.Nanoseconds(SampleRun.SwitchoverAt);
+        builder.Heartbeats["vm1"].RemoveAll(beat => beat.PeerNanoseconds > switchover);
+        builder.Captures[("host2", "eth0")].Frames.RemoveAll(each => each.Nanoseconds > switchover && each.Frame.WireLength == 42 + 80);
+
+        builder.Check<DowntimeChecker>().Is(Verdict.Fail, "NEVER HEARD AGAIN");
+    }
+
+    [Theory]
+    [InlineData("", Verdict.Pass)]
+    [InlineData("expect: {max-downtime: 1ms}", Verdict.Unknown)]
+    public void A_guest_that_was_not_moved_was_not_gone_and_its_silences_count_all_the_same(string expect, Verdict verdict)
+    {
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        builder.Scenario = SampleScenario.Text(expect, actions: "[{migrate: {vm: vm1, to: host2, cancel-after: 1s}}]");
+
+        builder.Check<DowntimeChecker>().Is(verdict, "cancelled: the peer's longest silence was 10");
+    }
+
+    [Fact]
+    public void A_guest_that_was_not_moved_and_not_heard_is_unknown()
+    {
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        builder.Heartbeats.Clear();
+
+        builder.Check<DowntimeChecker>().Is(Verdict.Unknown, "no silence of the guest can be measured");
+    }
+
+    [Fact]
     public void A_guest_that_the_wire_hears_and_the_peer_does_not_is_unknown()
     {
         using var builder = SampleRun.Good();
@@ -159,9 +190,11 @@ public sealed class LocationCheckerTests
     {
         using var builder = SampleRun.Good();
         builder.Tell(14, "engine", EventKinds.VmLost, new { vmId = builder.Plan.Vms[0].Id });
+        builder.Tell(
+            13, "agent@host2", EventKinds.Lifecycle, new { vmId = builder.Plan.Vms[0].Id, @event = "stopped", detail = "crashed" });
         builder.Tell(14.35, "runner", EventKinds.VmLocated, new { vm = "vm1", hosts = Array.Empty<string>() });
 
-        builder.Check<LocationChecker>().Is(Verdict.Fail, "and the engine says so");
+        builder.Check<LocationChecker>().Is(Verdict.Fail, "and the engine says so", "agent@host2: vm1 stopped (crashed)");
     }
 
     [Fact]

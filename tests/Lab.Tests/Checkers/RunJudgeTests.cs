@@ -36,6 +36,29 @@ public sealed class RunJudgeTests
     }
 
     [Fact]
+    public void A_migration_cancelled_as_expected_passes_every_check()
+    {
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        builder.Scenario = SampleScenario.Text(actions: "[{migrate: {vm: vm1, to: host2, cancel-after: 1s}}]");
+
+        var judged = RunJudge.Judge(builder.Write());
+
+        Assert.All(judged.Checks, check => Assert.True(check.Verdict == Verdict.Pass, $"{check.Name}: {check.Summary}"));
+        Assert.Equal("vm1 host1 → host2 was cancelled after 19.1 MiB on migration, and none of it was anywhere else.", judged.Headline);
+    }
+
+    [Fact]
+    public void Several_migrations_share_one_headline()
+    {
+        using var builder = Checking.Run(new Move(), vms: 2);
+        SampleRun.Migrate(builder, new Move { Vm = "vm2", Ordinal = 2, At = SampleRun.MigrationAt + 0.2 });
+
+        Assert.Equal(
+            "All 176.3 MiB of 2 migrations' streams travelled on migration; no other network carried a byte of them.",
+            RunJudge.Judge(builder.Write()).Headline);
+    }
+
+    [Fact]
     public void Judging_again_gives_the_same_bytes()
     {
         using var builder = SampleRun.Good();

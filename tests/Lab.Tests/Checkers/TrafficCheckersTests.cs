@@ -31,6 +31,14 @@ public sealed class ControlCheckerTests
 
         builder.Check<ControlChecker>().Is(Verdict.Unknown, "libvirt control was not seen on host2 eth0");
     }
+
+    [Fact]
+    public void Control_of_a_cancelled_migration_is_judged_too()
+    {
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+
+        builder.Check<ControlChecker>().Is(Verdict.Pass, "libvirt control on host2 eth0");
+    }
 }
 
 public sealed class AttributionCheckerTests

@@ -8,20 +8,20 @@ namespace Lab.Runner.Reports.Pages;
 /// <summary>Hosts, NICs and networks, and the streams' way through them: its thickness is its bytes.</summary>
 internal static class Diagram
 {
-    private const double Thickest = 13;
     private const double Thinnest = 3;
 
     public static Html Render(RunDirectory run, JudgedRun judged)
     {
         if (run.Plan is not { } plan) return Html.Of($"""<section><h2>Where the traffic went</h2><p class="lead">The plan is missing or damaged, so the lab cannot be drawn.</p></section>""");
         var layout = new DiagramLayout(plan);
+        var lanes = new Lanes(judged.Migrations.Count);
         var most = judged.Migrations.SelectMany(migration => migration.Interfaces).Select(nic => nic.StreamBytes).DefaultIfEmpty().Max();
         return Html.Of($"""
             <section><figure class="diagram"><svg viewBox="0 0 {layout.Width} {layout.Height}" role="img" aria-label="{judged.Headline}">
             <defs><marker id="arrow" viewBox="0 0 10 10" refX="6" refY="5" markerUnits="userSpaceOnUse" markerWidth="26" markerHeight="26" orient="auto"><path d="M0 0L10 5L0 10z" fill="var(--stream)"/></marker><marker id="astray" viewBox="0 0 10 10" refX="6" refY="5" markerUnits="userSpaceOnUse" markerWidth="26" markerHeight="26" orient="auto"><path d="M0 0L10 5L0 10z" fill="var(--fail)"/></marker></defs>
             {plan.Networks.Select((network, i) => Rail(layout, network, i))}
-            {plan.Networks.SelectMany((network, i) => judged.Migrations.Select(migration => Way(layout, network, i, migration, most)))}
-            {plan.Networks.Select((network, i) => Label(layout, plan, judged, network, DiagramLayout.RailY(i)))}
+            {plan.Networks.SelectMany((network, i) => judged.Migrations.Select((migration, lane) => Way(layout, lanes, network, i, migration, lane, most)))}
+            {plan.Networks.Select((network, i) => Label(layout, lanes, plan, judged, network, DiagramLayout.RailY(i)))}
             {plan.Hosts.Select((host, i) => Card(layout, plan, judged, host, i))}
             </svg><figcaption>{Caption(judged)}</figcaption></figure></section>
             """);
@@ -43,19 +43,22 @@ internal static class Diagram
 
     /// <summary>From the source's NIC down to the network and up to the destination's, as far as captures of that network's NICs saw the
     /// stream.</summary>
-    private static Html Way(DiagramLayout layout, NetworkPlan network, int index, JudgedMigration migration, long most)
+    private static Html Way(
+        DiagramLayout layout, Lanes lanes, NetworkPlan network, int index, JudgedMigration migration, int lane, long most)
     {
         var (from, to) = (network.On(migration.From), network.On(migration.To));
         var bytes = Math.Max(Bytes(migration, from), Bytes(migration, to));
-        if (from is null || to is null || bytes == 0 || layout.WireX(from, network.Name) is not { } x1
-            || layout.WireX(to, network.Name) is not { } x2)
+        if (from is null || to is null || bytes == 0 || layout.WireX(from, network.Name) is not { } left
+            || layout.WireX(to, network.Name) is not { } right)
             return Html.Empty;
         if (SharesNic(migration, network, from)) return Html.Empty;
-        var (y, top, turn) = (DiagramLayout.RailY(index), DiagramLayout.WireTop, 12 * Math.Sign(x2 - x1));
-        var width = Math.Max(Thinnest, Thickest * bytes / most);
+        var (offset, top, turn) = (lanes.Offset(lane), DiagramLayout.WireTop, 12 * Math.Sign(right - left));
+        var (x1, x2, y) = (left + offset, right + offset, DiagramLayout.RailY(index) + offset);
+        var width = Math.Max(Thinnest, lanes.Thickest * bytes / most);
         var astray = network.Name != migration.Network;
-        var path = FormattableString.Invariant(
-            $"M{x1:0.#} {top}V{y - 12}Q{x1:0.#} {y} {x1 + turn:0.#} {y}H{x2 - turn:0.#}Q{x2:0.#} {y} {x2:0.#} {y - 12}V{top + 12}");
+        var down = FormattableString.Invariant($"M{x1:0.#} {top}V{y - 12:0.#}Q{x1:0.#} {y:0.#} {x1 + turn:0.#} {y:0.#}");
+        var up = FormattableString.Invariant($"H{x2 - turn:0.#}Q{x2:0.#} {y:0.#} {x2:0.#} {y - 12:0.#}V{top + 12}");
+        var path = down + up;
         return Html.Of($"""
             <path d="{path}" fill="none" stroke="var(--paper)" stroke-width="{width + 8:0.#}"/><path d="{path}" fill="none" stroke="var(--{(astray ? "fail" : "stream")})" stroke-width="{width:0.#}" marker-end="url(#{(astray ? "astray" : "arrow")})"/>
             """);
@@ -69,7 +72,7 @@ internal static class Diagram
     private static long Bytes(JudgedMigration migration, AttachmentPlan? at) =>
         at is null ? 0 : migration.Interfaces.Where(nic => nic.Host == at.Host && nic.Nic == at.Nic).Sum(nic => nic.StreamBytes);
 
-    private static Html Label(DiagramLayout layout, LabPlan plan, JudgedRun judged, NetworkPlan network, double y)
+    private static Html Label(DiagramLayout layout, Lanes lanes, LabPlan plan, JudgedRun judged, NetworkPlan network, double y)
     {
         var bytes = judged.Migrations
             .Sum(migration => plan.Hosts.Select(host => Bytes(migration, network.On(host.Name))).DefaultIfEmpty().Max());
@@ -83,8 +86,8 @@ internal static class Diagram
             _ => ("muted", "0 B of the stream"),
         };
         return Html.Of($"""
-            <g text-anchor="{(layout.NamesBetween ? "middle" : "start")}" paint-order="stroke" stroke="var(--paper)" stroke-width="5" stroke-linejoin="round"><text x="{layout.NameX}" y="{(layout.NamesBetween ? y - 14 : y - 5)}" font-size="14" fill="var(--ink)"><tspan font-weight="640">{network.Name}</tspan><tspan dx="9" fill="var(--muted)">{network.Subnet}{(network.Vlan is { } vlan ? $" · VLAN {vlan}" : "")}</tspan></text>
-            <text x="{layout.NameX}" y="{(layout.NamesBetween ? y + 26 : y + 15)}" font-size="14" font-weight="{(bytes > 0 ? 680 : 400)}" fill="var(--{colour})">{words}</text></g>
+            <g text-anchor="{(layout.NamesBetween ? "middle" : "start")}" paint-order="stroke" stroke="var(--paper)" stroke-width="5" stroke-linejoin="round"><text x="{layout.NameX}" y="{(layout.NamesBetween ? y - 14 - lanes.Spread : y - 5)}" font-size="14" fill="var(--ink)"><tspan font-weight="640">{network.Name}</tspan><tspan dx="9" fill="var(--muted)">{network.Subnet}{(network.Vlan is { } vlan ? $" · VLAN {vlan}" : "")}</tspan></text>
+            <text x="{layout.NameX}" y="{(layout.NamesBetween ? y + 26 + lanes.Spread : y + 15)}" font-size="14" font-weight="{(bytes > 0 ? 680 : 400)}" fill="var(--{colour})">{words}</text></g>
             """);
     }
 
@@ -105,7 +108,7 @@ internal static class Diagram
             judged.Migrations.Any(migration => migration.From == host), judged.Migrations.Any(migration => migration.To == host));
         return (source, destination) switch
         {
-            (true, true) => "source and destination",
+            (true, true) => "both ways",
             (true, false) => "source",
             (false, true) => "destination",
             _ => "took no part",
