@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Lab.Model.Errors;
-using CommandLine = Lab.Providers.Processes.Commands;
 using Lab.Runner.Sessions;
 using Spectre.Console;
+using CommandLine = Lab.Providers.Processes.Commands;
 
 namespace Lab.Runner.Commands;
 
