@@ -11,7 +11,9 @@ public static class AgentConfigFile
 {
     private static readonly JsonSerializerOptions Options = new(AgentJson.Options)
     {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
     };
 
     public static AgentConfig Read(string path)

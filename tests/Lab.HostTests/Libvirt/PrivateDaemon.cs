@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Lab.Libvirt;
-using Xunit;
 
 namespace Lab.HostTests.Libvirt;
 

@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Lab.Libvirt;
-using Xunit;
 
 namespace Lab.HostTests.Libvirt;
 
@@ -84,6 +84,7 @@ public sealed class PrivateMigrationTests : IDisposable
         var migration = Task.Run(() => domain.MigrateToUri(destination.Uri, stream with { BandwidthMebibytesPerSecond = 1 }, MigrateFlags.Live | MigrateFlags.PeerToPeer));
         while (domain.GetJobStatistics() is not { Type: JobType.Unbounded, MemoryProcessed: > 0 } && !migration.IsCompleted)
             await Task.Delay(20);
+        AssertAnswersAtOnce(domain);
         domain.SetMigrationMaxSpeed(2);
         domain.SetMigrationMaxDowntime(TimeSpan.FromMilliseconds(50));
         Assert.Equal(TimeSpan.FromMilliseconds(50), domain.GetMigrationMaxDowntime());
@@ -92,6 +93,15 @@ public sealed class PrivateMigrationTests : IDisposable
         var error = await Assert.ThrowsAsync<LibvirtException>(() => migration.WaitAsync(Patience));
         Assert.Equal(LibvirtErrorCode.OperationAborted, error.Code);
         Assert.Equal(LibvirtErrorDomain.Qemu, error.Domain);
+    }
+
+    /// <summary>On the migration's own connection, libvirt's client answers about once a second here.</summary>
+    private static void AssertAnswersAtOnce(Domain domain)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 200; i++)
+            Assert.Equal(DomainState.Running, domain.GetState().State);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"200 questions during a migration took {watch.Elapsed}");
     }
 
     private static Task<T> Next<T>(Channel<T> channel) => channel.Reader.ReadAsync().AsTask().WaitAsync(Patience);

@@ -1,11 +1,12 @@
 using Lab.Agent.Convergences;
 using Lab.Model.Migrations;
+using Lab.Tests.Agents.Fakes;
 
 namespace Lab.Tests.Agents.Convergences;
 
 public sealed class ConvergenceMonitorTests
 {
-    private readonly ConvergenceMonitor _monitor = new(MigrationPolicies.MinimalDowntime.Schedule!);
+    private readonly ConvergenceMonitor _monitor = new(Schedules.MinimalDowntime);
 
     [Fact]
     public void The_head_fires_when_its_limit_is_below_the_iterations_since_the_first()

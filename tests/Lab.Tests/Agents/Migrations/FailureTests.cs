@@ -78,7 +78,7 @@ public sealed class FailureTests
             await FailAfter(time, 1);
         };
 
-        await source.Agent.MigrateAsync(world.To(destination, vm) with { ConvergenceSchedule = MigrationPolicies.PostCopy.Schedule }, CancellationToken.None);
+        await source.Agent.MigrateAsync(world.To(destination, vm) with { ConvergenceSchedule = Schedules.PostCopy }, CancellationToken.None);
         var end = await source.EndOfAsync(vm);
 
         Assert.Equal(MigrationPhase.Failed, end.Phase);
@@ -164,7 +164,7 @@ public sealed class FailureTests
         var vm = source.Hypervisor.Add("vm1");
         source.Hypervisor.Transfer = () => Task.Delay(TimeSpan.FromHours(1), time);
         source.Hypervisor.Iterations = elapsed => 1 + (int)(elapsed.TotalSeconds / 5);
-        await source.Agent.MigrateAsync(world.To(destination, vm) with { ConvergenceSchedule = MigrationPolicies.MinimalDowntime.Schedule }, CancellationToken.None);
+        await source.Agent.MigrateAsync(world.To(destination, vm) with { ConvergenceSchedule = Schedules.MinimalDowntime }, CancellationToken.None);
         var end = await source.EndOfAsync(vm);
 
         Assert.Equal(["max-downtime 100", "migrate", "max-downtime 150", "max-downtime 200", "max-downtime 300", "max-downtime 400", "max-downtime 500", "abort"], source.Hypervisor.Calls);
@@ -180,7 +180,7 @@ public sealed class FailureTests
         var vm = source.Hypervisor.Add("vm1");
         source.Hypervisor.Transfer = () => Task.Delay(TimeSpan.FromMinutes(10), time);
         source.Hypervisor.Iterations = elapsed => 1 + (int)elapsed.TotalSeconds;
-        await source.Agent.MigrateAsync(world.To(destination, vm) with { ConvergenceSchedule = MigrationPolicies.PostCopy.Schedule }, CancellationToken.None);
+        await source.Agent.MigrateAsync(world.To(destination, vm) with { ConvergenceSchedule = Schedules.PostCopy }, CancellationToken.None);
 
         Assert.Equal(MigrationPhase.Completed, (await source.EndOfAsync(vm)).Phase);
         Assert.Equal(["max-downtime 100", "migrate", "max-downtime 150", "max-downtime 200", "post-copy"], source.Hypervisor.Calls);

@@ -3,6 +3,7 @@ using Lab.Agent.Migrations;
 using Lab.Libvirt;
 using Lab.Model.Migrations;
 using Lab.Model.Units;
+using Lab.Tests.Agents.Fakes;
 
 namespace Lab.Tests.Agents.Migrations;
 
@@ -58,7 +59,7 @@ public sealed class MigrationOrdersTests
 
     [Fact]
     public void A_schedule_with_post_copy_allows_it() =>
-        Assert.True(For(Plain with { ConvergenceSchedule = MigrationPolicies.PostCopy.Schedule }).Flags.HasFlag(MigrateFlags.PostCopy));
+        Assert.True(For(Plain with { ConvergenceSchedule = Schedules.PostCopy }).Flags.HasFlag(MigrateFlags.PostCopy));
 
     [Fact]
     public void A_persistent_domain_is_defined_where_it_runs_and_nowhere_else()

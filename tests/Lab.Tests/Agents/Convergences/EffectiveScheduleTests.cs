@@ -1,38 +1,17 @@
 using Lab.Agent.Convergences;
 using Lab.Model.Migrations;
+using Lab.Tests.Agents.Fakes;
 
 namespace Lab.Tests.Agents.Convergences;
 
-public sealed class MigrationPoliciesTests
+public sealed class EffectiveScheduleTests
 {
-    public static TheoryData<string, int, string> Table => new()
-    {
-        { "minimal-downtime", 2, "100 | 1:150 2:200 3:300 4:400 6:500 -1:Abort" },
-        { "suspend-workload-if-needed", 1, "100 | 1:150 2:200 3:300 4:400 6:500 -1:5000 -1:Abort" },
-        { "post-copy", 2, "100 | 1:150 2:200 -1:PostCopy -1:Abort" },
-        { "very-large-vms", 1, "300 | 1:400 2:500 3:700 4:1000 6:1500 -1:5000 -1:Abort" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Table))]
-    public void The_policies_are_as_published(string name, int parallel, string schedule)
-    {
-        var policy = MigrationPolicies.All.Single(policy => policy.Name == name);
-        Assert.Equal((parallel, schedule), (policy.ParallelVms, Text(policy.Schedule!)));
-        Assert.Empty(EffectiveSchedule.Faults(policy.Schedule!));
-        Assert.True(policy is { AutoConverge: true, EnableGuestEvents: true });
-    }
-
-    [Fact]
-    public void Legacy_leaves_the_schedule_to_the_agent_and_the_guest_alone() =>
-        Assert.Equal(new MigrationPolicy("legacy", 2, null, AutoConverge: false, EnableGuestEvents: false), MigrationPolicies.Legacy);
-
     [Theory]
     [InlineData(true, null)]
     [InlineData(false, 4)]
     public void Post_copy_is_dropped_for_a_paused_vm_and_with_parallel_streams(bool paused, int? parallel)
     {
-        var schedule = EffectiveSchedule.For(Request(MigrationPolicies.PostCopy.Schedule!, parallel), paused);
+        var schedule = EffectiveSchedule.For(Request(Schedules.PostCopy, parallel), paused);
         Assert.Equal("100 | 1:150 2:200 -1:Abort", Text(schedule));
         Assert.False(EffectiveSchedule.UsesPostCopy(schedule));
     }
