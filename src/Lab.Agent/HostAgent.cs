@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Threading.Channels;
 using Lab.Agent.Dialers;
 using Lab.Agent.Events;
@@ -140,7 +139,7 @@ public sealed class HostAgent : IAgent, IDisposable
     {
         await foreach (var batch in Log.ReadAsync(after, KeepAlive, cancellationToken))
             foreach (var stored in batch)
-                yield return JsonSerializer.Deserialize<AgentEvent>(stored.Line.Span, AgentJson.Options)!;
+                yield return stored.ToEvent();
     }
 
     public void Dispose()
@@ -172,16 +171,20 @@ public sealed class HostAgent : IAgent, IDisposable
 
     private async Task HandleAllAsync()
     {
-        await foreach (var raised in _raised.Reader.ReadAllAsync())
+        // Not ReadAllAsync, which goes on in the thread pool.
+        while (await _raised.Reader.WaitToReadAsync())
+            while (_raised.Reader.TryRead(out var raised)) await HandleSafelyAsync(raised);
+    }
+
+    private async Task HandleSafelyAsync(HypervisorEvent raised)
+    {
+        try
         {
-            try
-            {
-                await HandleAsync(raised);
-            }
-            catch (Exception exception)
-            {
-                _ports.Log.LogError(exception, "Handling {Event} failed", raised);
-            }
+            await HandleAsync(raised);
+        }
+        catch (Exception exception)
+        {
+            _ports.Log.LogError(exception, "Handling {Event} failed", raised);
         }
     }
 

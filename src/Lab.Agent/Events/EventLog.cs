@@ -12,7 +12,7 @@ public sealed class EventLog(Guid agentId, TimeProvider time, int maximumEvents 
 {
     private readonly Lock _gate = new();
     private readonly Queue<StoredEvent> _events = new();
-    private TaskCompletionSource _appended = NewSignal();
+    private List<Signal> _waiting = [];
     private long _sequence;
     private long _bytes;
 
@@ -20,18 +20,17 @@ public sealed class EventLog(Guid agentId, TimeProvider time, int maximumEvents 
 
     public void Append(string kind, Guid? vmId, JsonElement data)
     {
-        TaskCompletionSource signal;
+        List<Signal> waiting;
         lock (_gate)
         {
             var line = JsonSerializer.SerializeToUtf8Bytes(new AgentEvent(agentId, ++_sequence, time.GetUtcNow(), kind, vmId, data), AgentJson.Options);
             _events.Enqueue(new StoredEvent(_sequence, line));
             _bytes += line.Length;
             while (_events.Count > maximumEvents || (_bytes > maximumBytes && _events.Count > 1)) _bytes -= _events.Dequeue().Line.Length;
-            signal = _appended;
-            _appended = NewSignal();
+            (waiting, _waiting) = (_waiting, []);
         }
 
-        signal.TrySetResult();
+        foreach (var signal in waiting) signal.Set();
     }
 
     /// <summary>
@@ -43,40 +42,33 @@ public sealed class EventLog(Guid agentId, TimeProvider time, int maximumEvents 
         if (after > Interlocked.Read(ref _sequence)) after = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var (batch, appended) = Since(after);
-            if (batch.Count == 0 && !await SignalledAsync(appended, keepAlive, cancellationToken))
-                yield return [];
-            if (batch.Count == 0) continue;
-            after = batch[^1].Sequence;
+            var (batch, next) = SinceOrNext(after);
+            if (batch.Count > 0) after = batch[^1].Sequence;
+            else if (await next.WaitAsync(keepAlive, time, cancellationToken)) continue;
             yield return batch;
         }
     }
 
-    private (IReadOnlyList<StoredEvent> Batch, Task Appended) Since(long after)
+    /// <summary>All events that are kept.</summary>
+    public IReadOnlyList<AgentEvent> Snapshot() => [.. SinceOrNext(0).Batch.Select(stored => stored.ToEvent())];
+
+    /// <summary>What there is; without anything, what to wait for. One lock, so that nothing is appended in between.</summary>
+    private (IReadOnlyList<StoredEvent> Batch, Signal Next) SinceOrNext(long after)
     {
+        var next = new Signal();
         lock (_gate)
         {
-            var known = _sequence - _events.Count;
-            var skip = (int)Math.Max(0, after - known);
-            return (skip >= _events.Count ? [] : _events.Skip(skip).ToArray(), _appended.Task);
+            var dropped = _sequence - _events.Count;
+            var skip = (int)Math.Max(0, after - dropped);
+            if (skip < _events.Count) return ([.. _events.Skip(skip)], next);
+            _waiting.Add(next);
+            return ([], next);
         }
     }
-
-    private async Task<bool> SignalledAsync(Task appended, TimeSpan keepAlive, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await appended.WaitAsync(keepAlive, time, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <param name="Line">The event as JSON in UTF-8, without a line end.</param>
-public sealed record StoredEvent(long Sequence, ReadOnlyMemory<byte> Line);
+public sealed record StoredEvent(long Sequence, ReadOnlyMemory<byte> Line)
+{
+    public AgentEvent ToEvent() => JsonSerializer.Deserialize<AgentEvent>(Line.Span, AgentJson.Options)!;
+}

@@ -8,31 +8,45 @@ namespace Lab.Agent.HostNetworks;
 /// vdsm's <c>setupNetworks</c> and what follows: plan, apply under a checkpoint, verify against the kernel, hold until the engine confirms that it still reaches the host, commit. Whatever goes
 /// wrong leads back to the checkpoint. One set-up at a time.
 /// </summary>
-public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, AgentEvents events, TimeProvider time, Func<Guid> newId, ILogger log) : IDisposable
+public sealed class HostNetworkSetups : IDisposable
 {
+    private readonly IHostNetwork _network;
+    private readonly NetworkStore _store;
+    private readonly AgentEvents _events;
+    private readonly TimeProvider _time;
+    private readonly Func<Guid> _newId;
+    private readonly ILogger _log;
+    private readonly NetworkWatch _watch;
     private readonly SemaphoreSlim _turn = new(1);
     private RunningNetworks _running = new();
     private PendingSetup? _pending;
     private Guid? _confirmed;
 
-    public async Task<HostNetworkState> ReadStateAsync(CancellationToken cancellationToken) => HostNetworkStates.Of(await network.ReadAsync(cancellationToken), _running);
+    public HostNetworkSetups(IHostNetwork network, NetworkStore store, AgentEvents events, TimeProvider time, Func<Guid> newId, ILogger log)
+    {
+        (_network, _store, _events, _time, _newId, _log) = (network, store, events, time, newId, log);
+        _watch = new NetworkWatch(ReadStateAsync, events, time, log);
+        network.Changed += _watch.Touch;
+    }
+
+    public async Task<HostNetworkState> ReadStateAsync(CancellationToken cancellationToken) => HostNetworkStates.Of(await _network.ReadAsync(cancellationToken), _running);
 
     /// <summary>At the start: an uncommitted set-up of a former agent is undone, and what was committed is put back where the kernel lacks it.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        _running = store.ReadCommitted();
-        if (store.ReadCheckpoint() is { } checkpoint)
+        _running = _store.ReadCommitted();
+        if (_store.ReadCheckpoint() is { } checkpoint)
         {
-            log.LogWarning("A former agent left an uncommitted network set-up: it is undone");
-            await network.ApplyAsync(checkpoint.StepsFrom(await network.ReadAsync(cancellationToken)), cancellationToken);
-            store.DropCheckpoint();
+            _log.LogWarning("A former agent left an uncommitted network set-up: it is undone");
+            await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(cancellationToken)), cancellationToken);
+            _store.DropCheckpoint();
         }
 
         if (_running.Networks.Count == 0 && _running.Bonds.Count == 0) return;
         var committed = new SetupNetworksRequest { Networks = _running.Networks, Bonds = _running.Bonds };
-        var planning = NetworkPlanner.Plan(new CurrentNetworks(await network.ReadAsync(cancellationToken), new RunningNetworks()), committed);
+        var planning = NetworkPlanner.Plan(new CurrentNetworks(await _network.ReadAsync(cancellationToken), new RunningNetworks()), committed);
         if (planning.Plan is { } plan) await ApplyVerifiedAsync(plan, cancellationToken);
-        else log.LogError("The committed networks cannot be restored: {Faults}", string.Join(' ', planning.Faults.Select(fault => fault.Message)));
+        else _log.LogError("The committed networks cannot be restored: {Faults}", string.Join(' ', planning.Faults.Select(fault => fault.Message)));
     }
 
     public async Task<SetupNetworksResult> SetupAsync(SetupNetworksRequest request)
@@ -41,18 +55,18 @@ public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, 
         try
         {
             if (_pending is { } held) throw Refusals.Conflict($"The network set-up {held.Id} still waits for its confirmation.");
-            var before = await network.ReadAsync(CancellationToken.None);
+            var before = await _network.ReadAsync(CancellationToken.None);
             var plan = PlanOrThrow(before, request);
             var former = _running;
-            var formerCheckpoint = store.ReadCheckpoint();
+            var formerCheckpoint = _store.ReadCheckpoint();
             var checkpoint = new NetworkCheckpoint(before, [.. plan.Scope]);
-            store.WriteCheckpoint((formerCheckpoint ?? new NetworkCheckpoint(before, [])).Touching(plan.Scope));
+            _store.WriteCheckpoint((formerCheckpoint ?? new NetworkCheckpoint(before, [])).Touching(plan.Scope));
             await ApplyOrUndoAsync(plan, checkpoint, formerCheckpoint);
             _running = plan.Running;
-            var id = newId();
+            var id = _newId();
             if (request.CheckConnectivity) return await HoldAsync(new PendingSetup(id, former, checkpoint, formerCheckpoint, request.CommitOnSuccess), request.ConnectivityTimeout);
-            if (request.CommitOnSuccess) store.WriteCommitted(_running);
-            await TellAsync();
+            if (request.CommitOnSuccess) _store.WriteCommitted(_running);
+            await _watch.TellAsync();
             return new SetupNetworksResult(id, AwaitsConfirmation: false, null);
         }
         finally
@@ -72,7 +86,7 @@ public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, 
             _pending = null;
             _confirmed = setupId;
             pending.End();
-            if (pending.CommitOnSuccess) store.WriteCommitted(_running);
+            if (pending.CommitOnSuccess) _store.WriteCommitted(_running);
         }
         finally
         {
@@ -86,7 +100,7 @@ public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, 
         try
         {
             if (_pending is { } pending) throw Refusals.Conflict($"The network set-up {pending.Id} still waits for its confirmation.");
-            store.WriteCommitted(_running);
+            _store.WriteCommitted(_running);
         }
         finally
         {
@@ -94,7 +108,12 @@ public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, 
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _network.Changed -= _watch.Touch;
+        _watch.Dispose();
+        _turn.Dispose();
+    }
 
     private NetworkSetupPlan PlanOrThrow(KernelNetwork before, SetupNetworksRequest request)
     {
@@ -113,7 +132,7 @@ public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, 
         }
         catch (LabException exception)
         {
-            log.LogError("The network set-up failed and is undone: {Reason}", exception.Message);
+            _log.LogError("The network set-up failed and is undone: {Reason}", exception.Message);
             await UndoAsync(checkpoint, formerCheckpoint);
             throw;
         }
@@ -121,32 +140,32 @@ public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, 
 
     private async Task ApplyVerifiedAsync(NetworkSetupPlan plan, CancellationToken cancellationToken)
     {
-        foreach (var step in plan.Steps) log.LogInformation("Network: ip {Step}", step);
-        await network.ApplyAsync(plan.Steps, cancellationToken);
-        var missing = KernelDifference.Between(await network.ReadAsync(cancellationToken), plan.Target, plan.Scope);
+        foreach (var step in plan.Steps) _log.LogInformation("Network: ip {Step}", step);
+        await _network.ApplyAsync(plan.Steps, cancellationToken);
+        var missing = KernelDifference.Between(await _network.ReadAsync(cancellationToken), plan.Target, plan.Scope);
         if (missing.Count > 0)
             throw new LabException(ErrorKind.Network, "The kernel does not have what was set up.") { Output = "still to do: " + string.Join("; ", missing), Faults = [.. missing.Select(step => step.Command)] };
     }
 
     private async Task UndoAsync(NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
     {
-        await network.ApplyAsync(checkpoint.StepsFrom(await network.ReadAsync(CancellationToken.None)), CancellationToken.None);
-        if (formerCheckpoint is null) store.DropCheckpoint();
-        else store.WriteCheckpoint(formerCheckpoint);
+        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(CancellationToken.None)), CancellationToken.None);
+        if (formerCheckpoint is null) _store.DropCheckpoint();
+        else _store.WriteCheckpoint(formerCheckpoint);
     }
 
     private async Task<SetupNetworksResult> HoldAsync(PendingSetup pending, TimeSpan timeout)
     {
         _pending = pending;
-        var until = time.GetUtcNow() + timeout;
+        var until = _time.GetUtcNow() + timeout;
         _ = RollBackUnlessConfirmedAsync(pending, timeout);
-        await TellAsync();
+        await _watch.TellAsync();
         return new SetupNetworksResult(pending.Id, AwaitsConfirmation: true, until);
     }
 
     private async Task RollBackUnlessConfirmedAsync(PendingSetup pending, TimeSpan timeout)
     {
-        if (!await pending.ExpiresAsync(timeout, time)) return;
+        if (!await pending.ExpiresAsync(timeout, _time)) return;
         await _turn.WaitAsync();
         try
         {
@@ -154,19 +173,17 @@ public sealed class HostNetworkSetups(IHostNetwork network, NetworkStore store, 
             _pending = null;
             _running = pending.Former;
             await UndoAsync(pending.Checkpoint, pending.FormerCheckpoint);
-            events.NetworkRolledBack(pending.Id, $"Nobody confirmed within {timeout.TotalSeconds:0.###} s that the host can still be reached.");
-            await TellAsync();
+            _events.NetworkRolledBack(pending.Id, $"Nobody confirmed within {timeout.TotalSeconds:0.###} s that the host can still be reached.");
+            await _watch.TellAsync();
         }
         catch (LabException exception)
         {
-            log.LogError("The network set-up {Setup} could not be undone: {Reason} {Output}", pending.Id, exception.Message, exception.Output);
-            events.NetworkRolledBack(pending.Id, $"Rolling back failed: {exception.Message}");
+            _log.LogError("The network set-up {Setup} could not be undone: {Reason} {Output}", pending.Id, exception.Message, exception.Output);
+            _events.NetworkRolledBack(pending.Id, $"Rolling back failed: {exception.Message}");
         }
         finally
         {
             _turn.Release();
         }
     }
-
-    private async Task TellAsync() => events.NetworkChanged(await ReadStateAsync(CancellationToken.None));
 }

@@ -1,3 +1,5 @@
+using Lab.Agent.Events;
+
 namespace Lab.Agent.HostNetworks;
 
 /// <summary>A set-up that was applied and waits for its confirmation.</summary>
@@ -6,7 +8,7 @@ namespace Lab.Agent.HostNetworks;
 /// <param name="formerCheckpoint">The way back to the last commit as it was before this set-up, if there was an uncommitted one already.</param>
 internal sealed class PendingSetup(Guid id, RunningNetworks former, NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint, bool commitOnSuccess)
 {
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _ended = new();
 
     public Guid Id => id;
 
@@ -18,19 +20,8 @@ internal sealed class PendingSetup(Guid id, RunningNetworks former, NetworkCheck
 
     public bool CommitOnSuccess => commitOnSuccess;
 
-    public void End() => _ended.TrySetResult();
+    public void End() => _ended.Set();
 
     /// <summary>True after the timeout, false when it ended before.</summary>
-    public async Task<bool> ExpiresAsync(TimeSpan timeout, TimeProvider time)
-    {
-        try
-        {
-            await _ended.Task.WaitAsync(timeout, time);
-            return false;
-        }
-        catch (TimeoutException)
-        {
-            return true;
-        }
-    }
+    public async Task<bool> ExpiresAsync(TimeSpan timeout, TimeProvider time) => !await _ended.WaitAsync(timeout, time);
 }

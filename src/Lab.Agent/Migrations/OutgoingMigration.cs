@@ -16,7 +16,6 @@ public sealed class OutgoingMigration : IDisposable
     private readonly IAgent? _destination;
     private readonly CancellationTokenSource _cancel = new();
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _becameSource = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MigrationStatus _status;
     private bool _prepared;
     private bool _guestTold;
@@ -33,9 +32,6 @@ public sealed class OutgoingMigration : IDisposable
 
     public MigrateRequest Request { get; }
 
-    /// <summary>Completes when the VM has been told to be a migration source.</summary>
-    public Task BecameSource => _becameSource.Task;
-
     public MigrationStatus Status
     {
         get
@@ -49,10 +45,17 @@ public sealed class OutgoingMigration : IDisposable
 
     public bool IsFinished => Status.Finished is not null;
 
-    /// <summary>The steps after the destination answered. Never throws: the outcome is the status.</summary>
+    /// <summary>The status is told before the wait for a slot: who looks sees a VM that is about to leave.</summary>
+    public async Task BecomeSourceAsync()
+    {
+        _context.Roles[Request.VmId] = VmRole.MigrationSource;
+        await _context.Vms.PublishAsync(Request.VmId);
+        Enter(MigrationPhase.Queued);
+    }
+
+    /// <summary>The steps of a source. Never throws: the outcome is the status.</summary>
     public async Task RunAsync()
     {
-        await BecomeSourceAsync();
         try
         {
             using var slot = await _context.Slots.TakeAsync(Request.OutgoingLimit, _cancel.Token);
@@ -91,7 +94,7 @@ public sealed class OutgoingMigration : IDisposable
         var status = Status;
         if (status.Phase == MigrationPhase.PostCopy) throw Refusals.Conflict($"VM {Request.VmId} already runs on {Request.DestinationName} in post-copy: its migration cannot be cancelled.");
         if (status.Finished is not null) throw Refusals.Conflict($"The migration of VM {Request.VmId} has ended: {LibvirtNames.Kebab(status.Phase.ToString())}.");
-        await _cancel.CancelAsync();
+        _cancel.Cancel(); // not CancelAsync, which leaves for the thread pool
         if (_transfer is { } transfer) await transfer.AbortAsync();
     }
 
@@ -135,15 +138,6 @@ public sealed class OutgoingMigration : IDisposable
         lock (_gate) _status = _status with { Progress = progress };
         if (completed) _context.Events.Completed(Request.VmId, Request.MigrationId, progress);
         else _context.Events.Progress(Request.VmId, Request.MigrationId, progress);
-    }
-
-    /// <summary>The status is told before the wait for a slot: who looks sees a VM that is about to leave.</summary>
-    private async Task BecomeSourceAsync()
-    {
-        _context.Roles[Request.VmId] = VmRole.MigrationSource;
-        await _context.Vms.PublishAsync(Request.VmId);
-        Enter(MigrationPhase.Queued);
-        _becameSource.TrySetResult();
     }
 
     private async Task TellGuestAsync()

@@ -41,9 +41,8 @@ public sealed class OutgoingMigrations(SourceContext context, Func<Guid> newId)
             throw;
         }
 
-        // Runs synchronously until it first waits: by then the VM is a source or about to be told so.
-        var running = migration.RunAsync();
-        await Task.WhenAny(running, migration.BecameSource);
+        await migration.BecomeSourceAsync();
+        _ = migration.RunAsync();
         return migration.Status;
     }
 

@@ -1,4 +1,5 @@
 using Lab.Agent.Convergences;
+using Lab.Agent.Events;
 using Lab.Agent.Hypervisors;
 using Lab.Libvirt;
 using Lab.Model.Errors;
@@ -9,12 +10,13 @@ namespace Lab.Agent.Migrations;
 /// <summary>The part of a migration in which memory moves: libvirt's call, and beside it the monitor, which the call never waits for.</summary>
 internal sealed class SourceTransfer(SourceContext context, OutgoingMigration migration)
 {
-    private readonly TaskCompletionSource<JobProgress> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _final = new();
     private readonly Guid _vmId = migration.Request.VmId;
     private readonly Guid _migrationId = migration.Request.MigrationId;
     private volatile bool _ended;
     private volatile bool _abortAsked;
-    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _left = new();
+    private JobProgress? _finalStatistics;
     private volatile bool _outOfSchedule;
 
     /// <summary>Runs the migration to its end; throws what libvirt said.</summary>
@@ -50,17 +52,9 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
     /// cookie of its Finish step, which the source's Confirm step merges before it raises the event. Asking afterwards (the COMPLETED flag) is the fallback, and works
     /// only for a domain that the source still knows: a transient one is gone by then.
     /// </summary>
-    public async Task<JobProgress?> FinalStatisticsAsync()
-    {
-        try
-        {
-            return await _final.Task.WaitAsync(context.Timings.StatisticsTimeout, context.Time);
-        }
-        catch (TimeoutException)
-        {
-            return await context.Hypervisor.GetCompletedJobAsync(_vmId, CancellationToken.None).OrNullAsync();
-        }
-    }
+    public async Task<JobProgress?> FinalStatisticsAsync() => await _final.WaitAsync(context.Timings.StatisticsTimeout, context.Time)
+        ? _finalStatistics
+        : await context.Hypervisor.GetCompletedJobAsync(_vmId, CancellationToken.None).OrNullAsync();
 
     /// <summary>Asks libvirt to abort. A job that is only about to begin cannot be aborted yet: then it is tried again until it can, or the call ends.</summary>
     public async Task AbortAsync()
@@ -78,13 +72,14 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
                 context.Events.Iteration(_vmId, _migrationId, iteration.Iteration);
                 break;
             case JobEnded { Direction: JobDirection.Outgoing } ended:
-                _final.TrySetResult(ended.Progress);
+                _finalStatistics = ended.Progress;
+                _final.Set();
                 break;
             case DomainLifecycle { Event.Suspended: SuspendedDetail.PostCopy }:
                 migration.Enter(MigrationPhase.PostCopy);
                 break;
             case DomainLifecycle { Event.Stopped: StoppedDetail.Migrated }:
-                _left.TrySetResult();
+                _left.Set();
                 break;
         }
     }
@@ -111,7 +106,7 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
         finally
         {
             _ended = true;
-            await stop.CancelAsync();
+            stop.Cancel();
             _ = monitor; // it may still wait for an answer of libvirt: nobody waits for it
         }
     }
@@ -192,13 +187,7 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
     {
         while (await context.Hypervisor.GetJobAsync(_vmId, CancellationToken.None).OrNullAsync() is { Direction: JobDirection.Outgoing })
             await Task.Delay(context.Timings.SampleInterval, context.Time);
-        try
-        {
-            await _left.Task.WaitAsync(context.Timings.StatisticsTimeout, context.Time);
-        }
-        catch (TimeoutException)
-        {
-            throw new LabException(ErrorKind.Hypervisor, "The migration ended without success; a former agent began it, so libvirt's reason is not known.");
-        }
+        if (await _left.WaitAsync(context.Timings.StatisticsTimeout, context.Time)) return;
+        throw new LabException(ErrorKind.Hypervisor, "The migration ended without success; a former agent began it, so libvirt's reason is not known.");
     }
 }

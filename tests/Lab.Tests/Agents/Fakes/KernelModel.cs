@@ -1,0 +1,72 @@
+using Lab.Agent.HostNetworks;
+
+namespace Lab.Tests.Agents.Fakes;
+
+/// <summary>What a step does to a kernel; a step that the kernel would refuse fails the test.</summary>
+internal static class KernelModel
+{
+    public static KernelNetwork After(KernelNetwork kernel, NetworkStep step) => step switch
+    {
+        CreateBridge { Bridge: var link } => Add(kernel, link with { AdminUp = false, Addresses = [], Carrier = true }),
+        CreateVlan { Vlan: var link } => Add(kernel, link with { AdminUp = false, Addresses = [], Carrier = true, Master = null, Mtu = kernel.Find(link.Base)!.Mtu }),
+        CreateBond { Bond: var link } => Add(kernel, link with { AdminUp = false, Addresses = [], Carrier = true, Mtu = 1500 }),
+        DeleteLink { Gone: var link } => Delete(kernel, link.Name),
+        SetMaster set => Change(kernel, set.Port, link => link with { Master = kernel.Find(set.Master)!.Name }),
+        ClearMaster clear => Change(kernel, clear.Port, link => link with { Master = null }),
+        SetMtu set => Change(kernel, set.Device, link => link with { Mtu = set.Mtu }),
+        SetUp set => Change(kernel, set.Device, link => link with { AdminUp = true }),
+        SetDown set => Change(kernel, set.Device, link => link with { AdminUp = false }),
+        AddAddress add => Change(kernel, add.Device, link => link with { Addresses = [.. link.Addresses, add.Address] }),
+        DeleteAddress gone => DeleteAddress(kernel, gone),
+        AddRoute { Route: var route } => kernel with { Routes = [.. kernel.Routes, Reachable(kernel, route)] },
+        DeleteRoute { Route: var route } => kernel with { Routes = [.. kernel.Routes.Except([Present(kernel.Routes, route)])] },
+        AddRule { Rule: var rule } => kernel with { Rules = [.. kernel.Rules, rule] },
+        DeleteRule { Rule: var rule } => kernel with { Rules = [.. kernel.Rules.Except([Present(kernel.Rules, rule)])] },
+        _ => throw new NotSupportedException(step.ToString()),
+    };
+
+    private static KernelNetwork Add(KernelNetwork kernel, KernelLink link)
+    {
+        Assert.Null(kernel.Find(link.Name));
+        if (link.Base is not null) Assert.NotNull(kernel.Find(link.Base));
+        return kernel with { Links = [.. kernel.Links, link] };
+    }
+
+    /// <summary>What hangs on a link goes with it.</summary>
+    private static KernelNetwork Delete(KernelNetwork kernel, string name)
+    {
+        Assert.NotNull(kernel.Find(name));
+        return kernel with
+        {
+            Links = [.. kernel.Links.Where(link => link.Name != name && link.Base != name).Select(link => link.Master == name ? link with { Master = null } : link)],
+            Routes = [.. kernel.Routes.Where(route => route.Device != name)],
+        };
+    }
+
+    private static KernelNetwork DeleteAddress(KernelNetwork kernel, DeleteAddress gone)
+    {
+        Assert.Contains(gone.Address, kernel.Find(gone.Device)!.Addresses);
+        return Change(kernel, gone.Device, link => link with { Addresses = [.. link.Addresses.Where(address => address != gone.Address)] });
+    }
+
+    private static KernelNetwork Change(KernelNetwork kernel, string name, Func<KernelLink, KernelLink> change)
+    {
+        Assert.NotNull(kernel.Find(name));
+        return kernel with { Links = [.. kernel.Links.Select(link => link.Name == name ? change(link) : link)] };
+    }
+
+    private static KernelRoute Reachable(KernelNetwork kernel, KernelRoute route)
+    {
+        var link = kernel.Find(route.Device)!;
+        Assert.True(link.AdminUp, $"Network is down: {route}");
+        if (route.Gateway is { Length: > 0 } gateway && !route.IsIpv6)
+            Assert.Contains(link.Addresses, address => !address.Contains(':') && NetworkAddresses.AreNeighbours(address.Split('/')[0], gateway, int.Parse(address.Split('/')[1], null)));
+        return route;
+    }
+
+    private static T Present<T>(IEnumerable<T> all, T one)
+    {
+        Assert.Contains(one, all);
+        return one;
+    }
+}

@@ -1,0 +1,185 @@
+using Lab.Agent.HostNetworks;
+using Lab.Model.Agents;
+using Lab.Model.Errors;
+using Lab.Model.Networks;
+using Lab.Tests.Agents.Fakes;
+
+namespace Lab.Tests.Agents.HostNetworks;
+
+public sealed class HostNetworkSetupsTests
+{
+    private static readonly SetupNetworksRequest Request = new()
+    {
+        Networks = [new NetworkConfig { Name = "migration", Nic = "eth1", BootProtocol = BootProtocol.Static, IpAddress = "192.168.101.11", Prefix = 24 }],
+    };
+
+    [Fact]
+    public void Nobody_confirms_and_all_of_it_rolls_back() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        var result = await host.Agent.SetupNetworksAsync(Request, CancellationToken.None);
+        Assert.True(result.AwaitsConfirmation);
+        Assert.Equal(time.GetUtcNow().AddSeconds(120), result.ConfirmBefore);
+
+        await time.PassAsync(119);
+        Assert.NotNull(host.Network.Kernel.Find("migration"));
+        await time.PassAsync(2);
+
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Equal(result.SetupId, host.Events.Single(raised => raised.Kind == AgentEventKinds.NetworkRolledBack).Data.GetProperty("setupId").GetGuid());
+        Assert.Empty(await NetworksAsync(host));
+        Assert.Equal(ErrorKind.NotFound, (await Assert.ThrowsAsync<LabException>(() => Confirm(host, result))).Kind);
+        Assert.Empty(host.State.Texts);
+    });
+
+    [Fact]
+    public void Confirmed_in_time_it_stands_and_committed_it_outlives_the_agent() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var result = await host.Agent.SetupNetworksAsync(Request, CancellationToken.None);
+        await time.PassAsync(100);
+        await Confirm(host, result);
+        await Confirm(host, result); // an answer may have been lost
+        await time.PassAsync(100);
+        await host.Agent.CommitNetworksAsync(CancellationToken.None);
+
+        await host.RestartAgentAsync();
+
+        Assert.Equal(["migration"], await NetworksAsync(host));
+        Assert.DoesNotContain(host.Events, raised => raised.Kind == AgentEventKinds.NetworkRolledBack);
+    });
+
+    [Fact]
+    public void While_one_waits_for_its_confirmation_no_other_may_begin_nor_be_committed() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        await host.Agent.SetupNetworksAsync(Request, CancellationToken.None);
+        Assert.Equal(ErrorKind.Conflict, (await Assert.ThrowsAsync<LabException>(() => host.Agent.SetupNetworksAsync(Request, CancellationToken.None))).Kind);
+        Assert.Equal(ErrorKind.Conflict, (await Assert.ThrowsAsync<LabException>(() => host.Agent.CommitNetworksAsync(CancellationToken.None))).Kind);
+    });
+
+    [Fact]
+    public void A_command_that_fails_undoes_those_before_it() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        host.Network.Refused = "address add 192.168.101.11/24 dev migration broadcast +";
+
+        var failure = await Assert.ThrowsAsync<LabException>(() => host.Agent.SetupNetworksAsync(Request, CancellationToken.None));
+
+        Assert.Equal(ErrorKind.Network, failure.Kind);
+        Assert.Contains("RTNETLINK", failure.Output);
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Empty(await NetworksAsync(host));
+        Assert.Empty(host.State.Texts);
+    });
+
+    [Fact]
+    public void A_kernel_that_does_not_keep_what_was_set_is_caught_and_rolled_back() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        host.Network.Drift = kernel => kernel with { Links = [.. kernel.Links.Select(link => link.Name == "migration" ? link with { Mtu = 1400 } : link)] };
+
+        var failure = await Assert.ThrowsAsync<LabException>(() => host.Agent.SetupNetworksAsync(Request, CancellationToken.None));
+
+        Assert.Equal(["link set dev migration mtu 1500"], failure.Faults);
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+    });
+
+    [Fact]
+    public void What_a_former_agent_did_not_commit_is_undone_at_the_start() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        await host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false }, CancellationToken.None);
+        var second = Request.Networks[0] with { Name = "display", Nic = "eth2", IpAddress = "192.168.102.11" };
+        await host.Agent.SetupNetworksAsync(new SetupNetworksRequest { Networks = [second], CheckConnectivity = false }, CancellationToken.None);
+
+        await host.RestartAgentAsync();
+
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Empty(await NetworksAsync(host));
+    });
+
+    [Fact]
+    public void A_rollback_leaves_an_earlier_set_up_that_was_not_committed() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        await host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false }, CancellationToken.None);
+        await host.Agent.SetupNetworksAsync(new SetupNetworksRequest { Networks = [Request.Networks[0] with { Name = "display", Nic = "eth2", IpAddress = "192.168.102.11" }] }, CancellationToken.None);
+        await time.PassAsync(130);
+        Assert.Equal(["migration"], await NetworksAsync(host));
+
+        await host.RestartAgentAsync();
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+    });
+
+    [Fact]
+    public void What_was_committed_is_put_back_where_the_kernel_lacks_it() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        await host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false, CommitOnSuccess = true }, CancellationToken.None);
+        var after = host.Network.Kernel;
+        host.Network.Kernel = before; // the machine booted
+
+        await host.RestartAgentAsync();
+
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, after));
+        Assert.Equal(["migration"], await NetworksAsync(host));
+    });
+
+    [Fact]
+    public void Drift_shows_in_the_state() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        await host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false }, CancellationToken.None);
+        var state = (await host.Agent.GetStatisticsAsync(CancellationToken.None)).Network.Networks.Single();
+        Assert.Equal(new NetworkState("migration", "migration", "eth1", null, 1500, true, true, BootProtocol.Static, "192.168.101.11/24", null, null, SwitchType.Linux), state);
+
+        host.Network.Kernel = host.Network.Kernel with
+        {
+            Links = [.. host.Network.Kernel.Links.Select(link => link.Name switch
+            {
+                "migration" => link with { Mtu = 1400, Addresses = [] },
+                "eth1" => link with { Carrier = false },
+                _ => link,
+            })],
+        };
+        state = (await host.Agent.GetStatisticsAsync(CancellationToken.None)).Network.Networks.Single();
+        Assert.Equal((1400, false, null), (state.Mtu, state.Up, state.Ipv4Address));
+    });
+
+    [Fact]
+    public void A_refusal_names_every_fault_and_touches_nothing() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var refused = await Assert.ThrowsAsync<LabException>(
+            () => host.Agent.SetupNetworksAsync(NetworkPlannerTests.Asking(Request.Networks[0] with { Nic = "eth9", Vlan = 9999 }), CancellationToken.None));
+        Assert.Equal((ErrorKind.BadRequest, 2), (refused.Kind, refused.Faults!.Count));
+        Assert.Equal(0, host.Network.Applications);
+    });
+
+    [Fact]
+    public void A_nic_that_goes_down_is_told() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        await host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false }, CancellationToken.None);
+        var told = host.Events.Count(raised => raised.Kind == AgentEventKinds.NetworkChanged);
+        host.Network.Touch();
+        await time.PassAsync(1);
+        Assert.Equal(told, host.Events.Count(raised => raised.Kind == AgentEventKinds.NetworkChanged)); // nothing had changed
+
+        host.Network.Kernel = host.Network.Kernel with { Links = [.. host.Network.Kernel.Links.Select(link => link.Name == "eth1" ? link with { Carrier = false } : link)] };
+        host.Network.Touch();
+        await time.PassAsync(1);
+        Assert.Equal(told + 1, host.Events.Count(raised => raised.Kind == AgentEventKinds.NetworkChanged));
+    });
+
+    private static Task Confirm(FakeHost host, SetupNetworksResult result) => host.Agent.ConfirmConnectivityAsync(new ConfirmConnectivityRequest(result.SetupId), CancellationToken.None);
+
+    private static async Task<IEnumerable<string>> NetworksAsync(FakeHost host) => (await host.Agent.GetStatisticsAsync(CancellationToken.None)).Network.Networks.Select(network => network.Name);
+}

@@ -1,0 +1,125 @@
+using Lab.Agent.HostNetworks;
+using Lab.Model.Networks;
+
+namespace Lab.Tests.Agents.HostNetworks;
+
+public sealed class NetworkFaultsTests
+{
+    private static readonly NetworkConfig Plain = new() { Name = "net", Nic = "eth1" };
+    private static readonly NetworkConfig Static = Plain with { BootProtocol = BootProtocol.Static, IpAddress = "10.0.0.1", Prefix = 24 };
+    private static readonly BondConfig Bond = new() { Name = "bond0", Nics = ["eth1", "eth2"] };
+
+    public static TheoryData<string, NetworkConfig> Networks => new()
+    {
+        { "1 to 15", Plain with { Name = "sixteen-letters-" } },
+        { "1 to 15", Plain with { Name = "a b" } },
+        { "1 to 15", Plain with { Name = "" } },
+        { "needs a NIC or a bond", Plain with { Nic = null } },
+        { "needs a NIC or a bond", Plain with { Bonding = "bond0" } },
+        { "no NIC eth9; it has eth0, eth1, eth2", Plain with { Nic = "eth9" } },
+        { "no bond bond9", Plain with { Nic = null, Bonding = "bond9" } },
+        { "1 to 4094", Plain with { Vlan = 0 } },
+        { "1 to 4094", Plain with { Vlan = 4095 } },
+        { "68 to 65535", Plain with { Mtu = 67 } },
+        { "not both", Static with { Netmask = "255.255.255.0" } },
+        { "needs a prefix or a netmask", Static with { Prefix = null } },
+        { "1 to 32", Static with { Prefix = 33 } },
+        { "not a netmask", Static with { Prefix = null, Netmask = "255.0.255.0" } },
+        { "not an IPv4 address", Static with { IpAddress = "10.0.0.256" } },
+        { "not an IPv4 address", Static with { IpAddress = "10.1" } },
+        { "needs an address", Plain with { BootProtocol = BootProtocol.Static } },
+        { "'static' only", Plain with { IpAddress = "10.0.0.1", Prefix = 24 } },
+        { "outside of", Static with { Gateway = "10.0.1.1" } },
+        { "gateway 'x' is not", Static with { Gateway = "x" } },
+        { "not an IPv6 address", Static with { Ipv6Address = "fd00::1" } },
+        { "not an IPv6 address", Static with { Ipv6Address = "fd00::1/129" } },
+        { "no DHCP client", Plain with { BootProtocol = BootProtocol.Dhcp } },
+        { "Open vSwitch", Plain with { Switch = SwitchType.Ovs } },
+        { "exists and is no bridge", Plain with { Name = "eth2" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_network_is_refused_for(string reason, NetworkConfig network) => AssertRefused(NetworkPlannerTests.Asking(network), reason);
+
+    [Fact]
+    public void At_most_one_network_has_the_default_route() =>
+        AssertRefused(NetworkPlannerTests.Asking(Static with { DefaultRoute = true }, Plain with { Name = "other", Nic = "eth2", DefaultRoute = true }), "At most one network has the default route");
+
+    [Fact]
+    public void Two_networks_cannot_lie_on_the_same_nic_or_vlan()
+    {
+        AssertRefused(NetworkPlannerTests.Asking(Plain, Plain with { Name = "other" }), "Only one network can lie on eth1");
+        AssertRefused(NetworkPlannerTests.Asking(Plain with { Vlan = 5 }, Plain with { Name = "other", Vlan = 5 }), "Only one network can lie on eth1.5");
+    }
+
+    [Fact]
+    public void The_same_name_twice_is_refused() => AssertRefused(NetworkPlannerTests.Asking(Plain, Plain with { Nic = "eth2" }), "2 times in one request");
+
+    [Fact]
+    public void A_bond_needs_two_ports()
+    {
+        AssertRefused(new SetupNetworksRequest { Bonds = [Bond with { Nics = ["eth1"] }] }, "at least two ports, not 1");
+        AssertRefused(new SetupNetworksRequest { Bonds = [Bond with { Nics = ["eth1", "eth1"] }] }, "at least two ports, not 1");
+    }
+
+    [Fact]
+    public void A_bonds_mode_is_0_to_6() => AssertRefused(new SetupNetworksRequest { Bonds = [Bond with { Mode = 7 }] }, "its mode is 0 to 6");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void A_vm_network_refuses_the_bond_mode(int mode)
+    {
+        var request = new SetupNetworksRequest { Bonds = [Bond with { Mode = mode }], Networks = [Plain with { Nic = null, Bonding = "bond0" }] };
+        AssertRefused(request, $"mode {mode}");
+        Assert.Empty(NetworkPlanner.Plan(NetworkPlannerTests.Bare(), request with { Networks = [request.Networks[0] with { Bridged = false }] }).Faults);
+    }
+
+    [Fact]
+    public void A_nic_that_carries_a_network_cannot_become_a_port() =>
+        AssertRefused(NetworkPlannerTests.After(NetworkPlannerTests.Bare(), NetworkPlannerTests.Asking(Plain)), new SetupNetworksRequest { Bonds = [Bond] }, "eth1 carries the network net and cannot become a port");
+
+    [Fact]
+    public void A_port_of_a_bond_carries_no_network() =>
+        AssertRefused(NetworkPlannerTests.After(NetworkPlannerTests.Bare(), new SetupNetworksRequest { Bonds = [Bond] }), NetworkPlannerTests.Asking(Plain), "eth1 is a port of the bond bond0");
+
+    [Fact]
+    public void A_bond_that_carries_a_network_cannot_be_removed()
+    {
+        var current = NetworkPlannerTests.After(NetworkPlannerTests.Bare(), new SetupNetworksRequest { Bonds = [Bond], Networks = [Plain with { Nic = null, Bonding = "bond0" }] });
+        AssertRefused(current, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }] }, "carries the network net");
+    }
+
+    [Fact]
+    public void A_network_in_use_by_vms_cannot_be_removed_or_lose_its_bridge()
+    {
+        var current = NetworkPlannerTests.After(NetworkPlannerTests.Bare(), NetworkPlannerTests.Asking(Plain));
+        current = current with { Kernel = current.Kernel with { Links = [.. current.Kernel.Links, new KernelLink { Name = "vnet0", Kind = LinkKind.Other, Master = "net" }] } };
+        AssertRefused(current, NetworkPlannerTests.Asking(new NetworkConfig { Name = "net", Remove = true }), "in use by VMs (vnet0)");
+        AssertRefused(current, NetworkPlannerTests.Asking(Plain with { Bridged = false }), "in use by VMs (vnet0)");
+    }
+
+    [Fact]
+    public void A_network_that_is_not_here_cannot_be_removed() => AssertRefused(NetworkPlannerTests.Asking(new NetworkConfig { Name = "net", Remove = true }), "not on this host");
+
+    [Fact]
+    public void All_faults_are_told_at_once()
+    {
+        var faults = NetworkPlanner.Plan(
+            NetworkPlannerTests.Bare(),
+            new SetupNetworksRequest { Networks = [Plain with { Vlan = 5000, Mtu = 1 }, Plain with { Name = "dhcp", Nic = "eth7", BootProtocol = BootProtocol.Dhcp }], Bonds = [Bond with { Nics = [] }] }).Faults;
+        Assert.Equal(5, faults.Count);
+        Assert.Single(faults, fault => fault.IsMissing);
+    }
+
+    private static void AssertRefused(SetupNetworksRequest request, string reason) => AssertRefused(NetworkPlannerTests.Bare(), request, reason);
+
+    private static void AssertRefused(CurrentNetworks current, SetupNetworksRequest request, string reason)
+    {
+        var planning = NetworkPlanner.Plan(current, request);
+        Assert.Null(planning.Plan);
+        Assert.Contains(planning.Faults, fault => fault.Message.Contains(reason, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,155 @@
+using Lab.Agent.HostNetworks;
+using Lab.Model.Networks;
+using Lab.Tests.Agents.Fakes;
+
+namespace Lab.Tests.Agents.HostNetworks;
+
+/// <summary>Golden triples: current, desired, and the steps between, as <c>ip</c> is told them.</summary>
+public sealed class NetworkPlannerTests
+{
+    private static readonly NetworkConfig Management = new()
+    {
+        Name = "ovirtmgmt", Nic = "eth0", BootProtocol = BootProtocol.Static, IpAddress = "192.168.100.11", Prefix = 24, Gateway = "192.168.100.1", DefaultRoute = true,
+    };
+
+    private static readonly NetworkConfig Migration = new()
+    {
+        Name = "migration", Nic = "eth1", BootProtocol = BootProtocol.Static, IpAddress = "192.168.101.11", Netmask = "255.255.255.0",
+    };
+
+    [Fact]
+    public void The_management_address_moves_from_its_nic_onto_the_bridge_with_its_route() => AssertSteps(Bare(), Asking(Management), """
+        route delete default via 192.168.100.1 dev eth0 table main
+        address delete 192.168.100.11/24 dev eth0
+        link add name ovirtmgmt mtu 1280 address 52:54:00:00:00:01 type bridge stp_state 0 forward_delay 0
+        link set dev ovirtmgmt mtu 1500
+        link set dev eth0 master ovirtmgmt
+        link set dev ovirtmgmt up
+        address add 192.168.100.11/24 dev ovirtmgmt broadcast +
+        route add default via 192.168.100.1 dev ovirtmgmt table main
+        """);
+
+    [Fact]
+    public void A_bridgeless_network_sits_on_its_nic() => AssertSteps(Bare(), Asking(Migration with { Bridged = false, Mtu = 9000, Ipv6Address = "FD00:0::11/64" }), """
+        link set dev eth1 mtu 9000
+        link set dev eth1 up
+        address add 192.168.101.11/24 dev eth1 broadcast +
+        address add fd00::11/64 dev eth1 nodad
+        """);
+
+    [Fact]
+    public void A_vlan_raises_the_nics_mtu_and_has_an_interface_of_its_own() => AssertSteps(Bare(), Asking(Migration with { Vlan = 101, Mtu = 9000 }), """
+        link set dev eth1 mtu 9000
+        link add link eth1 name eth1.101 type vlan id 101
+        link set dev eth1.101 mtu 9000
+        link add name migration mtu 1280 address 52:54:00:00:00:02 type bridge stp_state 0 forward_delay 0
+        link set dev migration mtu 9000
+        link set dev eth1.101 master migration
+        link set dev eth1 up
+        link set dev eth1.101 up
+        link set dev migration up
+        address add 192.168.101.11/24 dev migration broadcast +
+        """);
+
+    [Fact]
+    public void A_bond_takes_its_ports_down_and_up() => AssertSteps(
+        Bare(), new SetupNetworksRequest { Bonds = [new BondConfig { Name = "bond0", Nics = ["eth1", "eth2"] }], Networks = [Migration with { Nic = null, Bonding = "bond0" }] }, """
+        link add name bond0 type bond mode 4 miimon 100
+        link set dev bond0 mtu 1500
+        link set dev eth1 down
+        link set dev eth1 master bond0
+        link set dev eth2 down
+        link set dev eth2 master bond0
+        link add name migration mtu 1280 address 52:54:00:00:00:02 type bridge stp_state 0 forward_delay 0
+        link set dev migration mtu 1500
+        link set dev bond0 master migration
+        link set dev eth1 up
+        link set dev eth2 up
+        link set dev bond0 up
+        link set dev migration up
+        address add 192.168.101.11/24 dev migration broadcast +
+        """);
+
+    [Fact]
+    public void A_gateway_beside_the_default_routes_serves_only_its_networks_address() =>
+        AssertSteps(Bare(), Asking(Migration with { Bridged = false, Gateway = "192.168.101.1" }), """
+        link set dev eth1 up
+        address add 192.168.101.11/24 dev eth1 broadcast +
+        route add 192.168.101.0/24 dev eth1 table 3232261387
+        route add default via 192.168.101.1 dev eth1 table 3232261387
+        rule add from 192.168.101.11 table 3232261387
+        """);
+
+    [Fact]
+    public void Removing_a_network_leaves_the_nic_without_it() => AssertSteps(After(Bare(), Asking(Migration with { Mtu = 9000, Gateway = "192.168.101.1" })), Asking(new NetworkConfig { Name = "migration", Remove = true }), """
+        rule delete from 192.168.101.11 table 3232261387
+        route delete 192.168.101.0/24 dev migration table 3232261387
+        route delete default via 192.168.101.1 dev migration table 3232261387
+        link set dev eth1 nomaster
+        link delete dev migration
+        link set dev eth1 mtu 1500
+        """);
+
+    [Fact]
+    public void Changing_an_address_touches_the_address_only() => AssertSteps(After(Bare(), Asking(Migration)), Asking(Migration with { IpAddress = "192.168.101.99" }), """
+        address delete 192.168.101.11/24 dev migration
+        address add 192.168.101.99/24 dev migration broadcast +
+        """);
+
+    [Fact]
+    public void A_network_that_moves_to_another_nic_takes_its_bridge_along() => AssertSteps(After(Bare(), Asking(Migration)), Asking(Migration with { Nic = "eth2" }), """
+        link set dev eth1 nomaster
+        link set dev eth2 master migration
+        link set dev eth2 up
+        """);
+
+    [Fact]
+    public void What_is_already_so_takes_no_step() => AssertSteps(After(Bare(), Asking(Management, Migration)), Asking(Migration, Management), "");
+
+    [Fact]
+    public void The_taps_of_vms_stay_on_a_bridge_that_changes()
+    {
+        var current = After(Bare(), Asking(Migration));
+        var tap = new KernelLink { Name = "vnet0", Kind = LinkKind.Other, Master = "migration", AdminUp = true };
+        current = current with { Kernel = current.Kernel with { Links = [.. current.Kernel.Links, tap] } };
+        AssertSteps(current, Asking(Migration with { Mtu = 9000 }), "link set dev eth1 mtu 9000\nlink set dev migration mtu 9000");
+    }
+
+    /// <summary>Whatever is asked: the steps lead where the plan says, and back again.</summary>
+    [Fact]
+    public void Every_plan_can_be_undone()
+    {
+        SetupNetworksRequest[] requests =
+        [
+            Asking(Management, Migration), Asking(Migration with { Vlan = 5 }), Asking(Management with { Bridged = false }), Asking(Migration with { Bridged = false, Gateway = "192.168.101.1" }),
+            new() { Bonds = [new BondConfig { Name = "bond0", Nics = ["eth1", "eth2"] }], Networks = [Management, Migration with { Nic = null, Bonding = "bond0", Vlan = 7, Mtu = 4000 }] },
+        ];
+        foreach (var request in requests)
+        {
+            var before = Bare();
+            var plan = NetworkPlanner.Plan(before, request).Plan!;
+            var after = plan.Steps.Aggregate(before.Kernel, KernelModel.After);
+            Assert.Empty(KernelDifference.Between(after, plan.Target));
+            var undone = KernelDifference.Between(after, before.Kernel, plan.Scope).Aggregate(after, KernelModel.After);
+            Assert.Empty(KernelDifference.Between(undone, before.Kernel));
+        }
+    }
+
+    internal static CurrentNetworks Bare() => new(new FakeNetwork().Kernel, new RunningNetworks());
+
+    internal static SetupNetworksRequest Asking(params NetworkConfig[] networks) => new() { Networks = networks };
+
+    internal static CurrentNetworks After(CurrentNetworks before, SetupNetworksRequest request)
+    {
+        var planning = NetworkPlanner.Plan(before, request);
+        Assert.Empty(planning.Faults);
+        return new CurrentNetworks(planning.Plan!.Steps.Aggregate(before.Kernel, KernelModel.After), planning.Plan.Running);
+    }
+
+    private static void AssertSteps(CurrentNetworks current, SetupNetworksRequest request, string steps)
+    {
+        var planning = NetworkPlanner.Plan(current, request);
+        Assert.Empty(planning.Faults);
+        Assert.Equal(steps.ReplaceLineEndings("\n"), string.Join('\n', planning.Plan!.Steps));
+    }
+}

@@ -1,0 +1,88 @@
+using Lab.Libvirt;
+using Lab.Model.Errors;
+using Lab.Model.Migrations;
+using Lab.Tests.Agents.Fakes;
+
+namespace Lab.Tests.Agents.Migrations;
+
+public sealed class IncomingTests
+{
+    [Fact]
+    public void A_vm_that_never_comes_frees_its_slot_after_a_bounded_time() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        await PrepareAsync(world, source, destination, limit: 1);
+        Assert.Equal(ErrorKind.Busy, (await Assert.ThrowsAsync<LabException>(() => PrepareAsync(world, source, destination, limit: 1))).Kind);
+
+        await time.PassAsync(61);
+
+        Assert.Equal(["preparing", "failed"], destination.Phases);
+        await PrepareAsync(world, source, destination, limit: 1);
+    });
+
+    [Fact]
+    public void Preparing_twice_takes_one_slot() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var request = await PrepareAsync(world, source, destination, limit: 2);
+        await destination.Agent.PrepareIncomingMigrationAsync(request, CancellationToken.None);
+        Assert.Equal(1, (await destination.Agent.GetStatisticsAsync(CancellationToken.None)).IncomingMigrations);
+    });
+
+    [Fact]
+    public void A_vm_that_is_here_cannot_come() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = destination.Hypervisor.Add("vm1");
+        var request = new PrepareIncomingMigrationRequest(world.NewId(), vm.Id, source.Name, 2, vm);
+        Assert.Equal(ErrorKind.Conflict, (await Assert.ThrowsAsync<LabException>(() => destination.Agent.PrepareIncomingMigrationAsync(request, CancellationToken.None))).Kind);
+    });
+
+    [Fact]
+    public void Abandoning_destroys_what_arrived_and_may_be_repeated() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var request = await PrepareAsync(world, source, destination, limit: 1);
+        destination.Hypervisor.Put(request.Vm, DomainState.Paused, (int)PausedReason.Migration);
+
+        await destination.Agent.AbandonIncomingMigrationAsync(request.MigrationId, CancellationToken.None);
+        await destination.Agent.AbandonIncomingMigrationAsync(request.MigrationId, CancellationToken.None);
+
+        Assert.Empty(destination.Hypervisor.Domains);
+        Assert.Equal("failed", destination.Phases.Last());
+    });
+
+    [Fact]
+    public void A_vm_that_runs_here_is_never_destroyed_for_a_source_that_gave_up() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var request = await PrepareAsync(world, source, destination, limit: 1);
+        destination.Hypervisor.Put(request.Vm, DomainState.Running, (int)RunningReason.Migrated);
+
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(ErrorKind.Conflict, (await Assert.ThrowsAsync<LabException>(() => destination.Agent.AbandonIncomingMigrationAsync(request.MigrationId, CancellationToken.None))).Kind);
+
+        Assert.Equal(VmStatus.Up, await destination.VmAsync(request.Vm));
+        Assert.Equal("completed", destination.Phases.Last());
+    });
+
+    [Fact]
+    public void A_paused_vm_arrives_paused() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var request = await PrepareAsync(world, source, destination, limit: 1);
+        destination.Hypervisor.Put(request.Vm, DomainState.Paused, (int)PausedReason.User);
+        destination.Hypervisor.RaiseLifecycle(request.Vm, LifecycleKind.Suspended, (int)SuspendedDetail.Paused);
+        await time.PassAsync(0.1);
+        Assert.Equal("completed", destination.Phases.Last());
+        Assert.Equal(VmStatus.Paused, await destination.VmAsync(request.Vm));
+    });
+
+    private static async Task<PrepareIncomingMigrationRequest> PrepareAsync(FakeWorld world, FakeHost source, FakeHost destination, int limit)
+    {
+        var vm = source.Hypervisor.Add($"vm{source.Hypervisor.Domains.Count}");
+        var request = new PrepareIncomingMigrationRequest(world.NewId(), vm.Id, source.Name, limit, vm);
+        await destination.Agent.PrepareIncomingMigrationAsync(request, CancellationToken.None);
+        return request;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Xml.Linq;
+using Lab.Agent.Vms;
+using Lab.Libvirt;
+using Lab.Model.Migrations;
+using Lab.Model.Units;
+
+namespace Lab.Tests.Agents.Vms;
+
+public sealed class DomainXmlTests
+{
+    private static readonly VmHardware Hardware = new("tcg", "qemu64", "pc", "/var/log/libvirt/qemu");
+
+    private static readonly VmDefinition Vm = new()
+    {
+        Id = Guid.Parse("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"),
+        Name = "vm <1> & \"co\"",
+        Memory = ByteCount.FromMebibytes(256),
+        Vcpus = 2,
+        KernelPath = "/boot/vmlinux",
+        InitrdPath = "/boot/initrd",
+        KernelCommandLine = "console=ttyS0 a='<b>' c=\"&amp;\"",
+        Nics = [new VmNic("ovirtmgmt", "52:54:00:00:00:01"), new VmNic("display", "52:54:00:00:00:02")],
+    };
+
+    [Fact]
+    public void What_is_written_is_read_back_whatever_it_holds()
+    {
+        var read = DomainXmlReader.Read(DomainXml.Write(Vm, Hardware));
+        Assert.Equal(Vm with { Nics = [] }, read with { Nics = [] });
+        Assert.Equal(Vm.Nics, read.Nics);
+    }
+
+    [Fact]
+    public void The_devices_are_the_fewest_a_guest_can_have()
+    {
+        var domain = XElement.Parse(DomainXml.Write(Vm, Hardware));
+        Assert.Equal("qemu", (string?)domain.Attribute("type"));
+        Assert.Equal(["controller", "interface", "interface", "serial", "memballoon"], domain.Element("devices")!.Elements().Select(element => element.Name.LocalName));
+        Assert.Equal("qemu64", domain.Element("cpu")!.Element("model")!.Value);
+        Assert.EndsWith("-serial.log", (string?)domain.Descendants("source").Last().Attribute("path"));
+    }
+
+    [Fact]
+    public void Kvm_is_another_type_of_domain() => Assert.StartsWith("<domain type=\"kvm\">", DomainXml.Write(Vm, Hardware with { Accelerator = "kvm" }));
+
+    [Theory]
+    [InlineData(DomainState.Running, 1, VmRole.None, VmStatus.Up)]
+    [InlineData(DomainState.Running, 1, VmRole.MigrationSource, VmStatus.MigrationSource)]
+    [InlineData(DomainState.Paused, 2, VmRole.MigrationSource, VmStatus.MigrationSource)]
+    [InlineData(DomainState.Paused, 2, VmRole.MigrationDestination, VmStatus.MigrationDestination)]
+    [InlineData(DomainState.Paused, 1, VmRole.None, VmStatus.Paused)]
+    [InlineData(DomainState.Paused, 11, VmRole.None, VmStatus.PoweringUp)]
+    [InlineData(DomainState.Shutoff, 1, VmRole.MigrationSource, VmStatus.Down)]
+    [InlineData(DomainState.Paused, 13, VmRole.Lost, VmStatus.Lost)]
+    public void A_status_is_the_hypervisors_state_and_the_agents_role(DomainState state, int reason, VmRole role, VmStatus status) =>
+        Assert.Equal(status, VmStatuses.Of(new DomainStateInfo(state, reason), role));
+
+    [Fact]
+    public void A_definition_that_can_never_run_is_refused_with_all_reasons() => Assert.Equal(
+        6, VmDefinitionFaults.Of(Vm with { Name = "a/b", Memory = ByteCount.Zero, Vcpus = 0, KernelPath = "vmlinux", InitrdPath = "", Nics = [new VmNic("n", "xyz")] }).Count);
+}
