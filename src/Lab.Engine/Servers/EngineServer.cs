@@ -6,6 +6,7 @@ using Lab.Engine.Rest.Routes;
 using Lab.Model.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +26,10 @@ public sealed class EngineServer : IAsyncDisposable
 
     /// <summary>Where it listens, <c>address:port</c>.</summary>
     public string Listen => new Uri(_application.Urls.Single()).Authority;
+
+    /// <summary>Every method and path it serves, such as <c>GET /ovirt-engine/api/vms/{id}</c>.</summary>
+    public IReadOnlyList<string> Routes => [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}") ?? [])];
 
     public static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(logging => Log(logging, level));
 
@@ -91,7 +96,7 @@ public sealed class EngineServer : IAsyncDisposable
 
     private static void Log(ILoggingBuilder logging, LogLevel level)
     {
-        logging.SetMinimumLevel(level).AddFilter("Microsoft", LogLevel.Warning);
+        logging.SetMinimumLevel(level).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // it would tell again what we tell
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

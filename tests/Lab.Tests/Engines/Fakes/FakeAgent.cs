@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Lab.Engine.Waiting;
@@ -13,14 +14,15 @@ namespace Lab.Tests.Engines.Fakes;
 public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) : IAgent, IDisposable
 {
     private readonly List<AgentEvent> _events = [];
-    private readonly Dictionary<Guid, MigrationStatus> _migrations = [];
+    private readonly ConcurrentDictionary<Guid, MigrationStatus> _migrations = [];
+    private readonly Lock _gate = new();
     private readonly List<WakeUp> _readers = [];
     private CancellationTokenSource _life = new();
     private Guid _agentId = Guid.NewGuid();
 
     public string Name => name;
 
-    public Dictionary<Guid, VmReport> Vms { get; } = [];
+    public ConcurrentDictionary<Guid, VmReport> Vms { get; } = [];
 
     public HostNetworkState Network { get; set; } = new();
 
@@ -72,21 +74,24 @@ public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) :
         _life = new CancellationTokenSource();
         Reachable = true;
         _agentId = Guid.NewGuid();
-        _events.Clear();
+        lock (_gate) _events.Clear();
         _migrations.Clear();
         Emit(AgentEventKinds.Started, null, new { version = "1" });
     }
 
     public void Emit(string kind, Guid? vm, object data)
     {
-        _events.Add(new AgentEvent(_agentId, _events.Count + 1, time.GetUtcNow(), kind, vm, JsonSerializer.SerializeToElement(data, AgentJson.Options)));
-        foreach (var reader in _readers.ToArray()) reader.Now();
+        lock (_gate)
+        {
+            _events.Add(new AgentEvent(_agentId, _events.Count + 1, time.GetUtcNow(), kind, vm, JsonSerializer.SerializeToElement(data, AgentJson.Options)));
+            foreach (var reader in _readers) reader.Now();
+        }
     }
 
     /// <summary>The VM's state changed on this host, and the agent says so.</summary>
     public void SetVm(Guid id, VmStatus? status, string? exitReason = null)
     {
-        if (status is null) Vms.Remove(id);
+        if (status is null) Vms.TryRemove(id, out _);
         else Vms[id] = new VmReport(id, id.ToString(), status.Value, ByteCount.FromMebibytes(256), 1, null, exitReason);
         Emit(AgentEventKinds.VmStatus, id, Vms.GetValueOrDefault(id) ?? new VmReport(id, id.ToString(), VmStatus.Down, ByteCount.FromMebibytes(256), 1, null, exitReason));
     }
@@ -202,14 +207,18 @@ public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) :
     {
         if (!Reachable) throw new LabException(ErrorKind.Unreachable, "gone");
         var life = _life.Token;
-        var index = (int)(after > _events.Count ? 0 : after);
         var appended = new WakeUp();
-        _readers.Add(appended);
+        lock (_gate) _readers.Add(appended);
         try
         {
             while (true)
             {
-                while (index < _events.Count) yield return _events[index++];
+                foreach (var e in After(after))
+                {
+                    after = e.Sequence;
+                    yield return e;
+                }
+
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, life);
                 try
                 {
@@ -223,7 +232,7 @@ public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) :
         }
         finally
         {
-            _readers.Remove(appended);
+            lock (_gate) _readers.Remove(appended);
         }
     }
 
@@ -264,6 +273,11 @@ public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) :
         SetVm(request.VmId, null);
         Emit(AgentEventKinds.MigrationCompleted, request.VmId, FakeMigration.Completed(request.MigrationId));
         Phase(request, MigrationPhase.Completed, null);
+    }
+
+    private AgentEvent[] After(long sequence)
+    {
+        lock (_gate) return [.. _events.Where(e => e.Sequence > (sequence > _events.Count ? 0 : sequence))];
     }
 
     private async Task Answer()
