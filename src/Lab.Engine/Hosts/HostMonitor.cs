@@ -1,5 +1,6 @@
 using Lab.Engine.Inventories;
 using Lab.Engine.Migrations;
+using Lab.Engine.Waiting;
 using Lab.Model.Agents;
 using Lab.Model.Engines;
 using Lab.Model.Errors;
@@ -82,7 +83,7 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] both = [ReadEventsAsync(session.Token), LookRepeatedlyAsync(session.Token)];
         var first = await Task.WhenAny(both);
-        await session.CancelAsync();
+        session.Cancel(); // not CancelAsync: that would leave the caller's context
         await Task.WhenAll(both).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
         await first;
     }

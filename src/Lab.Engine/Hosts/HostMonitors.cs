@@ -38,14 +38,14 @@ public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineT
     public async Task StopAsync(Guid hostId)
     {
         if (!_monitors.TryRemove(hostId, out var monitored)) return;
-        await monitored.Stop.CancelAsync();
+        monitored.Stop.Cancel();
         await monitored.Run;
         monitored.Stop.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, stop, _) in _monitors.Values) await stop.CancelAsync();
+        foreach (var (_, stop, _) in _monitors.Values) stop.Cancel();
         foreach (var id in _monitors.Keys) await StopAsync(id);
     }
 

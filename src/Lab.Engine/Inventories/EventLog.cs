@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lab.Engine.Stores;
+using Lab.Engine.Waiting;
 using Lab.Model.Engines;
 
 namespace Lab.Engine.Inventories;
@@ -14,8 +15,7 @@ public sealed class EventLog
     private readonly IEngineStore _store;
     private readonly Lock _gate;
     private readonly int _kept;
-    private TaskCompletionSource _appended = NewSignal();
-    private bool _wake;
+    private readonly List<WakeUp> _followers = [];
 
     internal EventLog(IEngineStore store, Lock gate, int kept)
     {
@@ -43,18 +43,21 @@ public sealed class EventLog
     public async IAsyncEnumerable<IReadOnlyList<EngineEvent>> FollowAsync(
         long after, TimeSpan keepAlive, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        var appended = new WakeUp();
+        lock (_gate) _followers.Add(appended);
+        try
         {
-            var (batch, appended) = Next(after);
-            if (batch.Count > 0)
+            while (true)
             {
-                after = batch[^1].Id;
+                var batch = Next(after);
+                if (batch.Count > 0) after = batch[^1].Id;
+                else if (await appended.WaitAsync(keepAlive, time, cancellationToken)) continue;
                 yield return batch;
             }
-            else if (!await SignalledAsync(appended, keepAlive, time, cancellationToken))
-            {
-                yield return [];
-            }
+        }
+        finally
+        {
+            lock (_gate) _followers.Remove(appended);
         }
     }
 
@@ -65,41 +68,11 @@ public sealed class EventLog
         var before = LastId;
         LastId = events[^1].Id;
         if (before / TrimEvery != LastId / TrimEvery) _store.TrimEvents(_kept);
-        _wake = true;
+        foreach (var follower in _followers) follower.Now(); // wakes later, never under the gate
     }
 
-    /// <summary>Outside of the gate: whoever waits may run at once.</summary>
-    internal void Wake()
+    private IReadOnlyList<EngineEvent> Next(long after)
     {
-        TaskCompletionSource signal;
-        lock (_gate)
-        {
-            if (!_wake) return;
-            _wake = false;
-            signal = _appended;
-            _appended = NewSignal();
-        }
-
-        signal.TrySetResult();
+        lock (_gate) return after >= LastId ? [] : _store.EventsAfter(after, BatchSize);
     }
-
-    private (IReadOnlyList<EngineEvent> Batch, Task Appended) Next(long after)
-    {
-        lock (_gate) return (after >= LastId ? [] : _store.EventsAfter(after, BatchSize), _appended.Task);
-    }
-
-    private static async Task<bool> SignalledAsync(Task appended, TimeSpan keepAlive, TimeProvider time, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await appended.WaitAsync(keepAlive, time, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -32,18 +32,15 @@ public sealed class Inventory
     /// <exception cref="Model.Errors.LabException">The store failed; nothing happened.</exception>
     public T Change<T>(Func<Transaction, T> change)
     {
-        T result;
         lock (_gate)
         {
             var transaction = new Transaction(Current, _time.GetUtcNow(), _events.LastId + 1);
-            result = change(transaction);
+            var result = change(transaction);
             if (transaction.Changes.Count > 0 || transaction.Events.Count > 0) _store.Write(transaction.Changes, transaction.Events);
             Current = transaction.State;
             _events.Appended(transaction.Events);
+            return result;
         }
-
-        _events.Wake();
-        return result;
     }
 
     public void Change(Action<Transaction> change) => Change(transaction =>

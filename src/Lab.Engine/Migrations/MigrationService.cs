@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Lab.Engine.Hosts;
 using Lab.Engine.Identifiers;
 using Lab.Engine.Inventories;
 using Lab.Engine.Outcomes;
@@ -11,6 +12,8 @@ namespace Lab.Engine.Migrations;
 /// <summary>Migrations: started, cancelled, recovered after a restart, and told what the agents say.</summary>
 public sealed class MigrationService(MigrationContext context, IIdSource ids, ILogger<MigrationService> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan HostsKnownPause = TimeSpan.FromMilliseconds(50);
+
     private readonly ConcurrentDictionary<Guid, (Channel<MigrationSignal> Signals, Task Run)> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
 
@@ -56,7 +59,8 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
     /// <summary>Lets go of every migration; the agents go on with them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        if (_stopping.IsCancellationRequested) return;
+        _stopping.Cancel(); // not CancelAsync: that would leave the caller's context
         await Task.WhenAll(_runs.Values.Select(r => r.Run));
         _stopping.Dispose();
     }
@@ -94,6 +98,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
         await start;
         try
         {
+            if (recovering) await HostsKnownAsync();
             await RunTriesAsync(migration, recovering, signals, accepted);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -120,6 +125,14 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
             var end = await new AttemptRun(context, attempt, signals).RunAsync(recovering, () => Accept(attempt.Id, accepted), _stopping.Token);
             current = context.Inventory.Change(t => MigrationConclusion.Conclude(t, attempt.Id, end, context.Planner, ids));
         }
+    }
+
+    /// <summary>After a start of the engine no host is known to be up yet: a retry decided then would find no destination.</summary>
+    private async Task HostsKnownAsync()
+    {
+        var begun = context.Now;
+        while (context.State.Hosts.Keys.Any(h => context.State.StateOf(h).Link == HostLink.Connecting) && context.Now - begun < context.Timings.UnreachableAfter)
+            await Task.Delay(HostsKnownPause, context.Time, _stopping.Token);
     }
 
     private void Accept(Guid migrationId, TaskCompletionSource accepted)

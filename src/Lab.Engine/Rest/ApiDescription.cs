@@ -1,5 +1,9 @@
 using System.Text.RegularExpressions;
 using Lab.Engine.Rest.Shapes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 
 namespace Lab.Engine.Rest;
@@ -7,14 +11,35 @@ namespace Lab.Engine.Rest;
 /// <summary>The OpenAPI document, made when somebody asks for it.</summary>
 internal static partial class ApiDescription
 {
+    private const string DocumentName = "v4";
+
     private const string Description =
         "Paths, resources, actions and JSON shapes follow oVirt's REST API v4: lists as {\"vm\": […]}, snake_case, every scalar a string on output, strings or native scalars on input. " +
         "Clients show a certificate of the run's authority. Additions to oVirt's API say so.";
 
-    public static void Add(IServiceCollection services)
+    /// <summary>
+    /// The document as JSON. The services that look at routes and types live only while it is made, in an application of their own that is never started: an engine that nobody asks pays neither their
+    /// start nor their memory.
+    /// </summary>
+    /// <param name="map">Maps the routes to describe.</param>
+    public static async Task<string> MakeAsync(Action<IEndpointRouteBuilder> map, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore(); // an application has a server, also one that never serves
+        builder.Services.AddRoutingCore();
+        Add(builder.Services);
+        await using var application = builder.Build();
+        application.UseRouting();
+        map(application);
+        application.UseEndpoints(_ => { });
+        var document = await application.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName).GetOpenApiDocumentAsync(cancellationToken);
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+    }
+
+    private static void Add(IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => RestDialect.Configure(json.SerializerOptions));
-        services.AddOpenApi(options =>
+        services.AddOpenApi(DocumentName, options =>
         {
             options.AddDocumentTransformer((document, _, _) =>
             {

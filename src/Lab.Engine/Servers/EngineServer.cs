@@ -6,6 +6,8 @@ using Lab.Engine.Rest.Routes;
 using Lab.Model.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +28,10 @@ public sealed class EngineServer : IAsyncDisposable
     /// <summary>Where it listens, <c>address:port</c>.</summary>
     public string Listen => new Uri(_application.Urls.Single()).Authority;
 
+    /// <summary>Every method and path it serves, such as <c>GET /ovirt-engine/api/vms/{id}</c>.</summary>
+    public IReadOnlyList<string> Routes => [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}") ?? [])];
+
     public static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(logging => Log(logging, level));
 
     /// <exception cref="LabException">The address cannot be listened on.</exception>
@@ -37,10 +43,11 @@ public sealed class EngineServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, configuration.Endpoint, identity));
-        ApiDescription.Add(builder.Services);
         var application = builder.Build();
         application.UseRouting();
-        MapRoutes(application, engine, loggers.CreateLogger<RestMap>());
+        Action<IEndpointRouteBuilder> map = routes => MapRoutes(routes, engine, loggers.CreateLogger<RestMap>(), application.Lifetime.ApplicationStopping);
+        map(application);
+        MapDescription(application, map);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -76,22 +83,31 @@ public sealed class EngineServer : IAsyncDisposable
         }));
     }
 
-    private static void MapRoutes(WebApplication application, EngineCore engine, ILogger logger)
+    private static void MapRoutes(IEndpointRouteBuilder routes, EngineCore engine, ILogger logger, CancellationToken stopping)
     {
-        var map = new RestMap(application, engine, logger);
+        var map = new RestMap(routes, engine, logger);
         RootRoutes.Map(map);
         ClusterRoutes.Map(map);
         NetworkRoutes.Map(map);
         HostRoutes.Map(map);
         VmRoutes.Map(map);
         MigrationRoutes.Map(map);
-        EventRoutes.Map(map, application.Lifetime.ApplicationStopping);
-        application.MapOpenApi(Paths.OpenApi);
+        EventRoutes.Map(map, stopping);
+    }
+
+    private static void MapDescription(IEndpointRouteBuilder routes, Action<IEndpointRouteBuilder> map)
+    {
+        var document = new Lazy<Task<string>>(() => ApiDescription.MakeAsync(map, CancellationToken.None));
+        routes.MapMethods(Paths.OpenApi, ["GET"], async http =>
+        {
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(await document.Value, http.RequestAborted);
+        });
     }
 
     private static void Log(ILoggingBuilder logging, LogLevel level)
     {
-        logging.SetMinimumLevel(level).AddFilter("Microsoft", LogLevel.Warning);
+        logging.SetMinimumLevel(level).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // it would tell again what we tell
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,4 +1,3 @@
-using Dapper;
 using Lab.Model.Errors;
 using Microsoft.Data.Sqlite;
 
@@ -28,8 +27,8 @@ internal static class SqliteSchema
     {
         // Exclusive: a second engine on the same file must fail at once, and WAL then needs no shared memory file.
         connection.Execute("PRAGMA locking_mode = EXCLUSIVE");
-        var application = connection.ExecuteScalar<long>("PRAGMA application_id");
-        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        var application = connection.Scalar<long>("PRAGMA application_id");
+        var version = connection.Scalar<long>("PRAGMA user_version");
         Check(connection, path, application, version);
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = NORMAL");
@@ -41,18 +40,18 @@ internal static class SqliteSchema
     {
         if (version > Steps.Length)
             throw new LabException(ErrorKind.Environment, $"The database {path} has schema version {version}; this engine knows up to {Steps.Length}. Use a newer engine or another file.");
-        var tables = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master");
+        var tables = connection.Scalar<long>("SELECT COUNT(*) FROM sqlite_master");
         if (tables > 0 && application != ApplicationId)
             throw new LabException(ErrorKind.Environment, $"The database {path} belongs to something else. Name another file.");
-        if (tables > 0 && connection.ExecuteScalar<string>("PRAGMA quick_check(1)") is var fault and not "ok")
+        if (tables > 0 && connection.Scalar<string>("PRAGMA quick_check(1)") is var fault and not "ok")
             throw new LabException(ErrorKind.Environment, $"The database {path} is damaged: {fault}. Restore it, or move it away to start anew.");
     }
 
     private static void Take(SqliteConnection connection, int step)
     {
         using var transaction = connection.BeginTransaction();
-        connection.Execute(Steps[step], transaction: transaction);
-        connection.Execute(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {step + 1}"), transaction: transaction);
+        connection.Execute(Steps[step]);
+        connection.Execute(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {step + 1}"));
         transaction.Commit();
     }
 

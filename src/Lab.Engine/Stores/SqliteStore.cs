@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Dapper;
-using Lab.Model.Agents;
 using Lab.Model.Engines;
 using Lab.Model.Errors;
 using Microsoft.Data.Sqlite;
@@ -10,11 +7,6 @@ namespace Lab.Engine.Stores;
 /// <summary>One SQLite file in WAL mode, held exclusively by one engine. See docs/adr/0006-engine-store.md.</summary>
 public sealed class SqliteStore : IEngineStore
 {
-    private const string EventColumns =
-        "id AS Id, time AS Time, kind AS Kind, severity AS Severity, message AS Message, host_id AS HostId, vm_id AS VmId, cluster_id AS ClusterId, migration_id AS MigrationId, data AS Data";
-
-    private static readonly DocumentKind[] Kinds = Enum.GetValues<DocumentKind>();
-
     private readonly SqliteConnection _connection;
     private readonly string _path;
 
@@ -48,45 +40,35 @@ public sealed class SqliteStore : IEngineStore
         }
     }
 
-    public IReadOnlyList<StoredDocument> Load() => Guarded(() => Kinds
-        .SelectMany(kind => _connection.Query<(string Id, string Json)>($"SELECT id, document FROM {SqliteSchema.TableOf(kind)} ORDER BY id")
-            .Select(row => new StoredDocument(kind, Guid.Parse(row.Id), row.Json)))
+    public IReadOnlyList<StoredDocument> Load() => Guarded(() => Enum.GetValues<DocumentKind>()
+        .SelectMany(kind => _connection.Query($"SELECT id, document FROM {SqliteSchema.TableOf(kind)} ORDER BY id", row => new StoredDocument(kind, Guid.Parse(row.GetString(0)), row.GetString(1))))
         .ToArray());
 
-    public long LastEventId() => Guarded(() => _connection.ExecuteScalar<long>("SELECT COALESCE(MAX(id), 0) FROM events"));
+    public long LastEventId() => Guarded(() => _connection.Scalar<long>("SELECT COALESCE(MAX(id), 0) FROM events"));
 
     public void Write(IReadOnlyList<DocumentChange> changes, IReadOnlyList<EngineEvent> events) => Guarded(() =>
     {
         using var transaction = _connection.BeginTransaction();
-        foreach (var change in changes) Apply(change, transaction);
-        if (events.Count > 0)
-        {
-            _connection.Execute(
-                "INSERT INTO events (id, time, kind, severity, message, host_id, vm_id, cluster_id, migration_id, data) " +
-                "VALUES (@Id, @Time, @Kind, @Severity, @Message, @HostId, @VmId, @ClusterId, @MigrationId, @Data)",
-                events.Select(EventRow.From), transaction);
-        }
-
+        foreach (var change in changes) Apply(change);
+        foreach (var e in events) SqliteEvents.Insert(_connection, e);
         transaction.Commit();
         return true;
     });
 
-    public IReadOnlyList<EngineEvent> EventsAfter(long id, int most) => Guarded(() => _connection
-        .Query<EventRow>($"SELECT {EventColumns} FROM events WHERE id > @id ORDER BY id LIMIT @most", new { id, most }).Select(r => r.ToEvent()).ToArray());
+    public IReadOnlyList<EngineEvent> EventsAfter(long id, int most) => Guarded(() => SqliteEvents.Select(_connection, "WHERE id > @id ORDER BY id LIMIT @most", most, id));
 
-    public IReadOnlyList<EngineEvent> NewestEvents(int most) => Guarded(() => _connection
-        .Query<EventRow>($"SELECT {EventColumns} FROM events ORDER BY id DESC LIMIT @most", new { most }).Select(r => r.ToEvent()).ToArray());
+    public IReadOnlyList<EngineEvent> NewestEvents(int most) => Guarded(() => SqliteEvents.Select(_connection, "WHERE id > @id ORDER BY id DESC LIMIT @most", most));
 
-    public void TrimEvents(int keep) => Guarded(() => _connection.Execute("DELETE FROM events WHERE id <= (SELECT MAX(id) FROM events) - @keep", new { keep }));
+    public void TrimEvents(int keep) => Guarded(() => _connection.Execute("DELETE FROM events WHERE id <= (SELECT MAX(id) FROM events) - @keep", ("@keep", keep)));
 
     public void Dispose() => _connection.Dispose();
 
-    private void Apply(DocumentChange change, SqliteTransaction transaction)
+    private void Apply(DocumentChange change)
     {
         var table = SqliteSchema.TableOf(change.Kind);
         var id = change.Id.ToString();
-        if (change.Json is null) _connection.Execute($"DELETE FROM {table} WHERE id = @id", new { id }, transaction);
-        else _connection.Execute($"INSERT INTO {table} (id, document) VALUES (@id, @Json) ON CONFLICT (id) DO UPDATE SET document = excluded.document", new { id, change.Json }, transaction);
+        if (change.Json is null) _connection.Execute($"DELETE FROM {table} WHERE id = @id", ("@id", id));
+        else _connection.Execute($"INSERT INTO {table} (id, document) VALUES (@id, @json) ON CONFLICT (id) DO UPDATE SET document = excluded.document", ("@id", id), ("@json", change.Json));
     }
 
     private T Guarded<T>(Func<T> action)
@@ -99,48 +81,5 @@ public sealed class SqliteStore : IEngineStore
         {
             throw SqliteFailures.Explain(exception, _path);
         }
-    }
-
-    private sealed class EventRow
-    {
-        public long Id { get; init; }
-
-        public string Time { get; init; } = "";
-
-        public string Kind { get; init; } = "";
-
-        public string Severity { get; init; } = "";
-
-        public string Message { get; init; } = "";
-
-        public string? HostId { get; init; }
-
-        public string? VmId { get; init; }
-
-        public string? ClusterId { get; init; }
-
-        public string? MigrationId { get; init; }
-
-        public string? Data { get; init; }
-
-        public static EventRow From(EngineEvent e) => new()
-        {
-            Id = e.Id,
-            Time = e.Time.ToString("O"),
-            Kind = e.Kind,
-            Severity = e.Severity.ToString(),
-            Message = e.Message,
-            HostId = e.HostId?.ToString(),
-            VmId = e.VmId?.ToString(),
-            ClusterId = e.ClusterId?.ToString(),
-            MigrationId = e.MigrationId?.ToString(),
-            Data = e.Data?.GetRawText(),
-        };
-
-        public EngineEvent ToEvent() => new(
-            Id, DateTimeOffset.Parse(Time, System.Globalization.CultureInfo.InvariantCulture), Kind, Enum.Parse<EventSeverity>(Severity), Message, IdOf(HostId), IdOf(VmId), IdOf(ClusterId),
-            IdOf(MigrationId), Data is null ? null : JsonSerializer.Deserialize<JsonElement>(Data, AgentJson.Options));
-
-        private static Guid? IdOf(string? text) => text is null ? null : Guid.Parse(text);
     }
 }

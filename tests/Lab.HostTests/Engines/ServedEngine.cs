@@ -1,0 +1,66 @@
+using Lab.Engine;
+using Lab.Engine.Configurations;
+using Lab.Engine.Hosts;
+using Lab.Engine.Identifiers;
+using Lab.Engine.Servers;
+using Lab.Engine.Stores;
+using Lab.Tests.Engines.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lab.HostTests.Engines;
+
+/// <summary>The engine with its real wire on the loopback, and agents that do as told.</summary>
+public sealed class ServedEngine : IAsyncDisposable
+{
+    private readonly EngineCore _engine;
+    private readonly Identity _identity;
+
+    private ServedEngine(CertificateDesk desk, EngineCore engine, Identity identity, EngineServer server, FakeHosts hosts)
+    {
+        Desk = desk;
+        _engine = engine;
+        _identity = identity;
+        Server = server;
+        Hosts = hosts;
+        Client = desk.Client(server.Listen, desk);
+    }
+
+    public CertificateDesk Desk { get; }
+
+    public EngineServer Server { get; }
+
+    public FakeHosts Hosts { get; }
+
+    /// <summary>With a certificate of the run's authority.</summary>
+    public HttpClient Client { get; }
+
+    public static async Task<ServedEngine> StartAsync()
+    {
+        var desk = new CertificateDesk();
+        var (certificate, key) = desk.Issue("engine");
+        var configuration = new EngineConfiguration
+        {
+            Listen = "127.0.0.1:0",
+            Certificate = certificate,
+            Key = key,
+            CertificateAuthority = desk.AuthorityPath,
+            Database = ":memory:",
+            Timings = new EngineTimings { StatisticsInterval = TimeSpan.FromSeconds(1), KeepAlive = TimeSpan.FromMilliseconds(200) },
+        };
+        var hosts = new FakeHosts(TimeProvider.System);
+        var identity = Identity.Load(certificate, key, desk.AuthorityPath);
+        var engine = new EngineCore(SqliteStore.Open(configuration.Database), TimeProvider.System, new RandomIds(), hosts, configuration.Options, NullLoggerFactory.Instance);
+        var server = await EngineServer.StartAsync(configuration, identity, engine, NullLoggerFactory.Instance, CancellationToken.None);
+        engine.Start();
+        return new ServedEngine(desk, engine, identity, server, hosts);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        await _engine.DisposeAsync();
+        _identity.Dispose();
+        Desk.Dispose();
+    }
+}
