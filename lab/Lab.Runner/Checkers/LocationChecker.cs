@@ -41,6 +41,12 @@ public sealed class LocationChecker : IChecker
 
     private static void JudgeLost(RunDirectory run, VmPlan vm, Findings findings)
     {
+        if (!run.Events(EventKinds.VmStarted).Any(item => item.Text("vm") == vm.Name))
+        {
+            findings.Unknown($"{vm.Name} runs on no host: it was never started.");
+            return;
+        }
+
         var declared = IsDeclaredLost(run, vm) ? "and the engine says so" : "and the engine has not declared it lost";
         findings.Fail($"{vm.Name} is lost: it runs on no host, {declared}.");
         foreach (var told in run.Events(EventKinds.Lifecycle).Where(item => Concerns(item, vm)).TakeLast(LastWords))

@@ -29,8 +29,8 @@ public static class UpCommand
         if (prepared is null) return ExitCodes.BadInput;
         try
         {
-            // A session of its own: it must outlive this terminal, and its Ctrl-C is `lab down`.
-            var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardInput = true };
+            // A session of its own: it must outlive this terminal, and its Ctrl-C is `lab down`. Pipes of its own too: who reads ours would wait for the lab's end.
+            var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardInput = true, RedirectStandardError = true };
             foreach (var argument in NamespaceEntry.Command([.. options.Inside(parsed, prepared.Directory), "--hold"])) start.ArgumentList.Add(argument);
             using var process = Process.Start(start) ?? throw new LabException(ErrorKind.Environment, "setsid could not be started.");
             var lab = KeptLab.Of(process.Id, prepared.Plan.Scenario, prepared.Directory);

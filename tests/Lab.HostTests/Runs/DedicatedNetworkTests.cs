@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Lab.HostTests.Runs;
 
 /// <summary>The main job, on real hypervisors.</summary>
-[Collection(LabsTakeTurns.Name)]
 public sealed class DedicatedNetworkTests
 {
     [SkippableFact]
@@ -43,7 +42,7 @@ public sealed class DedicatedNetworkTests
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
         using var one = new LabProgram();
         using var other = new LabProgram();
-        var before = Leftovers.Look();
+        var before = Leftovers.Look(one);
         var results = await Task.WhenAll(one.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")), other.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")));
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
         await before.AssertNothingNewAsync();
@@ -64,7 +63,7 @@ public sealed class DedicatedNetworkTests
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
         Skip.If(asOrdinaryUser && (!Environment.IsPrivilegedProcess || LabProgram.OrdinaryUser is null), "needs root to become the user named by LAB_TEST_USER");
         using var lab = new LabProgram(asOrdinaryUser ? LabProgram.OrdinaryUser : null);
-        var before = Leftovers.Look();
+        var before = Leftovers.Look(lab);
         var result = await lab.RunAsync("run", asOrdinaryUser ? lab.Copy(RepositoryRoot.Scenario(scenario)) : RepositoryRoot.Scenario(scenario));
         Assert.True(result.ExitCode == 0, result.ToString());
         await before.AssertNothingNewAsync();

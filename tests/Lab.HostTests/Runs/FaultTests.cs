@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Lab.HostTests.Runs;
 
 /// <summary>Something of the stack dies while a VM migrates: the run says what, and the VM is on one host or declared lost, never on two.</summary>
-[Collection(LabsTakeTurns.Name)]
 public sealed class FaultTests
 {
     [SkippableTheory]
@@ -18,7 +17,7 @@ public sealed class FaultTests
     {
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
         using var lab = new LabProgram();
-        var before = Leftovers.Look();
+        var before = Leftovers.Look(lab);
         var process = lab.Start("run", RepositoryRoot.Scenario("slow-migration"));
         await process.UntilAsync(history => history.Contains("\"phase\":\"transferring\"", StringComparison.Ordinal));
         var killed = await lab.RunAsync("exec", host, "--", "pkill", "-9", "-f", program);

@@ -1,7 +1,6 @@
 namespace Lab.HostTests.Runs;
 
 /// <summary>A lab that is kept alive to poke at.</summary>
-[Collection(LabsTakeTurns.Name)]
 public sealed class KeptLabTests
 {
     [SkippableFact]
@@ -9,7 +8,7 @@ public sealed class KeptLabTests
     {
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
         using var lab = new LabProgram();
-        var before = Leftovers.Look();
+        var before = Leftovers.Look(lab);
         var up = await lab.RunAsync("up", RepositoryRoot.Scenario("dedicated-bridged"));
         Assert.True(up.ExitCode == 0, up.ToString());
         try

@@ -14,16 +14,20 @@ internal sealed class LabProgram : IDisposable
     {
         _user = user;
         Folder = Directory.CreateTempSubdirectory("lab-test-").FullName;
+        Directory.CreateDirectory(Temporary);
         if (user is null) return;
         // The checkout may be out of the user's reach: give them what an installation would, readable copies.
         Programs = Path.Combine(Folder, "program");
         Run("cp", ["-r", BuiltPrograms, Programs]);
         Run("chmod", ["-R", "a+rX", Folder]);
-        Run("chown", [user, Folder]);
+        Run("chown", [user, Folder, Temporary]);
     }
 
     /// <summary>Working folder; runs are recorded in <c>runs</c> below it.</summary>
     public string Folder { get; }
+
+    /// <summary>Where the program and its children put temporary files.</summary>
+    public string Temporary => Path.Combine(Folder, "tmp");
 
     public string Programs { get; } = BuiltPrograms;
 
@@ -51,10 +55,11 @@ internal sealed class LabProgram : IDisposable
     {
         // `setsid` so that a signal to the test does not reach the lab, nor the lab's Ctrl-C the test.
         string[] command = ["dotnet", Path.Combine(Programs, "Lab.Runner.dll"), .. arguments];
-        if (_user is not null) command = ["setpriv", "--reuid", _user, "--regid", _user, "--init-groups", "--reset-env", "env", "DOTNET_EnableDiagnostics=0", .. command];
+        if (_user is not null) command = ["setpriv", "--reuid", _user, "--regid", _user, "--init-groups", "--reset-env", "env", "DOTNET_EnableDiagnostics=0", $"TMPDIR={Temporary}", .. command];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["TMPDIR"] = Temporary;
         return new LabProcess(Process.Start(start)!, Folder, Longest);
     }
 

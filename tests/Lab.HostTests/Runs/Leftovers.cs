@@ -3,15 +3,11 @@ using System.Diagnostics;
 namespace Lab.HostTests.Runs;
 
 /// <summary>What a lab could leave on the machine: compared before and after.</summary>
-internal sealed record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<string> Links, IReadOnlyList<string> Mounts, IReadOnlyList<string> Temporary)
+internal sealed record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<string> Links, IReadOnlyList<string> Mounts, string TemporaryFolder)
 {
     private static readonly string[] Ours = ["libvirtd", "qemu-system-x86", "lab-ns"];
 
-    public static Leftovers Look() => new(
-        [.. Process.GetProcesses().Where(process => Ours.Contains(process.ProcessName) || RunsLab(process.Id)).Select(process => $"{process.Id} {process.ProcessName}").Order(StringComparer.Ordinal)],
-        [.. Directory.EnumerateFileSystemEntries("/sys/class/net").Order(StringComparer.Ordinal)],
-        [.. File.ReadLines("/proc/self/mounts").Order(StringComparer.Ordinal)],
-        [.. Directory.EnumerateFileSystemEntries("/tmp").Where(path => !Path.GetFileName(path).StartsWith("lab-test-", StringComparison.Ordinal) && !IsOfTheTestRun(path)).Order(StringComparer.Ordinal)]);
+    public static Leftovers Look(LabProgram lab) => new(RunningNow(), LinksNow(), MountsNow(), lab.Temporary);
 
     /// <summary>Waits until nothing is there that was not there before, two seconds at most.</summary>
     public async Task AssertNothingNewAsync()
@@ -28,8 +24,7 @@ internal sealed record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<
 
     private List<string> NewSince()
     {
-        var now = Look();
-        return [.. now.Processes.Except(Processes), .. now.Links.Except(Links), .. now.Mounts.Except(Mounts), .. now.Temporary.Except(Temporary)];
+        return [.. RunningNow().Except(Processes), .. LinksNow().Except(Links), .. MountsNow().Except(Mounts), .. Directory.EnumerateFileSystemEntries(TemporaryFolder)];
     }
 
     private static bool RunsLab(int process)
@@ -46,8 +41,10 @@ internal sealed record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<
         }
     }
 
-    /// <summary>Files that the test platform and the compiler server make while tests run.</summary>
-    private static bool IsOfTheTestRun(string path) =>
-        Path.GetFileName(path) is var name && (name.StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) || name.StartsWith("clr-debug-pipe-", StringComparison.Ordinal)
-            || name.StartsWith("CoreFxPipe_", StringComparison.Ordinal) || name.StartsWith("MSBuild", StringComparison.Ordinal) || name.StartsWith("VBCSCompiler", StringComparison.Ordinal) || name.StartsWith(".dotnet", StringComparison.Ordinal));
+    private static List<string> RunningNow() =>
+        [.. Process.GetProcesses().Where(process => Ours.Contains(process.ProcessName) || RunsLab(process.Id)).Select(process => $"{process.Id} {process.ProcessName}")];
+
+    private static string[] LinksNow() => Directory.GetFileSystemEntries("/sys/class/net");
+
+    private static string[] MountsNow() => File.ReadAllLines("/proc/self/mounts");
 }
