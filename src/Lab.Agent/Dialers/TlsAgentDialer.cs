@@ -28,11 +28,10 @@ public sealed class TlsAgentDialer(TlsIdentity identity) : IAgentDialer, IDispos
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
             SslOptions = new SslClientAuthenticationOptions
             {
-                TargetHost = name,
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 ClientCertificates = [identity.Certificate],
                 LocalCertificateSelectionCallback = (_, _, _, _, _) => identity.Certificate,
-                RemoteCertificateValidationCallback = (_, certificate, _, errors) => identity.TrustsServer(certificate, errors),
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => identity.TrustsServer(certificate, name),
             },
         };
         return new HttpClient(handler) { BaseAddress = BaseAddress(address), Timeout = Timeout.InfiniteTimeSpan };

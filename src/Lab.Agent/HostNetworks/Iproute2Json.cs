@@ -14,7 +14,7 @@ public static class Iproute2Json
         {
             Links = [.. arrays[0].EnumerateArray().Where(IsLink).Select(Link)],
             Routes = [.. arrays[1].EnumerateArray().Where(IsConfigured).Select(Route)],
-            Rules = [.. arrays[2].EnumerateArray().Where(rule => int.TryParse(Text(rule, "table"), out _) && Text(rule, "src") is not (null or "all")).Select(Rule)],
+            Rules = [.. arrays[2].EnumerateArray().Where(rule => long.TryParse(Text(rule, "table"), out _) && Text(rule, "src") is not (null or "all")).Select(Rule)],
         };
     }
 

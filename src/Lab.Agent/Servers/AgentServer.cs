@@ -13,8 +13,10 @@ public static class AgentServer
 
     public static WebApplication Create(HostAgent agent, IPEndPoint listen, TlsIdentity identity, ILoggerProvider logging)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Lab.Agent" });
-        builder.Logging.ClearProviders().AddProvider(logging).SetMinimumLevel(LogLevel.Warning).AddFilter("Lab", LogLevel.Information);
+        // Empty rather than slim: no configuration files looked for and watched, no middleware that an agent has no use for.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Lab.Agent" });
+        builder.Logging.AddProvider(logging).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, listen, identity));
         var application = builder.Build();

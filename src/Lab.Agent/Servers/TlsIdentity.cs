@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Lab.Model.Errors;
@@ -46,8 +45,10 @@ public sealed class TlsIdentity : IDisposable
         return chain.Build(peer);
     }
 
-    /// <summary>For a connection to a peer that must be who it was asked for.</summary>
-    public bool TrustsServer(X509Certificate? certificate, SslPolicyErrors errors) => (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && Trusts(certificate);
+    /// <summary>
+    /// For a connection to a peer that must be who it was asked for: its certificate carries that name. Checked here, because an HTTP client compares with the host in the address instead.
+    /// </summary>
+    public bool TrustsServer(X509Certificate? certificate, string name) => certificate is X509Certificate2 peer && peer.MatchesHostname(name) && Trusts(peer);
 
     public void Dispose()
     {

@@ -17,7 +17,7 @@ internal sealed class AgentProcess : IDisposable
         var agent = Start(config, folder);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var line = await agent._process.StandardOutput.ReadLineAsync(patience.Token);
-        Assert.True(line is not null, $"the agent ended: {await agent._process.StandardError.ReadToEndAsync(patience.Token)}");
+        if (line is null) Assert.Fail($"the agent ended: {await agent._process.StandardError.ReadToEndAsync(patience.Token)}");
         using var ready = JsonDocument.Parse(line);
         Assert.True(ready.RootElement.GetProperty("ready").GetBoolean());
         agent.Listen = ready.RootElement.GetProperty("listen").GetString()!;

@@ -19,7 +19,7 @@ public sealed class Iproute2JsonTests
         {"type":"unicast","dst":"10.0.0.0/24","dev":"br0","table":"main","protocol":"kernel","scope":"link","prefsrc":"10.0.0.1","flags":[]},
         {"type":"local","dst":"10.0.0.1","dev":"br0","table":"local","protocol":"kernel","scope":"host","flags":[]},
         {"type":"unicast","dst":"default","gateway":"fd00::fe","dev":"br0","table":"main","protocol":"boot","scope":"global","metric":1024,"flags":[],"pref":"medium"}]
-        [{"priority":0,"src":"all","table":"local","protocol":"kernel"},{"priority":32765,"src":"10.0.0.1","table":"1000","protocol":"unspec"},{"priority":32766,"src":"all","table":"main"}]
+        [{"priority":0,"src":"all","table":"local","protocol":"kernel"},{"priority":32765,"src":"10.0.0.1","table":"3232261387","protocol":"unspec"},{"priority":32766,"src":"all","table":"main"}]
         """;
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class Iproute2JsonTests
         Assert.Equal(("eth0", 5), (kernel.Find("eth0.5")!.Base, kernel.Find("eth0.5")!.Vlan));
         Assert.Equal(4, kernel.Find("bond0")!.BondMode);
         Assert.Equal([new KernelRoute("default", "10.0.0.254", "br0", "1000", false), new KernelRoute("default", "fd00::fe", "br0", "main", true)], kernel.Routes);
-        Assert.Equal([new KernelRule("10.0.0.1", "1000")], kernel.Rules);
+        Assert.Equal([new KernelRule("10.0.0.1", "3232261387")], kernel.Rules);
     }
 
     [Fact]
