@@ -2,12 +2,10 @@ using System.Diagnostics;
 
 namespace Lab.HostTests.Runs;
 
-/// <summary>What a lab could leave on the machine: compared before and after.</summary>
-internal sealed record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<string> Links, IReadOnlyList<string> Mounts, string TemporaryFolder)
+/// <summary>What a lab could leave on the machine: processes that it started, links, mounts, temporary files.</summary>
+internal sealed record Leftovers(LabProgram Lab, IReadOnlyList<string> Links, IReadOnlyList<string> Mounts)
 {
-    private static readonly string[] Ours = ["libvirtd", "qemu-system-x86", "lab-ns"];
-
-    public static Leftovers Look(LabProgram lab) => new(RunningNow(), LinksNow(), MountsNow(), lab.Temporary);
+    public static Leftovers Look(LabProgram lab) => new(lab, LinksNow(), MountsNow());
 
     /// <summary>Waits until nothing is there that was not there before, two seconds at most.</summary>
     public async Task AssertNothingNewAsync()
@@ -22,27 +20,24 @@ internal sealed record Leftovers(IReadOnlyList<string> Processes, IReadOnlyList<
         }
     }
 
-    private List<string> NewSince()
-    {
-        return [.. RunningNow().Except(Processes), .. LinksNow().Except(Links), .. MountsNow().Except(Mounts), .. Directory.EnumerateFileSystemEntries(TemporaryFolder)];
-    }
+    private List<string> NewSince() =>
+        [.. Descendants(), .. LinksNow().Except(Links), .. MountsNow().Except(Mounts), .. Directory.EnumerateFileSystemEntries(Lab.Temporary)];
 
-    private static bool RunsLab(int process)
+    /// <summary>Every process that the program started, however far removed: all inherit its folder for temporary files, QEMU behind libvirtd too.</summary>
+    private IEnumerable<string> Descendants() =>
+        Process.GetProcesses().Where(process => Inherited(process.Id)).Select(process => $"{process.Id} {process.ProcessName}");
+
+    private bool Inherited(int process)
     {
         try
         {
-            var words = File.ReadAllText($"/proc/{process}/cmdline");
-            return words.Contains("Lab.Runner.dll", StringComparison.Ordinal) || words.Contains("Lab.Agent.dll", StringComparison.Ordinal)
-                || words.Contains("Lab.Engine.dll", StringComparison.Ordinal) || words.Contains("Lab.Probe.dll", StringComparison.Ordinal);
+            return File.ReadAllText($"/proc/{process}/environ").Contains(Lab.Temporary, StringComparison.Ordinal);
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
-
-    private static List<string> RunningNow() =>
-        [.. Process.GetProcesses().Where(process => Ours.Contains(process.ProcessName) || RunsLab(process.Id)).Select(process => $"{process.Id} {process.ProcessName}")];
 
     private static string[] LinksNow() => Directory.GetFileSystemEntries("/sys/class/net");
 
