@@ -30,7 +30,8 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
         {
             throw new LabException(ErrorKind.Hypervisor, $"The migration did not converge and its schedule ended it: {exception.Message}", exception)
             {
-                LibvirtCode = exception.LibvirtCode, LibvirtDomain = exception.LibvirtDomain,
+                LibvirtCode = exception.LibvirtCode,
+                LibvirtDomain = exception.LibvirtDomain,
             };
         }
         finally
