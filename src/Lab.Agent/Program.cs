@@ -63,7 +63,9 @@ static async Task RunAsync(AgentConfig config, TimeProvider time)
         signal.Cancel = true;
         application.Lifetime.StopApplication();
     });
-    Console.WriteLine(JsonSerializer.Serialize(new ReadyLine(true, application.Urls.First().Replace("https://", "", StringComparison.Ordinal)), AgentJson.Options));
+    var address = application.Urls.First().Replace("https://", "", StringComparison.Ordinal);
+    Console.WriteLine(JsonSerializer.Serialize(new ReadyLine(true, address), AgentJson.Options));
+    _ = WarmUp.RunAsync(dialer.Dial(address, config.HostName), log);
     await application.WaitForShutdownAsync();
 }
 

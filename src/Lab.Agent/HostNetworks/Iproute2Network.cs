@@ -6,7 +6,7 @@ using Lab.Model.Units;
 namespace Lab.Agent.HostNetworks;
 
 /// <summary>
-/// The kernel through iproute2's <c>ip</c>: one process to read everything, one (<c>ip -batch</c>) to change everything, so that an address is away for less than a millisecond when it moves.
+/// The kernel through iproute2's <c>ip</c>: one process to read everything, one (<c>ip -batch</c>) to change everything, so that an address is away for a moment only when it moves.
 /// </summary>
 public sealed class Iproute2Network : IHostNetwork, IDisposable
 {

@@ -49,7 +49,11 @@ internal sealed class FakeWorld(VirtualTime time)
     /// <summary>The request with what every test leaves as it is.</summary>
     public MigrateRequest To(FakeHost destination, VmDefinition vm) => new()
     {
-        VmId = vm.Id, MigrationId = NewId(), Destination = $"{destination.Name}:54321", DestinationName = destination.Name, DestinationQemu = "192.168.101.12",
+        VmId = vm.Id,
+        MigrationId = NewId(),
+        Destination = $"{destination.Name}:54321",
+        DestinationName = destination.Name,
+        DestinationQemu = "192.168.101.12",
     };
 }
 

@@ -9,12 +9,22 @@ public sealed class NetworkPlannerTests
 {
     private static readonly NetworkConfig Management = new()
     {
-        Name = "ovirtmgmt", Nic = "eth0", BootProtocol = BootProtocol.Static, IpAddress = "192.168.100.11", Prefix = 24, Gateway = "192.168.100.1", DefaultRoute = true,
+        Name = "ovirtmgmt",
+        Nic = "eth0",
+        BootProtocol = BootProtocol.Static,
+        IpAddress = "192.168.100.11",
+        Prefix = 24,
+        Gateway = "192.168.100.1",
+        DefaultRoute = true,
     };
 
     private static readonly NetworkConfig Migration = new()
     {
-        Name = "migration", Nic = "eth1", BootProtocol = BootProtocol.Static, IpAddress = "192.168.101.11", Netmask = "255.255.255.0",
+        Name = "migration",
+        Nic = "eth1",
+        BootProtocol = BootProtocol.Static,
+        IpAddress = "192.168.101.11",
+        Netmask = "255.255.255.0",
     };
 
     [Fact]

@@ -11,7 +11,11 @@ public sealed class MigrationOrdersTests
 {
     private static readonly MigrateRequest Plain = new()
     {
-        VmId = Guid.Empty, MigrationId = Guid.Empty, Destination = "192.168.100.12:54321", DestinationName = "host2", DestinationQemu = "192.168.101.12",
+        VmId = Guid.Empty,
+        MigrationId = Guid.Empty,
+        Destination = "192.168.100.12:54321",
+        DestinationName = "host2",
+        DestinationQemu = "192.168.101.12",
     };
 
     [Fact]
@@ -49,7 +53,13 @@ public sealed class MigrationOrdersTests
     {
         var order = For(Plain with
         {
-            AbortOnError = false, AutoConverge = true, Compressed = true, Encrypted = true, Parallel = 4, MaxBandwidth = Bandwidth.Unlimited, ListenAddress = "192.168.101.12",
+            AbortOnError = false,
+            AutoConverge = true,
+            Compressed = true,
+            Encrypted = true,
+            Parallel = 4,
+            MaxBandwidth = Bandwidth.Unlimited,
+            ListenAddress = "192.168.101.12",
         });
         Assert.Equal(
             MigrateFlags.Live | MigrateFlags.PeerToPeer | MigrateFlags.AutoConverge | MigrateFlags.Compressed | MigrateFlags.Tls | MigrateFlags.Parallel, order.Flags);
