@@ -1,7 +1,7 @@
 using System.Net;
 using Lab.Engine.Hosts;
-using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Inventories;
+using Lab.Engine.MigrationNetworks;
 
 namespace Lab.Engine.Configurations;
 
