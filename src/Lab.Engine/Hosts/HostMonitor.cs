@@ -13,9 +13,9 @@ namespace Lab.Engine.Hosts;
 /// </summary>
 public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet agents, EngineTimings timings, Action<MigrationSignal> signal, ILogger logger)
 {
-    private const int EventsSearched = 200;
-
     private readonly WakeUp _look = new();
+    private readonly AgentEventIntake _intake = new(hostId, inventory, signal);
+    private bool _everything;
     private DateTimeOffset? _failingSince;
     private Guid? _agentId;
     private long _sequence;
@@ -47,11 +47,13 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         }
     }
 
-    /// <summary>Looks at the host now, without waiting for its turn.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at all of the host now, without waiting for its turn.</summary>
+    public Task LookAsync(CancellationToken cancellationToken) => LookAsync(everything: true, cancellationToken);
+
+    private async Task LookAsync(bool everything, CancellationToken cancellationToken)
     {
         var askedAt = inventory.Time.GetUtcNow();
-        var statistics = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetStatisticsAsync, cancellationToken);
+        var statistics = everything ? await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetStatisticsAsync, cancellationToken) : null;
         var vms = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.ListVmsAsync, cancellationToken);
         inventory.Change(t =>
         {
@@ -92,8 +94,10 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
     {
         while (true)
         {
-            await _look.WaitAsync(timings.StatisticsInterval, inventory.Time, cancellationToken);
-            await LookAsync(cancellationToken);
+            var called = await _look.WaitAsync(timings.StatisticsInterval, inventory.Time, cancellationToken);
+            var everything = !called || _everything;
+            _everything = false;
+            await LookAsync(everything, cancellationToken);
         }
     }
 
@@ -110,60 +114,12 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
             }
 
             (_agentId, _sequence) = (e.AgentId, e.Sequence);
-            Take(e);
+            var look = _intake.Take(e);
+            if (look == HostLook.Everything) _everything = true;
+            if (look != HostLook.Nothing) _look.Now();
         }
 
         throw new LabException(ErrorKind.Unreachable, $"The agent of {Host.Name} ended its event stream.") { Host = Host.Name, Retryable = true };
-    }
-
-    private void Take(AgentEvent e)
-    {
-        switch (e.Kind)
-        {
-            case AgentEventKinds.MigrationPhase:
-                TakePhase(e);
-                break;
-            case AgentEventKinds.MigrationProgress when AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.As<Model.Migrations.JobProgress>(e) is { } progress:
-                inventory.Change(t =>
-                {
-                    if (t.State.RunningMigrations.FirstOrDefault(m => m.Attempt.Id == attempt) is { } migration) t.Observe(migration.Id, progress);
-                });
-                break;
-            case AgentEventKinds.MigrationCompleted when AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.As<Model.Migrations.JobProgress>(e) is { } result:
-                signal(new MigrationSignal.JobCompleted(attempt, result));
-                break;
-            case AgentEventKinds.MigrationConvergence when AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.Text(e, "action") == "abort":
-                signal(new MigrationSignal.ScheduleAborted(attempt));
-                break;
-            case AgentEventKinds.VmStatus or AgentEventKinds.NetworkChanged or AgentEventKinds.Lifecycle:
-                _look.Now();
-                break;
-            case AgentEventKinds.NetworkRolledBack:
-                RolledBack(e);
-                break;
-        }
-    }
-
-    private void TakePhase(AgentEvent e)
-    {
-        if (AgentEventData.Text(e, "role") == "source" && AgentEventData.Id(e, "migrationId") is { } attempt && AgentEventData.Phase(e) is { } phase)
-            signal(new MigrationSignal.PhaseReached(attempt, phase, AgentEventData.Error(e)));
-        _look.Now();
-    }
-
-    private void RolledBack(AgentEvent e)
-    {
-        var reason = AgentEventData.Text(e, "reason") ?? "no reason given";
-        var told = inventory.Events.Newest(EventsSearched)
-            .Any(known => known.Kind == EngineEventKinds.NetworksRolledBack && known.Data?.TryGetProperty("setupId", out var id) == true && id.GetString() == AgentEventData.Text(e, "setupId"));
-        inventory.Change(t =>
-        {
-            t.Put(new HostCursor(hostId, e.AgentId, e.Sequence));
-            if (told) return; // by whoever asked for the set-up
-            t.Log(EngineEventKinds.NetworksRolledBack, EventSeverity.Error, $"Host {t.State.HostName(hostId)} took back its network set-up: {reason}",
-                new { reason, setupId = AgentEventData.Id(e, "setupId") }, hostId, cluster: t.State.Hosts.GetValueOrDefault(hostId)?.ClusterId);
-        });
-        _look.Now();
     }
 
     private void Failed(Exception exception)

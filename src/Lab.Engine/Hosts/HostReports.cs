@@ -9,12 +9,14 @@ namespace Lab.Engine.Hosts;
 /// <summary>Takes what a host reports of its VMs into the inventory. VMs on the move are left to their migration.</summary>
 public static class HostReports
 {
+    /// <param name="statistics">Null: only VMs were asked about.</param>
     /// <param name="askedAt">When the host was asked: it cannot speak of what the engine did since.</param>
-    public static void Apply(Transaction transaction, Host host, DateTimeOffset askedAt, HostStatistics statistics, IReadOnlyList<VmReport> vms)
+    public static void Apply(Transaction transaction, Host host, DateTimeOffset askedAt, HostStatistics? statistics, IReadOnlyList<VmReport> vms)
     {
         var reports = new Dictionary<Guid, VmReport>();
         foreach (var vm in vms) reports[vm.Id] = vm;
-        transaction.Observe(host.Id, transaction.State.StateOf(host.Id) with { Statistics = statistics, Network = statistics.Network, Vms = reports });
+        var seen = transaction.State.StateOf(host.Id);
+        transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Network = statistics?.Network ?? seen.Network, Vms = reports });
         foreach (var vm in transaction.State.Vms.Values.OrderBy(v => v.Id))
         {
             if (vm.State.Launching || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;

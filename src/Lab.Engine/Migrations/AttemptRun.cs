@@ -144,8 +144,8 @@ internal sealed class AttemptRun(MigrationContext context, Migration migration, 
 
     private async Task<AttemptEnd?> LocateAsync(CancellationToken cancellationToken)
     {
-        var source = await SightAsync(Source, cancellationToken);
-        var destination = await SightAsync(Destination, cancellationToken);
+        var source = await context.SightAsync(Source, migration.VmId, cancellationToken);
+        var destination = await context.SightAsync(Destination, migration.VmId, cancellationToken);
         var where = _ended is null ? WhereaboutsJudgement.Of(source, destination) : WhereaboutsJudgement.AfterFailure(source, destination);
         _unknownSince = where == Whereabouts.Unknown ? _unknownSince ?? context.Now : null;
         _seenOnBoth = where == Whereabouts.OnBoth ? _seenOnBoth + 1 : 0;
@@ -166,19 +166,6 @@ internal sealed class AttemptRun(MigrationContext context, Migration migration, 
     {
         var silent = source == VmSighting.Unreachable ? Source : Destination;
         return Error(ErrorKind.Unreachable, $"Host {silent.Name} does not answer, and no other host has the VM.", silent);
-    }
-
-    private async Task<VmSighting> SightAsync(Host host, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var vms = await context.CallAsync(host, (agent, token) => agent.ListVmsAsync(token), cancellationToken);
-            return VmSightings.From(vms.FirstOrDefault(v => v.Id == migration.VmId));
-        }
-        catch (LabException)
-        {
-            return VmSighting.Unreachable;
-        }
     }
 
     private static AgentError Error(ErrorKind kind, string message, Host host) => new(kind, message, Host: host.Name);

@@ -1,6 +1,7 @@
 using Lab.Engine.Hosts;
 using Lab.Engine.Inventories;
 using Lab.Model.Agents;
+using Lab.Model.Errors;
 using Lab.Model.Migrations;
 
 namespace Lab.Engine.Migrations;
@@ -27,6 +28,20 @@ public sealed class MigrationContext(Inventory inventory, AgentFleet agents, Mig
 
     public Task CallAsync(Host host, Func<IAgent, CancellationToken, Task> call, CancellationToken cancellationToken) =>
         host.CallAsync(Time, timings.CallTimeout, token => call(agents.Of(host), token), cancellationToken);
+
+    /// <summary>What a host says of a VM now.</summary>
+    public async Task<VmSighting> SightAsync(Host host, Guid vmId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var vms = await CallAsync(host, (agent, token) => agent.ListVmsAsync(token), cancellationToken);
+            return VmSightings.From(vms.FirstOrDefault(v => v.Id == vmId));
+        }
+        catch (LabException)
+        {
+            return VmSighting.Unreachable;
+        }
+    }
 
     public void Accepted(Guid attemptId) => Update(attemptId, m => m.Attempt.Accepted ? m : m.With(m.Attempt with { Accepted = true }));
 

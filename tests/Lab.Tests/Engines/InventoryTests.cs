@@ -65,7 +65,12 @@ public sealed class InventoryTests
     {
         var refusal = bench.Engine.Vms.Create(new VmRequest
         {
-            Name = "no name!", Memory = new ByteCount(1), Vcpus = 0, Kernel = "relative", Nics = [new VmNicRequest(bench.MigrationNetwork, "xx")], PinnedHosts = [Guid.Empty],
+            Name = "no name!",
+            Memory = new ByteCount(1),
+            Vcpus = 0,
+            Kernel = "relative",
+            Nics = [new VmNicRequest(bench.MigrationNetwork, "xx")],
+            PinnedHosts = [Guid.Empty],
         }).Refusal!;
         Assert.Equal(8, refusal.Reasons.Count);
         return Task.CompletedTask;

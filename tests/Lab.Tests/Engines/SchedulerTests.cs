@@ -47,8 +47,17 @@ public sealed class SchedulerTests
         Network = network ?? Good,
         Capabilities = new HostCapabilities
         {
-            HostId = Guid.Empty, HostName = "h", AgentVersion = "", LibvirtVersion = "", HypervisorVersion = "", KernelVersion = "", Accelerator = "tcg", CpuModel = "", CpuCount = processors,
-            Memory = ByteCount.FromMebibytes(8192), Network = Good,
+            HostId = Guid.Empty,
+            HostName = "h",
+            AgentVersion = "",
+            LibvirtVersion = "",
+            HypervisorVersion = "",
+            KernelVersion = "",
+            Accelerator = "tcg",
+            CpuModel = "",
+            CpuCount = processors,
+            Memory = ByteCount.FromMebibytes(8192),
+            Network = Good,
         },
         Statistics = new HostStatistics { CpuPercent = 0, FreeMemory = ByteCount.FromMebibytes(freeMebibytes), ActiveVms = 0, IncomingMigrations = 0, OutgoingMigrations = 0, Network = Good },
     };
