@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Lab.Runner.Commands;
 
+// Daemons and network tools lie where an ordinary user's PATH does not look.
+Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin");
+
 var root = new RootCommand("Lab proves that VM migrations use the network they were told to use, and shows what they cost.");
 foreach (var command in (Command[])
 [

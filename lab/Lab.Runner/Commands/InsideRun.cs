@@ -19,6 +19,20 @@ public sealed class InsideRun(string directory, InsideOptions options)
     /// <returns>The exit code of <c>lab run</c>.</returns>
     public async Task<int> RunAsync()
     {
+        try
+        {
+            return await RecordAsync().ConfigureAwait(false);
+        }
+        catch (IOException problem)
+        {
+            // What cannot be recorded cannot be judged. The kernel takes the lab down with us.
+            Terminal.Error.WriteProblem(new LabException(ErrorKind.Environment, $"The run cannot be recorded in {directory}: {problem.Message}. Make room, or choose another place with --runs.", problem));
+            return ExitCodes.Unknown;
+        }
+    }
+
+    private async Task<int> RecordAsync()
+    {
         using var history = new HistoryWriter(directory, _time);
         using var interrupted = new CancellationTokenSource();
         using var signals = new Interruptions(history, interrupted);
