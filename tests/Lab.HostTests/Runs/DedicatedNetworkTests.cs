@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Lab.Captures.Ledgers;
+using Lab.HostTests.Captures;
 
 namespace Lab.HostTests.Runs;
 
@@ -78,6 +80,34 @@ public sealed class DedicatedNetworkTests
         Assert.Equal(asOrdinaryUser, environment.RootElement.GetProperty("rootless").GetBoolean());
         Assert.False(environment.RootElement.GetProperty("simulated").GetBoolean());
         foreach (var file in (string[])["report.html", "junit.xml", "plots/bandwidth.svg"]) Assert.True(File.Exists(Path.Combine(run, file)), file);
+        foreach (var capture in Directory.EnumerateFiles(Path.Combine(run, "captures"))) TheLedgerAgreesWithTshark(capture);
+        await AnOfflineCheckSaysTheSameAsync(lab, run);
+    }
+
+    /// <summary>Evidence by someone else's decoder: equal bytes for every conversation of the capture.</summary>
+    private static void TheLedgerAgreesWithTshark(string capture)
+    {
+        TsharkConversations.SkipIfMissing();
+        var name = Path.GetFileNameWithoutExtension(capture).Split('-');
+        TsharkConversations.AssertEqual(new CaptureSource(name[0], name[1], capture, []));
+    }
+
+    /// <summary>From a copy of the directory alone; and with a capture cut short nobody crashes, and nobody is sure.</summary>
+    private static async Task AnOfflineCheckSaysTheSameAsync(LabProgram lab, string run)
+    {
+        var copy = Path.Combine(lab.Folder, "copy");
+        using (var copying = System.Diagnostics.Process.Start("cp", ["-rL", run, copy])) await copying.WaitForExitAsync();
+        using (var opening = System.Diagnostics.Process.Start("chmod", ["-R", "a+rwX", copy])) await opening.WaitForExitAsync();
+        foreach (var file in (string[])["verdict.json", "junit.xml", "report.html"]) File.Delete(Path.Combine(copy, file));
+        var again = await lab.RunAsync("check", copy);
+        Assert.True(again.ExitCode == 0, again.ToString());
+        Assert.True(File.Exists(Path.Combine(copy, "report.html")));
+
+        var cut = Path.Combine(copy, "captures", "host2-eth1.pcapng");
+        using (var file = File.OpenWrite(cut)) file.SetLength(file.Length / 2);
+        var damaged = await lab.RunAsync("check", copy);
+        Assert.True(damaged.ExitCode == 2, damaged.ToString());
+        Assert.Contains("host2-eth1.pcapng", damaged.Output, StringComparison.Ordinal);
     }
 
     private static JsonDocument ReadVerdict(string run) => JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "verdict.json")));
