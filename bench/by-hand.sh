@@ -11,10 +11,10 @@ if [ "${BY_HAND_INSIDE:-}" != yes ]; then
     mkdir -p "$out"
     # shellcheck disable=SC2012 # names of ours, by time
     guest=$(ls -td "${XDG_CACHE_HOME:-$HOME/.cache}"/lab/guest/*/ | head -n 1)
-    user=--user
-    [ "$(id -u)" -ne 0 ] || user=
+    user=--user first=
+    [ "$(id -u)" -ne 0 ] || { user= first='nice -n -15'; } # as the lab does under TCG
     # shellcheck disable=SC2086 # an option or nothing
-    BY_HAND_INSIDE=yes OUT=$out GUEST=$guest CAPABILITIES=${XDG_CACHE_HOME:-$HOME/.cache}/lab/qemu-capabilities exec "$labns" new $user -- "$here/by-hand.sh"
+    BY_HAND_INSIDE=yes FIRST=$first OUT=$out GUEST=$guest CAPABILITIES=${XDG_CACHE_HOME:-$HOME/.cache}/lab/qemu-capabilities exec "$labns" new $user -- "$here/by-hand.sh"
 fi
 
 ip link set lo up
@@ -50,7 +50,8 @@ make_host() { # NAME NUMBER
     for nic in eth0 eth1; do
         "$labns" enter "$pid" -- tcpdump -i $nic -s 192 -U -w "$OUT/$1-$nic.pcap" 2>/dev/null &
     done
-    "$labns" enter "$pid" -- libvirtd --listen 2>"$OUT/$1-libvirtd.log" &
+    # shellcheck disable=SC2086 # a command before a command
+    "$labns" enter "$pid" -- $FIRST libvirtd --listen 2>"$OUT/$1-libvirtd.log" &
 }
 
 on() { # HOST COMMAND...
