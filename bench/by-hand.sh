@@ -12,7 +12,7 @@ if [ "${BY_HAND_INSIDE:-}" != yes ]; then
     # shellcheck disable=SC2012 # names of ours, by time
     guest=$(ls -td "${XDG_CACHE_HOME:-$HOME/.cache}"/lab/guest/*/ | head -n 1)
     user=--user first=
-    [ "$(id -u)" -ne 0 ] || { user= first='nice -n -15'; } # as the lab does under TCG
+    [ "$(id -u)" -ne 0 ] || { user='' first='nice -n -15'; } # as the lab does under TCG
     # shellcheck disable=SC2086 # an option or nothing
     BY_HAND_INSIDE=yes FIRST=$first OUT=$out GUEST=$guest CAPABILITIES=${XDG_CACHE_HOME:-$HOME/.cache}/lab/qemu-capabilities exec "$labns" new $user -- "$here/by-hand.sh"
 fi
