@@ -9,20 +9,22 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$here/../lab/lab" --version >/dev/null
 
-resident() { # largest sum so far, MiB, into a file; ends when the file's twin is there
-    local most=0 sum
+# The largest sums so far, MiB, of resident pages: each process's own count (RSS), and shared ones counted once (PSS). The runtime's code is mapped by all of them.
+resident() {
+    local most_rss=0 most_pss=0 rss pss
     while [ ! -e "$work/stop" ]; do
-        sum=$(for process in $(pgrep -f 'Lab\.(Runner|Engine|Agent|Probe)\.dll' || true); do
-            grep -qs nice "/proc/$process/comm" || awk '/^VmRSS/ { print $2 }' "/proc/$process/status" 2>/dev/null || true
-        done | awk '{ s += $1 } END { print int(s / 1024) }')
-        [ "$sum" -le "$most" ] || most=$sum
-        echo "$most" >"$work/resident"
+        read -r rss pss < <(for process in $(pgrep -f 'Lab\.(Runner|Engine|Agent|Probe)\.dll' || true); do
+            if grep -qsx dotnet "/proc/$process/comm"; then cat "/proc/$process/smaps_rollup" 2>/dev/null || true; fi
+        done | awk '/^Rss:/ { r += $2 } /^Pss:/ { p += $2 } END { print int(r / 1024), int(p / 1024) }')
+        [ "$rss" -le "$most_rss" ] || most_rss=$rss
+        [ "$pss" -le "$most_pss" ] || most_pss=$pss
+        echo "$most_rss $most_pss" >"$work/resident"
         sleep 0.2
     done
 }
 
 now() { date +%s%3N; }
-printf '%5s %10s %10s %7s %12s %12s %7s %12s %12s %12s\n' pair 'lab ms' 'hand ms' ratio 'engine ms' 'virsh ms' ratio 'lab down ms' 'hand down ms' 'resident MiB'
+printf '%5s %10s %10s %7s %12s %12s %7s %12s %12s %8s %8s\n' pair 'lab ms' 'hand ms' ratio 'engine ms' 'virsh ms' ratio 'lab down ms' 'hand down ms' 'RSS MiB' 'PSS MiB'
 for pair in $(seq "$pairs"); do
     rm -f "$work/stop"
     resident &
@@ -40,6 +42,7 @@ for pair in $(seq "$pairs"); do
     virsh=$(sed -n 's/migrated in \([0-9]*\) ms.*/\1/p' "$work/hand.log")
     hand_down=$(sed -n 's/.*downtime \([0-9]*\).*/\1/p' "$work/hand.log")
     rm -rf "$work/hand"
-    printf '%5d %10d %10d %7.2f %12d %12d %7.2f %12d %12d %12d\n' "$pair" "$lab" "$hand" "$(echo "$lab $hand" | awk '{ print $1 / $2 }')" \
-        "$engine" "$virsh" "$(echo "$engine $virsh" | awk '{ print $1 / $2 }')" "$lab_down" "$hand_down" "$(cat "$work/resident")"
+    # shellcheck disable=SC2046,SC2183 # the last word is two numbers
+    printf '%5d %10d %10d %7.2f %12d %12d %7.2f %12d %12d %8d %8d\n' "$pair" "$lab" "$hand" "$(echo "$lab $hand" | awk '{ print $1 / $2 }')" \
+        "$engine" "$virsh" "$(echo "$engine $virsh" | awk '{ print $1 / $2 }')" "$lab_down" "$hand_down" $(cat "$work/resident")
 done

@@ -41,9 +41,10 @@ public sealed class LocationChecker : IChecker
 
     private static void JudgeLost(RunDirectory run, VmPlan vm, Findings findings)
     {
-        if (!run.Events(EventKinds.VmStarted).Any(item => item.Text("vm") == vm.Name))
+        var broken = run.Events(EventKinds.RunInterrupted).Any() || run.Events(EventKinds.PhaseFailed).Any();
+        if (broken && !run.Events(EventKinds.VmStarted).Any(item => item.Text("vm") == vm.Name))
         {
-            findings.Unknown($"{vm.Name} runs on no host: it was never started.");
+            findings.Unknown($"{vm.Name} runs on no host: the run ended before it was started.");
             return;
         }
 

@@ -39,6 +39,8 @@ public sealed class Installer(LabSession session)
     /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
     public async Task StartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
+        // The socket of one that was killed is still there, and would look like a daemon that listens.
+        await host.RunAsync(["rm", "-f", LibvirtSocket], null, cancellationToken).ConfigureAwait(false);
         await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, [.. Priorities.OfHypervisor(session), "libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
         await WaitForLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using Lab.Providers.Hosts;
+using Lab.Providers.Processes;
 using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Stack;
@@ -6,6 +7,11 @@ namespace Lab.Runner.Stack;
 /// <summary>Where each VM runs, asked of every host's hypervisor by libvirt's own client and not by the agent: the judged do not testify.</summary>
 public sealed class VmLocations(LabSession session)
 {
+    /// <summary>A libvirtd that has just taken its VMs over again needs a moment.</summary>
+    private const int Retries = 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     /// <returns>VM name to the hosts that run it.</returns>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> AskAsync(CancellationToken cancellationToken)
     {
@@ -13,6 +19,9 @@ public sealed class VmLocations(LabSession session)
         return session.Plan.Vms.ToDictionary(
             vm => vm.Name, vm => (IReadOnlyList<string>)[.. running.Where(host => host.Vms.Contains(vm.Name)).Select(host => host.Name)]);
     }
+
+    private static Task<CommandResult> ListAsync(ILabHost host, CancellationToken cancellationToken) =>
+        host.RunAsync(["virsh", "-c", "qemu:///system", "list", "--name", "--state-running"], null, cancellationToken);
 
     private async Task<IReadOnlyList<string>> RunningOnAsync(ILabHost host, CancellationToken cancellationToken)
     {
@@ -23,7 +32,13 @@ public sealed class VmLocations(LabSession session)
             session.History.Append("runner", "daemon-restarted", new { host = host.Name, daemon = Installer.Libvirtd });
         }
 
-        var list = (await host.RunAsync(["virsh", "-c", "qemu:///system", "list", "--name", "--state-running"], null, cancellationToken).ConfigureAwait(false)).OrThrow("Asking where the VMs are", host.Name);
-        return list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var list = await ListAsync(host, cancellationToken).ConfigureAwait(false);
+        for (var again = 0; !list.Succeeded && again < Retries; again++)
+        {
+            await Task.Delay(Pause, session.Time, cancellationToken).ConfigureAwait(false);
+            list = await ListAsync(host, cancellationToken).ConfigureAwait(false);
+        }
+
+        return list.OrThrow("Asking where the VMs are", host.Name).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

@@ -94,7 +94,7 @@ public sealed class LiveCaptureTests
     public void A_ring_too_small_counts_its_drops_and_the_stream_s_size_still_holds()
     {
         using var cable = Cable.CreateOrSkip();
-        using var capture = cable.Left.Run(() => LiveCapture.Open(new LiveCaptureOptions { Interface = "eth1", Buffer = new(300_000) }));
+        using var capture = cable.Left.Run(() => LiveCapture.Open(new LiveCaptureOptions { Interface = "eth1", Buffer = new(300_000), SnapLength = LiveCaptureOptions.FullFrames }));
         var file = Path.Combine(Path.GetTempPath(), $"lab-test-{Guid.NewGuid():n}.pcapng");
         try
         {

@@ -1,6 +1,5 @@
 using Lab.Engine;
 using Lab.Engine.Clusters;
-using Lab.Engine.Hosts;
 using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Policies;
 using Lab.Engine.Vms;
@@ -365,27 +364,6 @@ public sealed class MigrationLifeTests
         await bench.PassAsync(1);
         Assert.Equal(50, bench.State.Progress[migration.Id].MemoryRemainingBytes);
         Assert.Equal(MigrationPhase.Transferring, bench.Migration(migration.Id).Phase);
-    });
-
-    [Fact]
-    public void Maintenance_moves_the_most_important_VM_first_and_ends_when_all_have_left() => Bench.Run(async bench =>
-    {
-        await bench.StartVmAsync(name: "low", request: new VmRequest { Priority = 1 });
-        await bench.StartVmAsync(name: "high", request: new VmRequest { Priority = 100 });
-        await bench.Engine.Hosts.DeactivateAsync(bench.HostId(1));
-        Assert.Equal([bench.VmId("high"), bench.VmId("low")], bench.Agents[0].Migrations.Select(m => m.VmId));
-        Assert.Equal("preparing_for_maintenance", Maintenance.StatusOf(bench.State, bench.State.Hosts[bench.HostId(1)]));
-        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostMaintenance) == 1, "maintenance");
-        Assert.Equal("maintenance", Maintenance.StatusOf(bench.State, bench.State.Hosts[bench.HostId(1)]));
-    });
-
-    [Fact]
-    public void A_pinned_VM_blocks_maintenance() => Bench.Run(async bench =>
-    {
-        await bench.StartVmAsync(request: new VmRequest { Affinity = VmAffinity.UserMigratable });
-        await bench.Engine.Hosts.DeactivateAsync(bench.HostId(1));
-        Assert.Contains("people only", bench.DataOf(EngineEventKinds.HostMaintenanceBlocked).GetRawText(), StringComparison.Ordinal);
-        Assert.Empty(bench.Agents[0].Migrations);
     });
 
     [Fact]
