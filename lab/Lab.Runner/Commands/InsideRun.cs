@@ -23,6 +23,18 @@ public sealed class InsideRun(string directory, InsideOptions options)
         {
             return await RecordAsync().ConfigureAwait(false);
         }
+        finally
+        {
+            KeptLab.Forget(directory);
+        }
+    }
+
+    private async Task<int> RecordAsync()
+    {
+        try
+        {
+            return await GoAsync().ConfigureAwait(false);
+        }
         catch (IOException problem)
         {
             // What cannot be recorded cannot be judged. The kernel takes the lab down with us.
@@ -31,7 +43,7 @@ public sealed class InsideRun(string directory, InsideOptions options)
         }
     }
 
-    private async Task<int> RecordAsync()
+    private async Task<int> GoAsync()
     {
         using var history = new HistoryWriter(directory, _time);
         using var interrupted = new CancellationTokenSource();
@@ -42,7 +54,9 @@ public sealed class InsideRun(string directory, InsideOptions options)
         var phases = new PhaseRunner(history, _time, interrupted.Token);
         await RunPhasesAsync(phases, history, display, interrupted.Token).ConfigureAwait(false);
         if (options.Hold) return phases.Broken && !interrupted.IsCancellationRequested ? ExitCodes.Fail : ExitCodes.Pass;
-        var judged = await new JudgeAndReport(LabRoot.Output).RunAsync(phases).ConfigureAwait(false);
+        // A run that failed before the lab's folders were mounted has its record where it began.
+        var record = File.Exists(Path.Combine(LabRoot.Output, RunFiles.Plan)) ? LabRoot.Output : directory;
+        var judged = await new JudgeAndReport(record).RunAsync(phases).ConfigureAwait(false);
         history.Append("runner", EventKinds.RunFinished, new { milliseconds = _time.GetElapsedTime(started).TotalMilliseconds });
         await display.FinishAsync(judged, directory).ConfigureAwait(false);
         return judged is null ? ExitCodes.Unknown : ExitCodes.Of(judged.Verdict);

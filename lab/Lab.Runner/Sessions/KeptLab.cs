@@ -60,9 +60,20 @@ public sealed record KeptLab(int ProcessId, ulong StartTicks, string Name, strin
         }
     }
 
+    /// <summary>Takes the run's entry back, from inside the lab, where its process has another number.</summary>
+    public static void Forget(string directory)
+    {
+        if (!System.IO.Directory.Exists(LabFolders.KeptLabs)) return;
+        foreach (var file in System.IO.Directory.EnumerateFiles(LabFolders.KeptLabs, "*.json"))
+        {
+            if (Read(file)?.Directory == directory) File.Delete(file);
+        }
+    }
+
     public void Register()
     {
         System.IO.Directory.CreateDirectory(LabFolders.KeptLabs);
+        _ = All(); // entries of killed runs go on the way
         File.WriteAllText(Entry, JsonSerializer.Serialize(this, RunJson.File));
     }
 

@@ -12,6 +12,9 @@ internal static class Priorities
     /// <summary>Goes before libvirtd's command, whose QEMUs inherit it. Only root may rise above others.</summary>
     public static IReadOnlyList<string> OfHypervisor(LabSession session) => session.Accelerator == "kvm" || session.IsRootless ? [] : ["nice", "-n", "-15"];
 
-    /// <summary>Goes before the commands of engine, agents and probes, which wait more than they work.</summary>
+    /// <summary>Goes before a probe's command: who observes must not starve beside what is observed. Probes work little.</summary>
+    public static IReadOnlyList<string> OfProbe(LabSession session) => session.IsRootless ? [] : ["nice", "-n", "-16"];
+
+    /// <summary>Goes before the commands of engine and agents, which wait more than they work.</summary>
     public static IReadOnlyList<string> OfOthers() => ["nice", "-n", "5"];
 }
