@@ -11,10 +11,10 @@ if [ "${BY_HAND_INSIDE:-}" != yes ]; then
     mkdir -p "$out"
     # shellcheck disable=SC2012 # names of ours, by time
     guest=$(ls -td "${XDG_CACHE_HOME:-$HOME/.cache}"/lab/guest/*/ | head -n 1)
-    user=--user first=
-    [ "$(id -u)" -ne 0 ] || { user='' first='nice -n -15'; } # as the lab does under TCG
+    user=--user
+    [ "$(id -u)" -ne 0 ] || user=
     # shellcheck disable=SC2086 # an option or nothing
-    BY_HAND_INSIDE=yes FIRST=$first OUT=$out GUEST=$guest CAPABILITIES=${XDG_CACHE_HOME:-$HOME/.cache}/lab/qemu-capabilities exec "$labns" new $user -- "$here/by-hand.sh"
+    BY_HAND_INSIDE=yes OUT=$out GUEST=$guest CAPABILITIES=${XDG_CACHE_HOME:-$HOME/.cache}/lab/qemu-capabilities exec "$labns" new $user -- "$here/by-hand.sh"
 fi
 
 ip link set lo up
@@ -50,8 +50,7 @@ make_host() { # NAME NUMBER
     for nic in eth0 eth1; do
         "$labns" enter "$pid" -- tcpdump -i $nic -s 192 -U -w "$OUT/$1-$nic.pcap" 2>/dev/null &
     done
-    # shellcheck disable=SC2086 # a command before a command
-    "$labns" enter "$pid" -- $FIRST libvirtd --listen 2>"$OUT/$1-libvirtd.log" &
+    "$labns" enter "$pid" -- libvirtd --listen 2>"$OUT/$1-libvirtd.log" &
 }
 
 on() { # HOST COMMAND...
@@ -69,13 +68,15 @@ done
 kernel=$(find "$GUEST" -name 'vmlinu*')
 boot=$(sed -n 's/.*"\(console=ttyS0.*\)";/\1/p' "$here/../lab/Lab.Providers/Guests/GuestCommandLine.cs") # the same words as the lab's
 cat >"$OUT/vm.xml" <<XML
-<domain type='qemu'>
+<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>vm1</name><uuid>00000000-0000-4000-8000-0000000000aa</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>
   <os><type arch='x86_64' machine='pc'>hvm</type><kernel>$kernel</kernel><initrd>${GUEST}initrd</initrd>
   <cmdline>$boot lab.vm=00000000-0000-4000-8000-0000000000aa lab.ip=192.168.100.101/24 lab.peer=192.168.100.1:5005 lab.beat=10 lab.ws=32 lab.rate=1024 lab.fill=64</cmdline></os>
   <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
   <interface type='bridge'><source bridge='management'/><model type='virtio'/><rom enabled='no'/></interface>
   <serial type='file'><source path='$OUT/serial.log'/></serial><controller type='usb' model='none'/><memballoon model='none'/></devices>
+  <qemu:commandline><qemu:arg value='-object'/><qemu:arg value='memory-backend-ram,id=uneven.ram,size=268443648'/><qemu:arg value='-m'/><qemu:arg value='size=268443648B'/>
+  <qemu:arg value='-machine'/><qemu:arg value='memory-backend=uneven.ram'/></qemu:commandline>
 </domain>
 XML
 on host1 virsh -q create "$OUT/vm.xml"

@@ -58,7 +58,7 @@ public sealed record DowntimeViews
         if (!MacAddress.TryParse(text, out var mac) || plan.Network(name) is not { } network) return null;
         if (network.On(migration.From) is not { } from || network.On(migration.To) is not { } to) return null;
         IReadOnlyList<long>? Times(AttachmentPlan at, bool announced) =>
-            GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, at.Nic)), mac, announced) is { } times ? Within(times, migration) : null;
+            GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, at.Nic)), mac, announced) is { } times ? Within(times, run.Migrations, migration) : null;
         return Times(from, announced: false) is { } left && Times(to, announced: true) is { } arrived
             && Times(to, announced: false) is { } spoken
             ? (left, arrived, spoken)
@@ -67,10 +67,17 @@ public sealed record DowntimeViews
 
     /// <summary>The VM may go to and fro in one run: frames of another migration's time are not this one's. Beyond its end a little is
     /// allowed, for a silence that outlasts it.</summary>
-    private static List<long> Within(IReadOnlyList<long> times, MigrationRecord migration)
+    internal static List<long> Within(IReadOnlyList<long> times, IReadOnlyList<MigrationRecord> migrations, MigrationRecord migration)
     {
-        var from = UnixTime.FromDateTimeOffset(migration.Requested.AddSeconds(-1));
-        var to = migration.Finished is { } end ? UnixTime.FromDateTimeOffset(end.AddSeconds(10)) : long.MaxValue;
+        var others = migrations.Where(other => other.Vm == migration.Vm && other != migration).ToList();
+        var before = others.Where(other => other.Requested < migration.Requested).Select(other => other.Finished).Max() ?? DateTimeOffset.MinValue;
+        var after = others.Where(other => other.Requested > migration.Requested).Select(other => (DateTimeOffset?)other.Requested).Min() ?? DateTimeOffset.MaxValue;
+        var from = UnixTime.FromDateTimeOffset(Later(before, migration.Requested.AddSeconds(-1)));
+        var to = migration.Finished is { } end ? UnixTime.FromDateTimeOffset(Earlier(after, end.AddSeconds(10))) : long.MaxValue;
         return [.. times.Where(time => time >= from && time <= to)];
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

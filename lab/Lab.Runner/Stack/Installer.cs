@@ -41,7 +41,7 @@ public sealed class Installer(LabSession session)
     {
         // The socket of one that was killed is still there, and would look like a daemon that listens.
         await host.RunAsync(["rm", "-f", LibvirtSocket], null, cancellationToken).ConfigureAwait(false);
-        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, [.. Priorities.OfHypervisor(session), "libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
         await WaitForLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
     }
 
@@ -97,7 +97,7 @@ public sealed class Installer(LabSession session)
     {
         var nics = session.Plan.Hosts.First(item => item.Name == host.Name).Nics.SelectMany(nic => (string[])["--nic", nic.Name]);
         var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : []];
-        var spec = Managed(host, Probe, "Lab.Probe.dll", arguments, "probe.log", Priorities.OfProbe(session)) with { OnOutput = line => session.Figures.ReadCapture(host.Name, line) };
+        var spec = Managed(host, Probe, "Lab.Probe.dll", arguments, "probe.log") with { OnOutput = line => session.Figures.ReadCapture(host.Name, line) };
         return session.Daemons.StartAsync(host, spec, cancellationToken);
     }
 
@@ -106,12 +106,12 @@ public sealed class Installer(LabSession session)
         var observer = session.Lab!.Observer;
         var vms = session.Plan.Vms.SelectMany(vm => (string[])["--vm", $"{vm.Id}={vm.Name}"]);
         var arguments = (string[])["listen", "--out", observer.Paths.Output, "--bind", $"0.0.0.0:{HeartbeatPort}", .. vms];
-        var spec = Managed(observer, Listener, "Lab.Probe.dll", arguments, "listener.log", Priorities.OfProbe(session)) with { OnOutput = session.Figures.ReadBeats };
+        var spec = Managed(observer, Listener, "Lab.Probe.dll", arguments, "listener.log") with { OnOutput = session.Figures.ReadBeats };
         return session.Daemons.StartAsync(observer, spec, cancellationToken);
     }
 
-    private static DaemonSpec Managed(ILabHost host, string name, string assembly, IEnumerable<string> arguments, string log, IReadOnlyList<string>? priority = null) =>
-        new(name, [.. priority ?? Priorities.OfOthers(), Environment.ProcessPath!, $"{host.Paths.Programs}/{assembly}", .. arguments], log) { Environment = SmallRuntime };
+    private static DaemonSpec Managed(ILabHost host, string name, string assembly, IEnumerable<string> arguments, string log) =>
+        new(name, [Environment.ProcessPath!, $"{host.Paths.Programs}/{assembly}", .. arguments], log) { Environment = SmallRuntime };
 
     private async Task WaitForLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {

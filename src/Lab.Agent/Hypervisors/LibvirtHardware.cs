@@ -12,7 +12,7 @@ public sealed class LibvirtHardware(string? accelerator, string cpuModel, string
     public VmHardware For(LibvirtConnection connection)
     {
         _accelerator ??= OffersKvm(connection) ? "kvm" : "tcg";
-        return new VmHardware(_accelerator, cpuModel, machine, logDirectory);
+        return new VmHardware(_accelerator, cpuModel, machine, logDirectory, UnevenMemory.IsNeeded(_accelerator, connection.HypervisorVersion));
     }
 
     private static bool OffersKvm(LibvirtConnection connection)

@@ -23,6 +23,7 @@ public static class DomainXml
             WriteBoot(xml, vm, hardware);
             WriteCpu(xml, hardware);
             WriteDevices(xml, vm, hardware);
+            if (hardware.NeedsUnevenMemory) UnevenMemory.Write(xml, vm.Memory);
             xml.WriteEndElement();
         }
 

@@ -29,12 +29,16 @@ public sealed class DedicatedNetworkTests
         Assert.Equal("fail", path.GetProperty("verdict").GetString());
     }
 
-    [SkippableFact]
-    public async Task Three_hosts_pass_a_vm_on_from_each_to_the_next()
+    /// <summary>A VM handed on by three hosts; moved to and fro; changing its memory faster than it can be sent.</summary>
+    [SkippableTheory]
+    [InlineData("three-hosts")]
+    [InlineData("to-and-fro")]
+    [InlineData("busy-guest")]
+    public async Task A_guest_survives_what_a_scenario_does_to_it(string scenario)
     {
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
         using var lab = new LabProgram();
-        var result = await lab.RunAsync("run", RepositoryRoot.Scenario("three-hosts"));
+        var result = await lab.RunAsync("run", RepositoryRoot.Scenario(scenario));
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 
@@ -45,17 +49,8 @@ public sealed class DedicatedNetworkTests
         using var one = new LabProgram();
         using var other = new LabProgram();
         var before = Leftovers.Look(one);
-        // Up to the beating guests, on the same addresses; two migrations at once on two cores would try QEMU's emulation instead (ADR 7).
-        var ups = await Task.WhenAll(one.RunAsync("up", RepositoryRoot.Scenario("dedicated-bridged")), other.RunAsync("up", RepositoryRoot.Scenario("dedicated-bridged")));
-        foreach (var lab in (LabProgram[])[one, other])
-        {
-            var list = await lab.RunAsync("virsh", "--lab", lab.Latest("dedicated-bridged"), "host1", "list", "--name");
-            Assert.Contains("vm1", list.Output, StringComparison.Ordinal);
-            var down = await lab.RunAsync("down", "--lab", lab.Latest("dedicated-bridged"));
-            Assert.True(down.ExitCode == 0, down.ToString());
-        }
-
-        Assert.All(ups, up => Assert.True(up.ExitCode == 0, up.ToString()));
+        var results = await Task.WhenAll(one.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")), other.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")));
+        Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
         await before.AssertNothingNewAsync();
     }
 

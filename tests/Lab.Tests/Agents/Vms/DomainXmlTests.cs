@@ -44,6 +44,23 @@ public sealed class DomainXmlTests
     public void Kvm_is_another_type_of_domain() => Assert.StartsWith("<domain type=\"kvm\">", DomainXml.Write(Vm, Hardware with { Accelerator = "kvm" }));
 
     [Theory]
+    [InlineData("tcg", "7.2.22", true)]
+    [InlineData("tcg", "8.2.2", true)]
+    [InlineData("tcg", "9.0.0", false)]
+    [InlineData("kvm", "7.2.22", false)]
+    public void Memory_is_uneven_where_qemu_loses_writes(string accelerator, string qemu, bool needed) => Assert.Equal(needed, UnevenMemory.IsNeeded(accelerator, Version.Parse(qemu)));
+
+    [Fact]
+    public void Uneven_memory_is_no_multiple_of_sixty_four_pages_and_the_definition_does_not_show_it()
+    {
+        var xml = DomainXml.Write(Vm, Hardware with { NeedsUnevenMemory = true });
+        Assert.Contains("memory-backend-ram,id=uneven.ram,size=268443648", xml, StringComparison.Ordinal);
+        Assert.NotEqual(0, UnevenMemory.SizeFor(Vm.Memory).Bytes % (64 * 4096));
+        Assert.Equal(Vm.Memory, DomainXmlReader.Read(xml).Memory);
+        Assert.DoesNotContain("uneven", DomainXml.Write(Vm, Hardware), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(DomainState.Running, 1, VmRole.None, VmStatus.Up)]
     [InlineData(DomainState.Running, 1, VmRole.MigrationSource, VmStatus.MigrationSource)]
     [InlineData(DomainState.Paused, 2, VmRole.MigrationSource, VmStatus.MigrationSource)]
