@@ -13,8 +13,8 @@ trap 'rm -rf "$work"' EXIT
 resident() {
     local most_rss=0 most_pss=0 rss pss
     while [ ! -e "$work/stop" ]; do
-        read -r rss pss < <(for process in $(pgrep -f 'Lab\.(Runner|Engine|Agent|Probe)\.dll' || true); do
-            if grep -qsx dotnet "/proc/$process/comm"; then cat "/proc/$process/smaps_rollup" 2>/dev/null || true; fi
+        read -r rss pss < <(for process in $(pgrep '^Lab[.]' || true); do
+            cat "/proc/$process/smaps_rollup" 2>/dev/null || true
         done | awk '/^Rss:/ { r += $2 } /^Pss:/ { p += $2 } END { print int(r / 1024), int(p / 1024) }')
         [ "$rss" -le "$most_rss" ] || most_rss=$rss
         [ "$pss" -le "$most_pss" ] || most_pss=$pss

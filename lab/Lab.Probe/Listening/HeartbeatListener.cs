@@ -4,7 +4,10 @@ using Lab.Probe.Output;
 
 namespace Lab.Probe.Listening;
 
-/// <summary>Takes heartbeats from a socket, four times a second flushes the files and tells how the VMs do. Strangers are counted, and named once.</summary>
+/// <summary>
+/// Takes heartbeats from a socket, flushes the files four times a second, and tells how the VMs do: then, and at once when one of them says something that is waited for.
+/// Strangers are counted, and named once.
+/// </summary>
 internal sealed class HeartbeatListener(BeatSocket socket, IReadOnlyDictionary<Guid, VmBeats> vms, StatusLines status)
 {
     private const int StatusMilliseconds = 250;
@@ -20,10 +23,14 @@ internal sealed class HeartbeatListener(BeatSocket socket, IReadOnlyDictionary<G
         {
             // A stop is seen within half a status interval.
             if (socket.Wait(TimeSpan.FromMilliseconds(Math.Clamp(due - Environment.TickCount64, 0, StatusMilliseconds / 2)))) Take();
-            if (Environment.TickCount64 < due) continue;
-            due += StatusMilliseconds;
-            Flush();
-            status.Write(WriteStatus);
+            var isDue = Environment.TickCount64 >= due;
+            if (isDue)
+            {
+                due += StatusMilliseconds;
+                Flush();
+            }
+
+            if (isDue | TakeNews()) status.Write(WriteStatus);
         }
         Take();
         Flush();
@@ -53,6 +60,13 @@ internal sealed class HeartbeatListener(BeatSocket socket, IReadOnlyDictionary<G
         _unknown++;
         // A flood of invented identities must not fill our memory.
         if (_strangers.Count < 100 && _strangers.Add(id)) status.Write(json => json.WriteString("unknownVm", id.ToString("D")));
+    }
+
+    private bool TakeNews()
+    {
+        var news = false;
+        foreach (var vm in vms.Values) news |= vm.TakeNews();
+        return news;
     }
 
     private void Flush()

@@ -6,6 +6,7 @@ namespace Lab.Probe.Listening;
 internal sealed class VmBeats(string name, TextWriter output) : IDisposable
 {
     private long _lastPeerNanoseconds;
+    private bool _news;
 
     public string Name { get; } = name;
 
@@ -23,7 +24,16 @@ internal sealed class VmBeats(string name, TextWriter output) : IDisposable
             beat.Sequence, beat.GuestNanoseconds, peerNanoseconds, beat.PagesDirtied, beat.PagesVerified, beat.VerifyPasses, beat.PagesCorrupt, SourceMac: null));
         if (Beats++ > 0) LongestGapNanoseconds = Math.Max(LongestGapNanoseconds, peerNanoseconds - _lastPeerNanoseconds);
         _lastPeerNanoseconds = peerNanoseconds;
+        _news |= Last is not { } last || last.Stamped != beat.Stamped || last.VerifyPasses != beat.VerifyPasses;
         Last = beat;
+    }
+
+    /// <summary>Whether the VM spoke for the first time, has stamped its memory, or has verified all of it once more, since this was last asked.</summary>
+    public bool TakeNews()
+    {
+        var news = _news;
+        _news = false;
+        return news;
     }
 
     public void Flush() => output.Flush();

@@ -59,6 +59,7 @@ public sealed class NamespaceLab : ILab
 
     private async Task StartHostsAsync(LabPlan plan, CancellationToken cancellationToken)
     {
+        SocketTables.BeSmall();
         var engine = StartAsync(plan, EngineName, Guid.Empty, cancellationToken);
         var hosts = plan.Hosts.Select(host => StartAsync(plan, host.Name, host.Uuid, cancellationToken)).ToList();
         foreach (var host in hosts)

@@ -8,6 +8,9 @@ public sealed class ActPhase(LabSession session)
 {
     private static readonly TimeSpan LongestProof = TimeSpan.FromSeconds(20);
 
+    /// <summary>Longer than a heartbeat takes from the guest to our figures.</summary>
+    private static readonly TimeSpan FigureLag = TimeSpan.FromMilliseconds(60);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var ordinal = 0;
@@ -17,12 +20,12 @@ public sealed class ActPhase(LabSession session)
     }
 
     /// <summary>
-    /// Three passes end after the figures of now, which may be a quarter of a second old: two of them end after the last move, and one lies wholly after it. A guest
-    /// that is gone proves nothing: the judge will say so.
+    /// Two passes end after the last move: one of them lies wholly after it. A guest that is gone proves nothing: the judge will say so.
     /// </summary>
     private async Task ProveMemoryAsync(CancellationToken cancellationToken)
     {
-        var wanted = session.Figures.Beats.ToDictionary(vm => vm.Key, vm => vm.Value.VerifyPasses + 3);
+        await Task.Delay(FigureLag, session.Time, cancellationToken).ConfigureAwait(false);
+        var wanted = session.Figures.Beats.ToDictionary(vm => vm.Key, vm => vm.Value.VerifyPasses + 2);
         await Waiting.UntilAsync(
             () => wanted.All(vm => session.Figures.Beats[vm.Key].VerifyPasses >= vm.Value), LongestProof, session.Time, cancellationToken).ConfigureAwait(false);
     }

@@ -20,7 +20,5 @@ public static class InstallPhase
             var endpoint = new IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort);
             session.Events.FollowAgent(host.Name, new AgentClient(session.Identity.Connect(endpoint), host.Name), vms);
         }
-
-        await RunEnvironments.RecordAsync(session, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -5,7 +5,7 @@ using Lab.Runner.Stack;
 
 namespace Lab.Runner.Phases;
 
-/// <summary>Starts the VMs and waits until each beats and has stamped its memory.</summary>
+/// <summary>Starts the VMs, records what they run on, and waits until each beats and has stamped its memory.</summary>
 public sealed class SettlePhase(LabSession session)
 {
     private static readonly TimeSpan LongestBoot = TimeSpan.FromSeconds(90);
@@ -18,6 +18,7 @@ public sealed class SettlePhase(LabSession session)
             await center.StartVmAsync(vm, cancellationToken).ConfigureAwait(false);
             session.History.Append("runner", EventKinds.VmStarted, new { vm = vm.Name, vmId = vm.Id, host = vm.Host, mac = vm.Mac, address = vm.Address });
         })).ConfigureAwait(false);
+        await RunEnvironments.RecordAsync(session, cancellationToken).ConfigureAwait(false); // while the guests boot
         var beating = await Waiting.UntilAsync(AllStampedOrDead, LongestBoot, session.Time, cancellationToken).ConfigureAwait(false);
         if (session.Daemons.FirstDeath.IsCompleted) throw Died();
         if (beating) return;

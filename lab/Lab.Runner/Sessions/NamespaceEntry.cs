@@ -13,18 +13,8 @@ public static partial class NamespaceEntry
     public static bool IsRoot => Environment.IsPrivilegedProcess;
 
     /// <summary>The command line that runs this program inside.</summary>
-    public static IReadOnlyList<string> Command(IReadOnlyList<string> arguments) => NamespaceTool.Find().New(IsRoot, [.. ThisProgram, .. arguments]);
-
-    /// <summary>How to start this program again: through its host when it is <c>dotnet Lab.Runner.dll</c>.</summary>
-    public static IReadOnlyList<string> ThisProgram
-    {
-        get
-        {
-            var process = Environment.ProcessPath ?? throw new LabException(ErrorKind.Internal, "This process has no path.");
-            var assembly = Path.Combine(AppContext.BaseDirectory, "Lab.Runner.dll");
-            return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, assembly] : [process];
-        }
-    }
+    public static IReadOnlyList<string> Command(IReadOnlyList<string> arguments) => NamespaceTool.Find().New(
+        IsRoot, [Environment.ProcessPath ?? throw new LabException(ErrorKind.Internal, "This process has no path."), .. arguments]);
 
     /// <summary>Does not return.</summary>
     public static void Replace(IReadOnlyList<string> command)

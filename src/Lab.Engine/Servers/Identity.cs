@@ -24,7 +24,7 @@ public sealed class Identity : IDisposable
         return new Identity(own, Read(() => X509CertificateLoader.LoadCertificateFromFile(authority), $"certificate authority {authority}"));
     }
 
-    /// <summary>Whether the authority signed it, for now.</summary>
+    /// <summary>Whether the authority signed it and it is within its dates.</summary>
     public bool Trusts(X509Certificate2? certificate)
     {
         if (certificate is null) return false;

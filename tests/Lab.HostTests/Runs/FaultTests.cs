@@ -10,9 +10,9 @@ public sealed class FaultTests
     [InlineData("host2", "libvirtd", "libvirtd")]
     [InlineData("host1", "qemu-system-x86_64", "vm1")]
     [InlineData("host2", "qemu-system-x86_64", "vm1")]
-    [InlineData("host1", "Lab.Agent.dll", "agent")]
-    [InlineData("host2", "Lab.Agent.dll", "agent")]
-    [InlineData("engine", "Lab.Engine.dll", "engine")]
+    [InlineData("host1", "programs/Lab.Agent", "agent")]
+    [InlineData("host2", "programs/Lab.Agent", "agent")]
+    [InlineData("engine", "programs/Lab.Engine", "engine")]
     public async Task A_death_in_mid_migration_is_named_and_the_vm_is_never_on_two_hosts(string host, string program, string named)
     {
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);

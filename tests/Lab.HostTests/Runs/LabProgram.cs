@@ -35,7 +35,7 @@ internal sealed class LabProgram : IDisposable
 
     /// <summary>Why runs cannot be made here, or null.</summary>
     public static string? CannotRun => !OperatingSystem.IsLinux() ? "needs Linux"
-        : !File.Exists(Path.Combine(BuiltPrograms, "Lab.Runner.dll")) ? "the program is not built: run lab/lab once"
+        : !File.Exists(Path.Combine(BuiltPrograms, "Lab.Runner")) ? "the program is not built: run lab/lab once"
         : !File.Exists("/usr/sbin/libvirtd") ? "libvirtd is not installed (package libvirt-daemon)"
         : !CanOpenTun() ? "/dev/net/tun cannot be opened"
         : null;
@@ -54,7 +54,7 @@ internal sealed class LabProgram : IDisposable
     public LabProcess Start(params string[] arguments)
     {
         // `setsid` so that a signal to the test does not reach the lab, nor the lab's Ctrl-C the test.
-        string[] command = ["dotnet", Path.Combine(Programs, "Lab.Runner.dll"), .. arguments];
+        string[] command = [Path.Combine(Programs, "Lab.Runner"), .. arguments];
         if (_user is not null) command = ["setpriv", "--reuid", _user, "--regid", _user, "--init-groups", "--reset-env", "env", "DOTNET_EnableDiagnostics=0", $"TMPDIR={Temporary}", .. command];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);

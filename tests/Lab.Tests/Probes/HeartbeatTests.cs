@@ -49,6 +49,20 @@ public sealed class HeartbeatTests
         Assert.Equal(3, rows.Samples.Count);
     }
 
+    [Fact]
+    public void A_first_beat_stamped_memory_and_a_pass_are_news_and_other_beats_are_not()
+    {
+        using var vm = new VmBeats("vm1", TextWriter.Null);
+        Assert.True(HeartbeatDatagram.TryDecode(Datagram(), out var beat));
+        HeartbeatDatagram[] beats = [beat with { Stamped = false }, beat with { Stamped = false, Sequence = 2 }, beat with { Sequence = 3 }, beat with { VerifyPasses = 6 }, beat with { VerifyPasses = 6, Sequence = 5 }];
+        var news = beats.Select(each =>
+        {
+            vm.Record(each, 1000);
+            return vm.TakeNews();
+        });
+        Assert.Equal([true, false, true, true, false], news);
+    }
+
     private static byte[] Datagram()
     {
         var datagram = new byte[80];
