@@ -8,7 +8,7 @@ var root = new RootCommand("Lab proves that VM migrations use the network they w
 foreach (var command in (Command[])
 [
     RunCommand.Create(), CheckCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), DoctorCommand.Create(), UpCommand.Create(),
-    .. KeptLabCommands.Create(), InsideCommand.Create(),
+    .. KeptLabCommands.Create(), InsideCommand.Create(), MigrateInsideCommand.Create(),
 ]) root.Subcommands.Add(command);
 
 var parsed = root.Parse(args);

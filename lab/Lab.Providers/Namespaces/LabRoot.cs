@@ -10,6 +10,9 @@ public static class LabRoot
     /// <summary>Private to the lab and gone with it.</summary>
     public const string Scratch = "/run/lab/scratch";
 
+    /// <summary>A client's credentials for engine and agents, while the lab is kept alive.</summary>
+    public const string Client = "/run/lab/client";
+
     /// <summary>Holds the PID of a host's first process, in the lab's PID namespace: for those who enter a lab that is alive.</summary>
     public static string ProcessFile(string host) => $"/run/lab/hosts/{host}.pid";
 

@@ -75,7 +75,7 @@ public sealed class InsideRun(string directory, InsideOptions options)
             await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
             await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
             if (!options.Hold) await phases.RunAsync("act", token => new ActPhase(session).RunAsync(token)).ConfigureAwait(false);
-            await KeepAliveAsync(phases.Broken, history, interrupted).ConfigureAwait(false);
+            await KeepAliveAsync(session, phases.Broken, interrupted).ConfigureAwait(false);
             await phases.AlwaysAsync("collect", token => new CollectPhase(session).RunAsync(token)).ConfigureAwait(false);
         }
         finally
@@ -85,11 +85,12 @@ public sealed class InsideRun(string directory, InsideOptions options)
     }
 
     /// <summary>A lab that was asked to stay does so until it is told to end.</summary>
-    private async Task KeepAliveAsync(bool broken, HistoryWriter history, CancellationToken interrupted)
+    private async Task KeepAliveAsync(LabSession session, bool broken, CancellationToken interrupted)
     {
         var stay = (options.Hold && !broken) || options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && broken);
         if (!stay || interrupted.IsCancellationRequested) return;
-        history.Append("runner", "lab-up");
+        ClientFiles.Write(session.Authority, session.EngineEndpoint);
+        session.History.Append("runner", EventKinds.LabUp);
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

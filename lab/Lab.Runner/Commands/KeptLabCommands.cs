@@ -6,7 +6,7 @@ using CommandLine = Lab.Providers.Processes.Commands;
 
 namespace Lab.Runner.Commands;
 
-/// <summary><c>lab status</c>, <c>shell</c>, <c>virsh</c>, <c>exec</c> and <c>down</c>: what one does with a lab that is alive.</summary>
+/// <summary><c>lab status</c>, <c>shell</c>, <c>virsh</c>, <c>exec</c>, <c>migrate</c> and <c>down</c>: what one does with a lab that is alive.</summary>
 public static class KeptLabCommands
 {
     private static readonly Option<string?> Which = new("--lab") { Description = "The lab, by its scenario's name or run directory, when several are up." };
@@ -20,6 +20,8 @@ public static class KeptLabCommands
             parsed => Task.FromResult(Enter(parsed.GetValue(Which), parsed.GetValue<string>("host"), ["virsh", "-c", "qemu:///system", .. parsed.GetValue<string[]>("command")!]))),
         Define("exec", "Run a command on a host.", [HostArgument(optional: false), CommandArgument()],
             parsed => Task.FromResult(Enter(parsed.GetValue(Which), parsed.GetValue<string>("host"), parsed.GetValue<string[]>("command")!))),
+        Define("migrate", "Ask the engine to migrate a VM: to a host, or without one wherever the engine chooses.", [VmArgument(), DestinationArgument()],
+            parsed => Task.FromResult(Enter(parsed.GetValue(Which), host: null, MigrateInsideCommand.Line(parsed.GetValue<string>("vm")!, parsed.GetValue<string?>("destination"))))),
         Define("down", "End a lab that is up, in order.", [], parsed => DownAsync(parsed.GetValue(Which))),
     ];
 
@@ -36,6 +38,10 @@ public static class KeptLabCommands
 
     private static Argument<string> HostArgument(bool optional) =>
         new("host") { Description = "host1, host2, …, engine, or lab for the namespace of the switches.", Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne };
+
+    private static Argument<string> VmArgument() => new("vm") { Description = "The VM's name." };
+
+    private static Argument<string?> DestinationArgument() => new("destination") { Description = "host1, host2, …", Arity = ArgumentArity.ZeroOrOne };
 
     private static Argument<string[]> CommandArgument() =>
         new("command") { Description = "The command; put -- before it when it has options of its own.", Arity = ArgumentArity.OneOrMore };

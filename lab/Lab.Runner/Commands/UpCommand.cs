@@ -58,7 +58,7 @@ public static class UpCommand
             }
 
             read = lines.Count;
-            if (lines.Any(item => item.Kind == "lab-up")) return Greet(lab);
+            if (lines.Any(item => item.Kind == EventKinds.LabUp)) return Greet(lab);
             if (!alive)
             {
                 lab.Forget();
@@ -72,7 +72,7 @@ public static class UpCommand
 
     private static int Greet(KeptLab lab)
     {
-        Terminal.Out.WriteLine($"{lab.Name} is up. Try: lab status · lab shell host1 · lab virsh host1 list · lab down");
+        Terminal.Out.WriteLine($"{lab.Name} is up. Try: lab status · lab migrate VM HOST · lab shell host1 · lab virsh host1 list · lab down");
         return ExitCodes.Pass;
     }
 

@@ -11,7 +11,7 @@ public static class InstallPhase
     public static async Task RunAsync(LabSession session, CancellationToken cancellationToken)
     {
         await new Installer(session).InstallAsync(cancellationToken).ConfigureAwait(false);
-        session.Engine = new EngineClient(session.Identity.Connect(new IPEndPoint(Installer.AddressOf(session.Plan.Engine.Address), Installer.EnginePort)));
+        session.Engine = new EngineClient(session.Identity.Connect(session.EngineEndpoint));
         session.Events = new EventRecorder(session.Directory, session.History, session.Time);
         session.Events.FollowEngine(session.Engine);
         var vms = session.Plan.Vms.ToDictionary(vm => vm.Id, vm => vm.Name);

@@ -17,6 +17,9 @@ public static class EventKinds
     public const string RunInterrupted = "run-interrupted";
     public const string RunFinished = "run-finished";
 
+    /// <summary>The lab stays alive until it is told to end.</summary>
+    public const string LabUp = "lab-up";
+
     /// <summary>From an agent: libvirt's statistics of the completed job.</summary>
     public const string MigrationCompleted = "migration-completed";
 

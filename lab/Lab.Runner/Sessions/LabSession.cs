@@ -1,3 +1,4 @@
+using System.Net;
 using Lab.Providers.Certificates;
 using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
@@ -29,7 +30,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 
     public RunAuthority Authority { get; } = new(time.GetUtcNow());
 
-    public RunnerIdentity Identity => _identity ??= new RunnerIdentity(Authority);
+    public RunnerIdentity Identity => _identity ??= new RunnerIdentity(Authority.Issue("runner", null));
 
     public Daemons Daemons { get; } = new(history);
 
@@ -56,6 +57,9 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 
     /// <summary>Live figures of the probes.</summary>
     public ProbeFigures Figures { get; } = new();
+
+    /// <summary>Where the engine serves.</summary>
+    public IPEndPoint EngineEndpoint => new(Installer.AddressOf(Plan.Engine.Address), Installer.EnginePort);
 
     public ILabHost Host(string name) => Lab!.Hosts.First(host => host.Name == name);
 

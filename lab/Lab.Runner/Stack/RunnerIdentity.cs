@@ -10,9 +10,8 @@ public sealed class RunnerIdentity : IDisposable
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2 _authority;
 
-    public RunnerIdentity(RunAuthority authority)
+    public RunnerIdentity(IssuedCertificate issued)
     {
-        var issued = authority.Issue("runner", null);
         using var ephemeral = X509Certificate2.CreateFromPem(issued.CertificatePem, issued.KeyPem);
         _certificate = X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pkcs12), null);
         _authority = X509Certificate2.CreateFromPem(issued.AuthorityPem);
