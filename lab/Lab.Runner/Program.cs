@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lab.Model.Errors;
 using Lab.Runner.Commands;
 
 // Daemons and network tools lie where an ordinary user's PATH does not look.
@@ -18,5 +19,13 @@ if (parsed.Errors.Count > 0)
     return ExitCodes.BadInput;
 }
 
-// Ctrl-C is ours: an orderly teardown takes longer than the library would wait.
-return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+try
+{
+    // Ctrl-C is ours: an orderly teardown takes longer than the library would wait.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+}
+catch (Exception problem) when (problem is LabException or IOException or UnauthorizedAccessException)
+{
+    Terminal.Error.WriteProblem(problem);
+    return ExitCodes.BadInput;
+}

@@ -12,8 +12,8 @@ namespace Lab.Probe.Arguments;
 internal sealed record CaptureArguments(
     string Out, string Host, IReadOnlyList<string> Nics, bool Full, ByteCount Buffer, TimeSpan SocketsInterval, bool UntilEof)
 {
-    /// <summary>Whole migrations fit in as headers; whole frames are up to 64 KiB each.</summary>
-    private const string HeadersBuffer = "8MiB", FullBuffer = "64MiB";
+    /// <summary>A whole migration fits in as headers. Whole frames are up to 64 KiB each and come faster than a busy machine writes them: a small guest's memory must fit in.</summary>
+    private const string HeadersBuffer = "8MiB", FullBuffer = "256MiB";
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(1);
 
     /// <returns>Null when there are faults.</returns>

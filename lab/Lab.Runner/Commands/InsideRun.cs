@@ -1,6 +1,7 @@
 using Lab.Model.Errors;
 using Lab.Providers.Guests;
 using Lab.Providers.Namespaces;
+using Lab.Runner.Checkers;
 using Lab.Runner.Displays;
 using Lab.Runner.Doctor;
 using Lab.Runner.Phases;
@@ -15,6 +16,7 @@ namespace Lab.Runner.Commands;
 public sealed class InsideRun(string directory, InsideOptions options)
 {
     private readonly TimeProvider _time = TimeProvider.System;
+    private LabSession? _session;
 
     /// <returns>The exit code of <c>lab run</c>.</returns>
     public async Task<int> RunAsync()
@@ -52,46 +54,54 @@ public sealed class InsideRun(string directory, InsideOptions options)
         await using var closing = display.ConfigureAwait(false);
         var started = _time.GetTimestamp();
         var phases = new PhaseRunner(history, _time, interrupted.Token);
-        await RunPhasesAsync(phases, history, display, interrupted.Token).ConfigureAwait(false);
-        if (options.Hold) return phases.Broken && !interrupted.IsCancellationRequested ? ExitCodes.Fail : ExitCodes.Pass;
-        // A run that failed before the lab's folders were mounted has its record where it began.
-        var record = File.Exists(Path.Combine(LabRoot.Output, RunFiles.Plan)) ? LabRoot.Output : directory;
-        var judged = await new JudgeAndReport(record).RunAsync(phases).ConfigureAwait(false);
-        history.Append("runner", EventKinds.RunFinished, new { milliseconds = _time.GetElapsedTime(started).TotalMilliseconds });
-        await display.FinishAsync(judged, directory).ConfigureAwait(false);
-        return judged is null ? ExitCodes.Unknown : ExitCodes.Of(judged.Verdict);
+        try
+        {
+            await RunPhasesAsync(phases, history, display, interrupted.Token).ConfigureAwait(false);
+            if (options.Hold) return phases.Broken && !interrupted.IsCancellationRequested ? ExitCodes.Fail : ExitCodes.Pass;
+            if (options.Keep == KeepLab.Never) await TearDownAsync(phases).ConfigureAwait(false);
+            // A run that failed before the lab's folders were mounted has its record where it began.
+            var record = File.Exists(Path.Combine(LabRoot.Output, RunFiles.Plan)) ? LabRoot.Output : directory;
+            var judged = await new JudgeAndReport(record).RunAsync(phases).ConfigureAwait(false);
+            history.Append("runner", EventKinds.RunFinished, new { milliseconds = _time.GetElapsedTime(started).TotalMilliseconds });
+            await display.FinishAsync(judged, directory).ConfigureAwait(false);
+            signals.RunIsOver = true;
+            if (options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && judged?.Verdict != Verdict.Pass)) await StayAsync(interrupted.Token).ConfigureAwait(false);
+            return judged is null ? ExitCodes.Unknown : ExitCodes.Of(judged.Verdict);
+        }
+        finally
+        {
+            await TearDownAsync(phases).ConfigureAwait(false);
+        }
     }
 
     private async Task RunPhasesAsync(PhaseRunner phases, HistoryWriter history, RunDisplay display, CancellationToken interrupted)
     {
-        LabSession? session = null;
-        try
-        {
-            await phases.RunAsync("plan", async cancellationToken => session = await OpenAsync(history, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-            if (session is null) return;
-            display.Watch(session);
-            await phases.RunAsync("provision", token => ProvisionPhase.RunAsync(session, token)).ConfigureAwait(false);
-            await phases.RunAsync("install", token => InstallPhase.RunAsync(session, token)).ConfigureAwait(false);
-            await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
-            await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
-            if (!options.Hold) await phases.RunAsync("act", token => new ActPhase(session).RunAsync(token)).ConfigureAwait(false);
-            await KeepAliveAsync(session, phases.Broken, interrupted).ConfigureAwait(false);
-            await phases.AlwaysAsync("collect", token => new CollectPhase(session).RunAsync(token)).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (session is not null) await phases.AlwaysAsync("teardown", _ => session.DisposeAsync().AsTask()).ConfigureAwait(false);
-        }
+        await phases.RunAsync("plan", async cancellationToken => _session = await OpenAsync(history, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (_session is not { } session) return;
+        display.Watch(session);
+        await phases.RunAsync("provision", token => ProvisionPhase.RunAsync(session, token)).ConfigureAwait(false);
+        await phases.RunAsync("install", token => InstallPhase.RunAsync(session, token)).ConfigureAwait(false);
+        await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
+        await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
+        if (options.Hold && !phases.Broken) await StayAsync(interrupted).ConfigureAwait(false);
+        else if (!options.Hold) await phases.RunAsync("act", token => new ActPhase(session).RunAsync(token)).ConfigureAwait(false);
+        await phases.AlwaysAsync("collect", token => new CollectPhase(session).RunAsync(token)).ConfigureAwait(false);
     }
 
     /// <summary>A lab that was asked to stay does so until it is told to end.</summary>
-    private async Task KeepAliveAsync(LabSession session, bool broken, CancellationToken interrupted)
+    private async Task StayAsync(CancellationToken interrupted)
     {
-        var stay = (options.Hold && !broken) || options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && broken);
-        if (!stay || interrupted.IsCancellationRequested) return;
+        if (_session is not { } session || interrupted.IsCancellationRequested) return;
         ClientFiles.Write(session.Authority, session.EngineEndpoint);
         session.History.Append("runner", EventKinds.LabUp);
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task TearDownAsync(PhaseRunner phases)
+    {
+        if (_session is not { } session) return;
+        _session = null;
+        await phases.AlwaysAsync("teardown", _ => session.DisposeAsync().AsTask()).ConfigureAwait(false);
     }
 
     /// <summary>Reads what the outer process prepared, finds the guest, and covers <c>/run</c>: from here on the run directory is <see cref="LabRoot.Output"/>.</summary>

@@ -22,7 +22,7 @@ public sealed class RunOptions
 
     public Option<KeepLab> Keep { get; } = new("--keep") { Description = "Keep the lab alive after the run: never, on-failure or always. Ends with Ctrl-C or `lab down`.", CustomParser = Kebab };
 
-    public Option<bool> FullCapture { get; } = new("--full-capture") { Description = "Record whole packets, not only headers." };
+    public Option<bool> FullCapture { get; } = new("--full-capture") { Description = "Record whole packets, not only headers; takes 256 MiB of memory for each NIC." };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print every event as a line of JSON, and the verdict last." };
 

@@ -54,7 +54,7 @@ public static class UpCommand
             var lines = File.Exists(Path.Combine(lab.Directory, RunFiles.History)) ? await ReadLinesAsync(lab, cancellationToken).ConfigureAwait(false) : [];
             foreach (var item in lines.Skip(read))
             {
-                if (EventLine.Of(item) is { } line) Terminal.Out.WriteLine(line);
+                if (item.Kind != EventKinds.LabUp && EventLine.Of(item) is { } line) Terminal.Out.WriteLine(line);
             }
 
             read = lines.Count;

@@ -35,7 +35,12 @@ public sealed class LiveDisplay : RunDisplay
         lock (_gate)
         {
             if (item.Kind == EventKinds.PhaseStarted) _phase = item.Text("phase") ?? _phase;
-            if (EventLine.Of(item) is { } line) _lines.Enqueue(line);
+            if (EventLine.Of(item) is { } line)
+            {
+                if (_drawing.IsCompleted) Terminal.Out.WriteLine(line);
+                else _lines.Enqueue(line);
+            }
+
             if (!_followed && _session?.Events is { } events)
             {
                 _followed = true;

@@ -10,6 +10,9 @@ public sealed class Interruptions : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _seen;
 
+    /// <summary>What there was to record is recorded: a signal now only ends the lab.</summary>
+    public bool RunIsOver { get; set; }
+
     public Interruptions(HistoryWriter history, CancellationTokenSource cancellation)
     {
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
@@ -18,7 +21,7 @@ public sealed class Interruptions : IDisposable
             {
                 context.Cancel = true;
                 if (Interlocked.Increment(ref _seen) > 1) Environment.Exit(Interrupted);
-                history.Append("runner", EventKinds.RunInterrupted, new { signal = signal.ToString() });
+                if (!RunIsOver) history.Append("runner", EventKinds.RunInterrupted, new { signal = signal.ToString() });
                 cancellation.Cancel();
             }));
         }

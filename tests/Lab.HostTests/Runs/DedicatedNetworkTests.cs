@@ -43,6 +43,19 @@ public sealed class DedicatedNetworkTests
     }
 
     [SkippableFact]
+    public async Task More_hosts_and_whole_packets_when_asked_for()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var result = await lab.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged"), "--hosts", "3", "--full-capture");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        var captures = Path.Combine(lab.Latest("dedicated-bridged"), "captures");
+        Assert.True(File.Exists(Path.Combine(captures, "host3-eth1.pcapng")));
+        Assert.True(new FileInfo(Path.Combine(captures, "host1-eth1.pcapng")).Length > 100 << 20, "whole packets hold the guest's memory");
+        TheLedgerAgreesWithTshark(Path.Combine(captures, "host2-eth1.pcapng"));
+    }
+
+    [SkippableFact]
     public async Task Two_labs_with_the_same_addresses_run_side_by_side()
     {
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);

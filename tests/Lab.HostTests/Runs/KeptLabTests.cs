@@ -18,6 +18,9 @@ public sealed class KeptLabTests
             var list = await lab.RunAsync("virsh", "host1", "list", "--name");
             Assert.Contains("vm1", list.Output, StringComparison.Ordinal);
             await TheEngineHasNoWayToTheMigrationNetwork(lab);
+            var shell = await lab.RunWithInputAsync("hostname\n", "shell", "host2");
+            Assert.Equal("host2", shell.Output.Trim());
+            await TheEngineMovesAVmWhenAsked(lab);
         }
         finally
         {
@@ -27,6 +30,41 @@ public sealed class KeptLabTests
 
         await before.AssertNothingNewAsync();
         Assert.Contains("No lab is up", (await lab.RunAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_run_may_leave_its_lab_alive_and_its_verdict_stands()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var before = Leftovers.Look(lab);
+        var run = lab.Start("run", RepositoryRoot.Scenario("negative-control"), "--keep", "on-failure");
+        await run.UntilAsync(history => history.Contains("\"kind\":\"lab-up\"", StringComparison.Ordinal));
+        var status = await lab.RunAsync("status");
+        Assert.Contains("host2: vm1", status.Output, StringComparison.Ordinal);
+        var down = await lab.RunAsync("down");
+        Assert.True(down.ExitCode == 0, down.ToString());
+
+        var result = await run.WaitAsync();
+        Assert.True(result.ExitCode == 1, result.ToString());
+        Assert.DoesNotContain("run-interrupted", run.History(), StringComparison.Ordinal);
+        await before.AssertNothingNewAsync();
+        var again = await lab.RunAsync("check", lab.Latest("negative-control"));
+        Assert.True(again.ExitCode == 1, again.ToString());
+    }
+
+    private static async Task TheEngineMovesAVmWhenAsked(LabProgram lab)
+    {
+        var moved = await lab.RunAsync("migrate", "vm1", "host2");
+        Assert.True(moved.ExitCode == 0, moved.ToString());
+        Assert.StartsWith("vm1 host1 → host2: completed", moved.Output, StringComparison.Ordinal);
+        Assert.Contains("host2: vm1", (await lab.RunAsync("status")).Output, StringComparison.Ordinal);
+        var nowhere = await lab.RunAsync("migrate", "vm1", "host9");
+        Assert.True(nowhere.ExitCode == 3, nowhere.ToString());
+        Assert.Contains("it has host1, host2", nowhere.Error, StringComparison.Ordinal);
+        var there = await lab.RunAsync("migrate", "vm1", "host2");
+        Assert.True(there.ExitCode == 1, there.ToString());
+        Assert.Contains("runs the VM already", there.Error, StringComparison.Ordinal);
     }
 
     private static async Task TheEngineHasNoWayToTheMigrationNetwork(LabProgram lab)

@@ -29,6 +29,9 @@ internal sealed class LabProgram : IDisposable
     /// <summary>Where the program and its children put temporary files.</summary>
     public string Temporary => Path.Combine(Folder, "tmp");
 
+    /// <summary>Beside what the test itself has.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public string Programs { get; } = BuiltPrograms;
 
     public static string BuiltPrograms => Path.Combine(RepositoryRoot.Path, "artifacts", "lab");
@@ -41,7 +44,7 @@ internal sealed class LabProgram : IDisposable
         : null;
 
     /// <summary>The ordinary user that rootless tests run as, or null.</summary>
-    public static string? OrdinaryUser => Environment.GetEnvironmentVariable("LAB_TEST_USER") is { Length: > 0 } user ? user : null;
+    public static string? OrdinaryUser => System.Environment.GetEnvironmentVariable("LAB_TEST_USER") is { Length: > 0 } user ? user : null;
 
     /// <summary>A copy that the user of this program can read.</summary>
     public string Copy(string file)
@@ -60,10 +63,19 @@ internal sealed class LabProgram : IDisposable
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = Temporary;
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         return new LabProcess(Process.Start(start)!, Folder, Longest);
     }
 
     public Task<LabResult> RunAsync(params string[] arguments) => Start(arguments).WaitAsync();
+
+    /// <param name="input">On standard input, which ends with it.</param>
+    public Task<LabResult> RunWithInputAsync(string input, params string[] arguments)
+    {
+        var process = Start(arguments);
+        process.Feed(input);
+        return process.WaitAsync();
+    }
 
     /// <summary>The newest run of a scenario.</summary>
     public string Latest(string scenario)
@@ -106,6 +118,12 @@ internal sealed class LabProcess(Process process, string folder, TimeSpan longes
     public bool HasExited => process.HasExited;
 
     public void Kill() => process.Kill();
+
+    public void Feed(string input)
+    {
+        using var writer = process.StandardInput;
+        writer.Write(input);
+    }
 
     public async Task<LabResult> WaitAsync()
     {
