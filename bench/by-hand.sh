@@ -65,6 +65,7 @@ for host in host1 host2; do
     while ! on $host test -S /run/libvirt/libvirt-sock; do sleep 0.02; done
 done
 
+# shellcheck disable=SC2153 # from the environment, see above
 kernel=$(find "$GUEST" -name 'vmlinu*')
 boot=$(sed -n 's/.*"\(console=ttyS0.*\)";/\1/p' "$here/../lab/Lab.Providers/Guests/GuestCommandLine.cs") # the same words as the lab's
 cat >"$OUT/vm.xml" <<XML
