@@ -83,7 +83,8 @@ XML
 on host1 virsh -q create "$OUT/vm.xml"
 while ! grep -q 'lab-guest: ready' "$OUT/serial.log" 2>/dev/null; do sleep 0.05; done
 before=$(date +%s%N)
-on host1 virsh -q migrate --live --p2p --abort-on-error vm1 qemu+tcp://host2/system --migrateuri tcp://192.168.101.12
+on host1 virsh -q migrate-setmaxdowntime vm1 100 # as the engine does
+on host1 virsh -q migrate --live --p2p --abort-on-error --auto-converge --bandwidth 596 vm1 qemu+tcp://host2/system --migrateuri tcp://192.168.101.12
 after=$(date +%s%N)
 on host2 virsh -q list --name | grep -qx vm1
 on host2 virsh domjobinfo vm1 --completed >"$OUT/job.txt"
