@@ -1,6 +1,7 @@
 #!/bin/bash
 # Pairs of whole runs, A B A B …: `lab run scenarios/dedicated-bridged.yaml` and the same by hand (by-hand.sh). Prints, for each pair, the wall time of both, the wall time of the
-# migration in both (asked of the engine; `virsh migrate` with its process), libvirt's downtime in both, and the largest resident memory of runner, engine, agents and probes together.
+# migration in both (asked of the engine; `virsh migrate` with its process) and libvirt's downtime in both; first, in a run of its own because looking takes time, the largest resident memory
+# of runner, engine, agents and probes together.
 #   bench/run-pairs.sh [PAIRS]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -24,16 +25,20 @@ resident() {
 }
 
 now() { date +%s%3N; }
-printf '%5s %10s %10s %7s %12s %12s %7s %12s %12s %8s %8s\n' pair 'lab ms' 'hand ms' ratio 'engine ms' 'virsh ms' ratio 'lab down ms' 'hand down ms' 'RSS MiB' 'PSS MiB'
+
+resident &
+watcher=$!
+"$here/../lab/lab" run "$here/../scenarios/dedicated-bridged.yaml" --runs "$work/runs" >/dev/null
+touch "$work/stop"
+wait "$watcher"
+read -r rss pss <"$work/resident"
+echo "resident memory: $rss MiB summed over processes (RSS), $pss MiB with shared pages counted once (PSS)"
+
+printf '%5s %10s %10s %7s %12s %12s %7s %12s %12s\n' pair 'lab ms' 'hand ms' ratio 'engine ms' 'virsh ms' ratio 'lab down ms' 'hand down ms'
 for pair in $(seq "$pairs"); do
-    rm -f "$work/stop"
-    resident &
-    watcher=$!
     start=$(now)
     "$here/../lab/lab" run "$here/../scenarios/dedicated-bridged.yaml" --runs "$work/runs" --json >"$work/lab.log"
     lab=$(($(now) - start))
-    touch "$work/stop"
-    wait "$watcher"
     engine=$(sed -n 's/.*"migration-finished".*"milliseconds":\([0-9]*\).*/\1/p' "$work/lab.log")
     lab_down=$(sed -n 's/.*"migration-completed".*"downtimeMilliseconds":\([0-9]*\).*/\1/p' "$work/lab.log")
     start=$(now)
@@ -42,7 +47,6 @@ for pair in $(seq "$pairs"); do
     virsh=$(sed -n 's/migrated in \([0-9]*\) ms.*/\1/p' "$work/hand.log")
     hand_down=$(sed -n 's/.*downtime \([0-9]*\).*/\1/p' "$work/hand.log")
     rm -rf "$work/hand"
-    # shellcheck disable=SC2046,SC2183 # the last word is two numbers
-    printf '%5d %10d %10d %7.2f %12d %12d %7.2f %12d %12d %8d %8d\n' "$pair" "$lab" "$hand" "$(echo "$lab $hand" | awk '{ print $1 / $2 }')" \
-        "$engine" "$virsh" "$(echo "$engine $virsh" | awk '{ print $1 / $2 }')" "$lab_down" "$hand_down" $(cat "$work/resident")
+    printf '%5d %10d %10d %7.2f %12d %12d %7.2f %12d %12d\n' "$pair" "$lab" "$hand" "$(echo "$lab $hand" | awk '{ print $1 / $2 }')" \
+        "$engine" "$virsh" "$(echo "$engine $virsh" | awk '{ print $1 / $2 }')" "$lab_down" "$hand_down"
 done
