@@ -1,4 +1,5 @@
 using System.Net;
+using Lab.Model.Errors;
 using Lab.Providers.Certificates;
 using Lab.Providers.Namespaces;
 
@@ -27,8 +28,10 @@ public static class ClientFiles
     }
 
     /// <summary>The engine's client, from inside the lab's namespaces.</summary>
+    /// <exception cref="LabException">The lab is in the middle of its run.</exception>
     public static EngineClient Connect()
     {
+        if (!File.Exists(EngineAddress)) throw new LabException(ErrorKind.NotFound, "The lab is not up yet, or in the middle of a run, which it would disturb: start one with `lab up`.");
         var identity = new RunnerIdentity(new IssuedCertificate(File.ReadAllText(Certificate), File.ReadAllText(Key), File.ReadAllText(Authority)));
         return new EngineClient(identity.Connect(IPEndPoint.Parse(File.ReadAllText(EngineAddress))));
     }

@@ -21,6 +21,7 @@ public sealed class KeptLabTests
             var shell = await lab.RunWithInputAsync("hostname\n", "shell", "host2");
             Assert.Equal("host2", shell.Output.Trim());
             await TheEngineMovesAVmWhenAsked(lab);
+            await TheHostsSocketTableIsSmall(lab);
         }
         finally
         {
@@ -51,6 +52,13 @@ public sealed class KeptLabTests
         await before.AssertNothingNewAsync();
         var again = await lab.RunAsync("check", lab.Latest("negative-control"));
         Assert.True(again.ExitCode == 1, again.ToString());
+    }
+
+    private static async Task TheHostsSocketTableIsSmall(LabProgram lab)
+    {
+        if (!File.Exists("/proc/sys/net/ipv4/tcp_child_ehash_entries")) return; // a kernel before 6.1
+        var entries = await lab.RunAsync("exec", "host1", "--", "cat", "/proc/sys/net/ipv4/tcp_ehash_entries");
+        Assert.Equal("1024", entries.Output.Trim());
     }
 
     private static async Task TheEngineMovesAVmWhenAsked(LabProgram lab)
