@@ -73,6 +73,7 @@ cat >"$OUT/vm.xml" <<XML
   <name>vm1</name><uuid>00000000-0000-4000-8000-0000000000aa</uuid><memory unit='MiB'>256</memory><vcpu>1</vcpu>
   <os><type arch='x86_64' machine='pc'>hvm</type><kernel>$kernel</kernel><initrd>${GUEST}initrd</initrd>
   <cmdline>$boot lab.vm=00000000-0000-4000-8000-0000000000aa lab.ip=192.168.100.101/24 lab.peer=192.168.100.1:5005 lab.beat=10 lab.ws=32 lab.rate=1024 lab.fill=64</cmdline></os>
+  <features><acpi/><apic/></features><cpu mode='custom' match='exact' check='none'><model fallback='forbid'>qemu64</model></cpu><clock offset='utc'><timer name='hpet' present='no'/></clock>
   <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
   <interface type='bridge'><source bridge='management'/><model type='virtio'/><rom enabled='no'/></interface>
   <serial type='file'><source path='$OUT/serial.log'/></serial><controller type='usb' model='none'/><memballoon model='none'/></devices>

@@ -15,6 +15,7 @@ using Lab.Agent.Servers;
 using Lab.Agent.States;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
+using Lab.Model.Identities;
 
 const int Failed = 1;
 const int BadInput = 3;

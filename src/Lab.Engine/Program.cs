@@ -5,6 +5,7 @@ using Lab.Engine.Identifiers;
 using Lab.Engine.Servers;
 using Lab.Engine.Stores;
 using Lab.Model.Errors;
+using Lab.Model.Identities;
 
 // Exit codes: 0 ended by a signal, 1 this machine does not let it run, 3 bad input.
 if (args is not ["--config", var path])
@@ -17,7 +18,7 @@ try
 {
     var configuration = ConfigurationFile.Read(path);
     using var loggers = EngineServer.Loggers(configuration.LogLevel);
-    using var identity = Identity.Load(configuration.Certificate, configuration.Key, configuration.CertificateAuthority);
+    using var identity = TlsIdentity.Load(configuration.Certificate, configuration.Key, configuration.CertificateAuthority);
     await using var engine = new EngineCore(SqliteStore.Open(configuration.Database), TimeProvider.System, new RandomIds(), new TlsAgentDialer(identity), configuration.Options, loggers);
     await using var server = await EngineServer.StartAsync(configuration, identity, engine, loggers, CancellationToken.None);
     engine.Start();

@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.NetworkInformation;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lab.Captures.Addresses;
 
 /// <summary>A 48-bit Ethernet address, in the low bits of <see cref="Value"/>. In text and JSON <c>52:54:00:12:34:56</c>, lower
 /// case.</summary>
-[JsonConverter(typeof(JsonText))]
-public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>
+[JsonConverter(typeof(AddressText<MacAddress>))]
+public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>, IAddressText<MacAddress>
 {
     /// <summary>Broadcast or multicast: the group bit of the first octet.</summary>
     public bool IsGroup => (Value & 0x0100_0000_0000) != 0;
@@ -65,13 +64,4 @@ public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>
     public static bool operator <=(MacAddress left, MacAddress right) => left.Value <= right.Value;
 
     public static bool operator >=(MacAddress left, MacAddress right) => left.Value >= right.Value;
-
-    private sealed class JsonText : JsonConverter<MacAddress>
-    {
-        public override MacAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var address) ? address : throw new JsonException("not a MAC address");
-
-        public override void Write(Utf8JsonWriter writer, MacAddress value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
 }

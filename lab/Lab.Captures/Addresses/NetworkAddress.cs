@@ -1,14 +1,13 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lab.Captures.Addresses;
 
 /// <summary>An IPv4 or IPv6 address in sixteen bytes, without allocation. IPv4 is held as its IPv4-mapped form (<c>::ffff:0:0/96</c>) and
 /// shown as IPv4, so the two never differ. An IPv6 scope is not kept: it is not on the wire.</summary>
-[JsonConverter(typeof(JsonText))]
-public readonly record struct NetworkAddress(ulong High, ulong Low) : IComparable<NetworkAddress>
+[JsonConverter(typeof(AddressText<NetworkAddress>))]
+public readonly record struct NetworkAddress(ulong High, ulong Low) : IComparable<NetworkAddress>, IAddressText<NetworkAddress>
 {
     private const ulong MappedPrefix = 0x0000_FFFF_0000_0000;
 
@@ -53,13 +52,4 @@ public readonly record struct NetworkAddress(ulong High, ulong Low) : IComparabl
     public static bool operator <=(NetworkAddress left, NetworkAddress right) => left.CompareTo(right) <= 0;
 
     public static bool operator >=(NetworkAddress left, NetworkAddress right) => left.CompareTo(right) >= 0;
-
-    private sealed class JsonText : JsonConverter<NetworkAddress>
-    {
-        public override NetworkAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var address) ? address : throw new JsonException("not an IP address");
-
-        public override void Write(Utf8JsonWriter writer, NetworkAddress value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
 }

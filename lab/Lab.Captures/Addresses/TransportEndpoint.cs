@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lab.Captures.Addresses;
 
 /// <summary>An address and a TCP or UDP port. In text and JSON <c>10.0.0.1:49152</c>, IPv6 in brackets: <c>[fd00::1]:49152</c>.</summary>
-[JsonConverter(typeof(JsonText))]
-public readonly record struct TransportEndpoint(NetworkAddress Address, ushort Port) : IComparable<TransportEndpoint>
+[JsonConverter(typeof(AddressText<TransportEndpoint>))]
+public readonly record struct TransportEndpoint(NetworkAddress Address, ushort Port) : IComparable<TransportEndpoint>, IAddressText<TransportEndpoint>
 {
     public static TransportEndpoint From(IPEndPoint endpoint) => new(NetworkAddress.From(endpoint.Address), (ushort)endpoint.Port);
 
@@ -42,13 +41,4 @@ public readonly record struct TransportEndpoint(NetworkAddress Address, ushort P
     public static bool operator <=(TransportEndpoint left, TransportEndpoint right) => left.CompareTo(right) <= 0;
 
     public static bool operator >=(TransportEndpoint left, TransportEndpoint right) => left.CompareTo(right) >= 0;
-
-    private sealed class JsonText : JsonConverter<TransportEndpoint>
-    {
-        public override TransportEndpoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), out var endpoint) ? endpoint : throw new JsonException("not an address and port");
-
-        public override void Write(Utf8JsonWriter writer, TransportEndpoint value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
 }

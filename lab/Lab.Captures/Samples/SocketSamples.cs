@@ -1,16 +1,15 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Lab.Captures.Samples;
 
 /// <summary>Reads and writes <c>sockets/&lt;host&gt;.jsonl</c>, one JSON object a line.</summary>
-public static class SocketSamples
+public static partial class SocketSamples
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     /// <summary>One line, with its line end.</summary>
     public static void Write(TextWriter writer, SocketSample sample)
     {
-        writer.Write(JsonSerializer.Serialize(sample, Json));
+        writer.Write(JsonSerializer.Serialize(sample, SampleNames.Default.SocketSample));
         writer.Write('\n');
     }
 
@@ -29,7 +28,7 @@ public static class SocketSamples
             if (text.Length == 0) continue;
             try
             {
-                var sample = JsonSerializer.Deserialize<SocketSample>(text, Json);
+                var sample = JsonSerializer.Deserialize(text, SampleNames.Default.SocketSample);
                 samples.Add(sample ?? throw new JsonException("a sample is an object, not null"));
             }
             catch (JsonException fault)
@@ -40,4 +39,9 @@ public static class SocketSamples
 
         return new SampleFile<SocketSample>(samples, faults);
     }
+
+    // Generated at build time: a probe on a busy host does not pay for reflection.
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(SocketSample))]
+    private sealed partial class SampleNames : JsonSerializerContext;
 }

@@ -18,6 +18,9 @@ public interface ILabHost
     /// <summary>Creates missing folders; <paramref name="secret"/> files are readable by their owner only.</summary>
     Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default);
 
+    /// <returns>Whether there is a file, a socket included, by that name.</returns>
+    Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default);
+
     /// <returns>Null when there is no such file.</returns>
     Task<byte[]?> GetFileAsync(string path, CancellationToken cancellationToken = default);
 }

@@ -67,6 +67,8 @@ internal sealed class NamespaceHost : ILabHost, IDisposable
         await file.WriteAsync(Encoding.UTF8.GetBytes(content), cancellationToken).ConfigureAwait(false);
     }
 
+    public Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(Root + path));
+
     public async Task<byte[]?> GetFileAsync(string path, CancellationToken cancellationToken = default)
     {
         try

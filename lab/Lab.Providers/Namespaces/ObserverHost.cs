@@ -25,6 +25,8 @@ internal sealed class ObserverHost(NamespaceTool tool) : ILabHost
         return File.WriteAllTextAsync(path, content, cancellationToken);
     }
 
+    public Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(path));
+
     public async Task<byte[]?> GetFileAsync(string path, CancellationToken cancellationToken = default) =>
         File.Exists(path) ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false) : null;
 }

@@ -80,7 +80,7 @@ public sealed class InsideRun(string directory, InsideOptions options)
         if (_session is not { } session) return;
         display.Watch(session);
         await phases.RunAsync("provision", token => ProvisionPhase.RunAsync(session, token)).ConfigureAwait(false);
-        await phases.RunAsync("install", token => InstallPhase.RunAsync(session, token)).ConfigureAwait(false);
+        await phases.RunAsync("install", token => new InstallPhase(session).RunAsync(token)).ConfigureAwait(false);
         await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
         await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
         if (options.Hold && !phases.Broken) await StayAsync(interrupted).ConfigureAwait(false);
@@ -107,11 +107,12 @@ public sealed class InsideRun(string directory, InsideOptions options)
     /// <summary>Reads what the outer process prepared, finds the guest, and covers <c>/run</c>: from here on the run directory is <see cref="LabRoot.Output"/>.</summary>
     private async Task<LabSession> OpenAsync(HistoryWriter history, CancellationToken cancellationToken)
     {
+        var kvm = Task.Run(() => new KvmCheck(LabFolders.Cache).AskAsync(cancellationToken), cancellationToken);
+        var guest = Task.Run(() => new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken), cancellationToken);
         var loaded = ScenarioLoader.Load(Path.Combine(directory, RunFiles.Scenario), options.Hosts);
         var scenario = loaded.Scenario ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Scenario} was valid outside and is not inside.");
         var plan = RunDirectory.Open(directory).Plan ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Plan} cannot be read.");
-        var kvm = new KvmCheck(LabFolders.Cache).AskAsync(cancellationToken);
-        var image = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken).ConfigureAwait(false);
+        var image = await guest.ConfigureAwait(false);
         LabRoot.Mount(AppContext.BaseDirectory, Path.GetDirectoryName(image.KernelPath)!, directory);
         history.Append("runner", EventKinds.RunStarted, new { runId = Path.GetFileName(directory), scenario = scenario.Name, labVersion = RunEnvironments.LabVersion });
         return new LabSession(LabRoot.Output, scenario, plan, history, _time)

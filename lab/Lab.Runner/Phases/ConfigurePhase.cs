@@ -3,8 +3,8 @@ using Lab.Runner.Stack;
 
 namespace Lab.Runner.Phases;
 
-/// <summary>Tells the engine of networks, roles and hosts, and has it set up the hosts' networks.</summary>
+/// <summary>Has the engine set up the networks of all hosts.</summary>
 public sealed class ConfigurePhase(LabSession session)
 {
-    public Task RunAsync(CancellationToken cancellationToken) => new DataCenter(session).ConfigureAsync(cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) => new DataCenter(session).SetUpNetworksAsync(cancellationToken);
 }

@@ -1,24 +1,43 @@
 using System.Net;
 using Lab.Model.Agents;
+using Lab.Providers.Plans;
 using Lab.Runner.Sessions;
 using Lab.Runner.Stack;
 
 namespace Lab.Runner.Phases;
 
-/// <summary>Puts the stack on the hosts, starts it, and begins to record what it says.</summary>
-public static class InstallPhase
+/// <summary>
+/// Puts the stack on the hosts, starts it, begins to record what it says, and tells the engine of its networks and hosts. Side by side, each part as soon as what it stands on is there: most of the time
+/// is processors starting runtimes.
+/// </summary>
+public sealed class InstallPhase(LabSession session)
 {
-    public static async Task RunAsync(LabSession session, CancellationToken cancellationToken)
+    private readonly Installer _installer = new(session);
+    private readonly DataCenter _center = new(session);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await new Installer(session).InstallAsync(cancellationToken).ConfigureAwait(false);
-        session.Engine = new EngineClient(session.Identity.Connect(session.EngineEndpoint));
         session.Events = new EventRecorder(session.Directory, session.History, session.Time);
-        session.Events.FollowEngine(session.Engine);
+        var engine = InstallEngineAsync(cancellationToken);
+        await Task.WhenAll(session.Plan.Hosts.Select(host => InstallHostAsync(host, engine, cancellationToken))
+            .Append(engine).Append(_installer.StartListenerAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task InstallEngineAsync(CancellationToken cancellationToken)
+    {
+        await _installer.InstallEngineAsync(cancellationToken).ConfigureAwait(false);
+        session.Engine = new EngineClient(session.Identity.Connect(session.EngineEndpoint));
+        session.Events!.FollowEngine(session.Engine);
+        await _center.DefineNetworksAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task InstallHostAsync(HostPlan host, Task engine, CancellationToken cancellationToken)
+    {
+        await _installer.InstallHostAsync(host, cancellationToken).ConfigureAwait(false);
+        var endpoint = new IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort);
         var vms = session.Plan.Vms.ToDictionary(vm => vm.Id, vm => vm.Name);
-        foreach (var host in session.Plan.Hosts)
-        {
-            var endpoint = new IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort);
-            session.Events.FollowAgent(host.Name, new AgentClient(session.Identity.Connect(endpoint), host.Name), vms);
-        }
+        session.Events!.FollowAgent(host.Name, new AgentClient(session.Identity.Connect(endpoint), host.Name), vms);
+        await engine.ConfigureAwait(false);
+        await _center.AddHostAsync(host, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -12,6 +12,7 @@ namespace Lab.Runner.Sessions;
 /// <summary>What the phases of one run share. Later phases fill in what earlier ones cannot know.</summary>
 public sealed class LabSession(string directory, Scenario scenario, LabPlan plan, HistoryWriter history, TimeProvider time) : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
     private RunnerIdentity? _identity;
 
     /// <summary>The run directory's name, which is also where it lies for people outside.</summary>
@@ -30,7 +31,13 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 
     public RunAuthority Authority { get; } = new(time.GetUtcNow());
 
-    public RunnerIdentity Identity => _identity ??= new RunnerIdentity(Authority.Issue("runner", null));
+    public RunnerIdentity Identity
+    {
+        get
+        {
+            lock (_gate) return _identity ??= new RunnerIdentity(Authority.Issue("runner", null));
+        }
+    }
 
     public Daemons Daemons { get; } = new(history);
 

@@ -15,12 +15,27 @@ public sealed class DataCenter(LabSession session)
 
     private EngineClient Engine => session.Engine!;
 
-    /// <summary>Networks and their roles, then hosts, then each host's own network set-up.</summary>
-    public async Task ConfigureAsync(CancellationToken cancellationToken)
+    /// <summary>Networks and their roles in the cluster.</summary>
+    public async Task DefineNetworksAsync(CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         foreach (var network in session.Plan.Networks) await DefineAsync(cluster, network, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(session.Plan.Hosts.Select(host => AddAsync(cluster, host, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <returns>When the host answered the engine, though it is not yet up: a required network is missing until it is set up.</returns>
+    public async Task AddHostAsync(HostPlan host, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        var added = await Engine.PostAsync("/hosts", new { name = host.Name, address = Installer.AddressOf(host.ManagementAddress).ToString(), cluster = new { id = cluster } }, cancellationToken).ConfigureAwait(false);
+        await WaitForStatusAsync(host, (string)added["id"]!, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Each host's own network set-up, as an administrator asks the engine for it.</summary>
+    /// <returns>When all hosts are up.</returns>
+    public async Task SetUpNetworksAsync(CancellationToken cancellationToken)
+    {
+        var hosts = (await Engine.GetAsync("/hosts", cancellationToken).ConfigureAwait(false))["host"]!.AsArray();
+        await Task.WhenAll(session.Plan.Hosts.Select(host => SetUpNetworksAsync(host, (string)hosts.First(item => (string?)item!["name"] == host.Name)!["id"]!, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <returns>When the guest was started, not when it has booted.</returns>
@@ -83,13 +98,10 @@ public sealed class DataCenter(LabSession session)
     private static IReadOnlyList<string> Usages(NetworkPlan network) =>
         [.. network.Roles.Select(role => role.Replace('-', '_')).Concat(network.Bridged ? ["vm"] : []).Distinct()];
 
-    private async Task AddAsync(string cluster, HostPlan host, CancellationToken cancellationToken)
+    private async Task SetUpNetworksAsync(HostPlan host, string id, CancellationToken cancellationToken)
     {
-        var added = await Engine.PostAsync("/hosts", new { name = host.Name, address = Installer.AddressOf(host.ManagementAddress).ToString(), cluster = new { id = cluster } }, cancellationToken).ConfigureAwait(false);
-        var id = (string)added["id"]!;
         var attachments = session.Plan.Networks
             .SelectMany(network => network.Attachments.Where(attachment => attachment.Host == host.Name).Select(attachment => Attachment(network, attachment))).ToArray();
-        await WaitUntilReachableAsync(host, id, cancellationToken).ConfigureAwait(false);
         await Engine.PostAsync(
             $"/hosts/{id}/setupnetworks",
             new { modified_network_attachments = new { network_attachment = attachments }, check_connectivity = true, commit_on_success = true },
@@ -110,9 +122,6 @@ public sealed class DataCenter(LabSession session)
         var prefix = int.Parse(addressWithPrefix.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture);
         return new IPAddress(IPAddress.HostToNetworkOrder(prefix == 0 ? 0 : -1 << (32 - prefix)) & 0xffffffffL).ToString();
     }
-
-    /// <summary>Answers, though not yet up: a required network is missing until it is set up.</summary>
-    private Task WaitUntilReachableAsync(HostPlan host, string id, CancellationToken cancellationToken) => WaitForStatusAsync(host, id, null, cancellationToken);
 
     /// <param name="wanted">Null: any status of a host that answered.</param>
     private async Task WaitForStatusAsync(HostPlan host, string id, string? wanted, CancellationToken cancellationToken)

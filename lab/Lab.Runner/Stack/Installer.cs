@@ -28,39 +28,42 @@ public sealed class Installer(LabSession session)
 
     /// <summary>
     /// Small heaps: six managed processes share a laptop with the guests. No diagnostics socket: it would outlive a killed process in /tmp. Code that was compiled
-    /// ahead of time is compiled better only after a quiet minute (0xea60 ms): the processors are the guests'.
+    /// ahead of time is compiled better only after a quiet minute (0xea60 ms): the processors are the guests'. What is compiled is mapped once, not twice for W^X. And no public authority is
+    /// looked for or trusted: a lab has its own.
     /// </summary>
     private static readonly Dictionary<string, string> SmallRuntime = new()
     {
         ["DOTNET_EnableDiagnostics"] = "0",
         ["DOTNET_GCgen0size"] = "0x400000",
         ["DOTNET_TC_CallCountingDelayMs"] = "ea60",
+        ["DOTNET_EnableWriteXorExecute"] = "0",
+        ["SSL_CERT_DIR"] = "/nonexistent",
+        ["SSL_CERT_FILE"] = "/nonexistent",
     };
 
-    public async Task InstallAsync(CancellationToken cancellationToken)
+    public async Task InstallHostAsync(HostPlan plan, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(session.Lab!.Hosts.Select(host => InstallHostAsync(host, cancellationToken))
-            .Append(InstallEngineAsync(cancellationToken)).Append(StartListenerAsync(cancellationToken))).ConfigureAwait(false);
-    }
-
-    /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
-    public async Task StartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
-    {
-        // The socket of one that was killed is still there, and would look like a daemon that listens.
-        await host.RunAsync(["rm", "-f", LibvirtSocket], null, cancellationToken).ConfigureAwait(false);
-        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
-        await WaitForLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task InstallHostAsync(ILabHost host, CancellationToken cancellationToken)
-    {
+        var host = session.Host(plan.Name);
         // Captured from the first frame on: nothing else starts on a host before its probe looks.
         await StartProbeAsync(host, cancellationToken).ConfigureAwait(false);
-        var plan = session.Plan.Hosts.First(item => item.Name == host.Name);
         var address = AddressOf(plan.ManagementAddress);
         await LibvirtdFiles.PutAsync(host, plan.Uuid, address.ToString(), session.Authority.Issue(host.Name, address), cancellationToken).ConfigureAwait(false);
         await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
         await StartAgentAsync(host, plan, address, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
+    public async Task RestartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
+    {
+        // The socket of one that was killed is still there, and would look like a daemon that listens.
+        await host.RunAsync(["rm", "-f", LibvirtSocket], null, cancellationToken).ConfigureAwait(false);
+        await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task StartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
+    {
+        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        await WaitForLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task StartAgentAsync(ILabHost host, HostPlan plan, IPAddress address, CancellationToken cancellationToken)
@@ -81,7 +84,7 @@ public sealed class Installer(LabSession session)
         await session.Daemons.StartAsync(host, Managed(host, Agent, "Lab.Agent", ["--config", $"{ConfigFolder}/agent.json"], "agent.log"), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task InstallEngineAsync(CancellationToken cancellationToken)
+    public async Task InstallEngineAsync(CancellationToken cancellationToken)
     {
         var host = session.Lab!.Engine;
         var address = AddressOf(session.Plan.Engine.Address);
@@ -110,7 +113,7 @@ public sealed class Installer(LabSession session)
         return session.Daemons.StartAsync(host, spec, cancellationToken);
     }
 
-    private Task<ILabDaemon> StartListenerAsync(CancellationToken cancellationToken)
+    public Task<ILabDaemon> StartListenerAsync(CancellationToken cancellationToken)
     {
         var observer = session.Lab!.Observer;
         var vms = session.Plan.Vms.SelectMany(vm => (string[])["--vm", $"{vm.Id}={vm.Name}"]);
@@ -125,13 +128,13 @@ public sealed class Installer(LabSession session)
     private async Task WaitForLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
         var started = session.Time.GetTimestamp();
-        while (!(await host.RunAsync(["test", "-S", LibvirtSocket], null, cancellationToken).ConfigureAwait(false)).Succeeded)
+        while (!await host.ExistsAsync(LibvirtSocket, cancellationToken).ConfigureAwait(false))
         {
             if (!session.Daemons.IsAlive(host.Name, Libvirtd))
                 throw new LabException(ErrorKind.ProcessDied, $"libvirtd on {host.Name} ended at its start; logs/{host.Name}/libvirtd.err says why.") { Host = host.Name };
             if (session.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
                 throw new LabException(ErrorKind.Timeout, $"libvirtd on {host.Name} did not listen within 30 s.") { Host = host.Name };
-            await Task.Delay(TimeSpan.FromMilliseconds(20), session.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), session.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

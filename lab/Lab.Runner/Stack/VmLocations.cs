@@ -28,7 +28,7 @@ public sealed class VmLocations(LabSession session)
         if (!session.Daemons.IsAlive(host.Name, Installer.Libvirtd))
         {
             // As a service manager would: libvirtd takes its VMs over again, and with them whatever it was doing.
-            await new Installer(session).StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
+            await new Installer(session).RestartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
             session.History.Append("runner", "daemon-restarted", new { host = host.Name, daemon = Installer.Libvirtd });
         }
 

@@ -27,25 +27,25 @@ public sealed record AgentConfig
     /// <summary>Where the agent keeps what it must know after a restart.</summary>
     public required string StateDirectory { get; init; }
 
-    public string LibvirtUri { get; init; } = "qemu:///system";
+    public string LibvirtUri { get; set; } = "qemu:///system";
 
     /// <summary>Where libvirtd keeps the process ids of VMs.</summary>
-    public string LibvirtRunDirectory { get; init; } = "/run/libvirt/qemu";
+    public string LibvirtRunDirectory { get; set; } = "/run/libvirt/qemu";
 
     /// <summary>Between two samples of job statistics; default 100 ms.</summary>
-    public TimeSpan SampleInterval { get; init; } = new MigrationTimings().SampleInterval;
+    public TimeSpan SampleInterval { get; set; } = new MigrationTimings().SampleInterval;
 
     /// <summary>Between two looks at the convergence schedule; default 10 s.</summary>
-    public TimeSpan ConvergenceInterval { get; init; } = new MigrationTimings().ConvergenceInterval;
+    public TimeSpan ConvergenceInterval { get; set; } = new MigrationTimings().ConvergenceInterval;
 
     /// <summary><c>kvm</c>, <c>tcg</c>, or <c>auto</c> (default): as libvirt's capabilities say.</summary>
-    public string Accelerator { get; init; } = "auto";
+    public string Accelerator { get; set; } = "auto";
 
     /// <summary>The same on every host that VMs migrate between.</summary>
-    public string CpuModel { get; init; } = VmHardware.DefaultCpuModel;
+    public string CpuModel { get; set; } = VmHardware.DefaultCpuModel;
 
-    public string Machine { get; init; } = VmHardware.DefaultMachine;
+    public string Machine { get; set; } = VmHardware.DefaultMachine;
 
     /// <summary>Where the serial consoles' output goes.</summary>
-    public string VmLogDirectory { get; init; } = VmHardware.DefaultLogDirectory;
+    public string VmLogDirectory { get; set; } = VmHardware.DefaultLogDirectory;
 }

@@ -7,13 +7,14 @@ using Lab.Model.Errors;
 namespace Lab.Agent.Configurations;
 
 /// <summary>Reads the configuration; every fault at once, by the file's name.</summary>
-public static class AgentConfigFile
+public static partial class AgentConfigFile
 {
     private static readonly JsonSerializerOptions Options = new(AgentJson.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        TypeInfoResolver = ConfigShapes.Default,
     };
 
     public static AgentConfig Read(string path)
@@ -43,4 +44,8 @@ public static class AgentConfigFile
     }
 
     private static IPAddress? Parsed(string address) => IPAddress.TryParse(address, out var parsed) ? parsed : null;
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(AgentConfig))]
+    private sealed partial class ConfigShapes : JsonSerializerContext;
 }

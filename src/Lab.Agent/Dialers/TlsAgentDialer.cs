@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net.Security;
-using System.Security.Authentication;
-using Lab.Agent.Servers;
 using Lab.Model.Agents;
+using Lab.Model.Identities;
 
 namespace Lab.Agent.Dialers;
 
@@ -19,23 +17,7 @@ public sealed class TlsAgentDialer(TlsIdentity identity) : IAgentDialer, IDispos
         foreach (var client in _clients.Values) client.Dispose();
     }
 
-    private HttpClient Create(string address, string name)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectTimeout = ConnectTimeout,
-            UseProxy = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                ClientCertificates = [identity.Certificate],
-                LocalCertificateSelectionCallback = (_, _, _, _, _) => identity.Certificate,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => identity.TrustsServer(certificate, name),
-            },
-        };
-        return new HttpClient(handler) { BaseAddress = BaseAddress(address), Timeout = Timeout.InfiniteTimeSpan };
-    }
+    private HttpClient Create(string address, string name) => identity.Connect(BaseAddress(address), ConnectTimeout, peer => peer.MatchesHostname(name));
 
     private static Uri BaseAddress(string address)
     {

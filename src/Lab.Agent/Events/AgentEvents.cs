@@ -11,7 +11,7 @@ public sealed class AgentEvents(EventLog log)
 {
     public EventLog Log => log;
 
-    public void Started(string version) => Append(AgentEventKinds.Started, null, new { version });
+    public void Started(string version) => Append(AgentEventKinds.Started, null, new StartedData(version));
 
     public void VmStatus(VmReport report) => Append(AgentEventKinds.VmStatus, report.Id, report);
 
@@ -21,28 +21,24 @@ public sealed class AgentEvents(EventLog log)
 
     public void Completed(Guid vmId, Guid migrationId, JobProgress progress) => AppendProgress(AgentEventKinds.MigrationCompleted, vmId, migrationId, progress);
 
-    public void Iteration(Guid vmId, Guid migrationId, int iteration) => Append(AgentEventKinds.MigrationIteration, vmId, new { migrationId, iteration });
+    public void Iteration(Guid vmId, Guid migrationId, int iteration) => Append(AgentEventKinds.MigrationIteration, vmId, new MigrationIterationData(migrationId, iteration));
 
     public void Convergence(Guid vmId, Guid migrationId, ConvergenceAction action, int? iteration) => Append(
-        AgentEventKinds.MigrationConvergence, vmId, new { migrationId, action = action.Kind, downtimeMilliseconds = action.Downtime?.TotalMilliseconds, iteration });
+        AgentEventKinds.MigrationConvergence, vmId, new MigrationConvergenceData(migrationId, action.Kind, action.Downtime?.TotalMilliseconds, iteration));
 
     /// <param name="name">libvirt's own name of the event, and of the detail.</param>
-    public void Lifecycle(Guid vmId, string name, string detail) => Append(AgentEventKinds.Lifecycle, vmId, new { @event = name, detail });
+    public void Lifecycle(Guid vmId, string name, string detail) => Append(AgentEventKinds.Lifecycle, vmId, new LifecycleData(name, detail));
 
     public void NetworkChanged(HostNetworkState state) => Append(AgentEventKinds.NetworkChanged, null, state);
 
-    public void NetworkRolledBack(Guid setupId, string reason) => Append(AgentEventKinds.NetworkRolledBack, null, new { setupId, reason });
+    public void NetworkRolledBack(Guid setupId, string reason) => Append(AgentEventKinds.NetworkRolledBack, null, new NetworkRolledBackData(setupId, reason));
 
     private void AppendProgress(string kind, Guid vmId, Guid migrationId, JobProgress progress)
     {
-        var data = JsonSerializer.SerializeToNode(progress, AgentJson.Options)!.AsObject();
+        var data = JsonSerializer.SerializeToNode(progress, EventJson.Options)!.AsObject();
         data.Insert(0, "migrationId", JsonValue.Create(migrationId));
         Append(kind, vmId, data);
     }
 
-    private void Append<T>(string kind, Guid? vmId, T data) => log.Append(kind, vmId, JsonSerializer.SerializeToElement(data, AgentJson.Options));
+    private void Append<T>(string kind, Guid? vmId, T data) => log.Append(kind, vmId, JsonSerializer.SerializeToElement(data, EventJson.Options));
 }
-
-/// <param name="Role"><c>source</c> or <c>destination</c>.</param>
-public sealed record MigrationPhaseData(
-    Guid MigrationId, string Role, MigrationPhase Phase, string? Destination = null, string? DestinationQemu = null, AgentError? Error = null);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lab.Agent.States;
-using Lab.Model.Agents;
 using Lab.Model.Errors;
 
 namespace Lab.Agent.HostNetworks;
@@ -15,13 +14,13 @@ public sealed class NetworkStore(IStateStore store)
 
     public void WriteCommitted(RunningNetworks running)
     {
-        store.Write(Committed, JsonSerializer.Serialize(running, AgentJson.Options));
+        store.Write(Committed, JsonSerializer.Serialize(running, StateJson.Writing));
         DropCheckpoint();
     }
 
     public NetworkCheckpoint? ReadCheckpoint() => Read<NetworkCheckpoint>(Checkpoint);
 
-    public void WriteCheckpoint(NetworkCheckpoint checkpoint) => store.Write(Checkpoint, JsonSerializer.Serialize(checkpoint, AgentJson.Options));
+    public void WriteCheckpoint(NetworkCheckpoint checkpoint) => store.Write(Checkpoint, JsonSerializer.Serialize(checkpoint, StateJson.Writing));
 
     public void DropCheckpoint() => store.Delete(Checkpoint);
 
@@ -29,7 +28,7 @@ public sealed class NetworkStore(IStateStore store)
     {
         try
         {
-            return store.Read(name) is { } text ? JsonSerializer.Deserialize<T>(text, AgentJson.Options) : null;
+            return store.Read(name) is { } text ? JsonSerializer.Deserialize<T>(text, StateJson.Reading) : null;
         }
         catch (JsonException exception)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lab.Agent.States;
-using Lab.Model.Agents;
 using Lab.Model.Migrations;
 
 namespace Lab.Agent.Migrations;
@@ -25,7 +24,7 @@ public sealed class MigrationJournal(IStateStore store)
 
     public IReadOnlyList<PrepareIncomingMigrationRequest> ReadIncoming() => ReadAll<PrepareIncomingMigrationRequest>(Incoming);
 
-    private void Write<T>(string folder, Guid id, T record) => store.Write($"{folder}/{id}", JsonSerializer.Serialize(record, AgentJson.Options));
+    private void Write<T>(string folder, Guid id, T record) => store.Write($"{folder}/{id}", JsonSerializer.Serialize(record, StateJson.Writing));
 
     private List<T> ReadAll<T>(string folder) where T : class => [.. store.List(folder).Select(Read<T>).OfType<T>()];
 
@@ -34,7 +33,7 @@ public sealed class MigrationJournal(IStateStore store)
     {
         try
         {
-            return store.Read(name) is { } text ? JsonSerializer.Deserialize<T>(text, AgentJson.Options) : null;
+            return store.Read(name) is { } text ? JsonSerializer.Deserialize<T>(text, StateJson.Reading) : null;
         }
         catch (JsonException)
         {

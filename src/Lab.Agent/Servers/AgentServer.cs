@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using Lab.Model.Errors;
+using Lab.Model.Identities;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 

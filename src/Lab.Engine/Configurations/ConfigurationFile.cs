@@ -7,7 +7,7 @@ using Lab.Model.Errors;
 namespace Lab.Engine.Configurations;
 
 /// <summary>Reads the configuration, and names every fault at once.</summary>
-public static class ConfigurationFile
+public static partial class ConfigurationFile
 {
     private static readonly JsonSerializerOptions Dialect = new(AgentJson.Options)
     {
@@ -15,6 +15,7 @@ public static class ConfigurationFile
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         IgnoreReadOnlyProperties = true,
+        TypeInfoResolver = ConfigurationShapes.Default,
     };
 
     /// <exception cref="LabException">It cannot be read, or says something that cannot be.</exception>
@@ -65,4 +66,8 @@ public static class ConfigurationFile
         typeof(Hosts.EngineTimings).GetProperties().Where(p => p.PropertyType == typeof(TimeSpan)).Select(p => (JsonNamingPolicy.CamelCase.ConvertName(p.Name), (TimeSpan)p.GetValue(timings)!));
 
     private static string Absolute(string directory, string path) => path.Length == 0 ? path : Path.GetFullPath(path, directory);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(EngineConfiguration))]
+    private sealed partial class ConfigurationShapes : JsonSerializerContext;
 }

@@ -9,32 +9,32 @@ namespace Lab.Engine.Configurations;
 public sealed record EngineConfiguration
 {
     /// <summary>Address and port, <c>192.168.100.2:8443</c> or <c>[fd00::2]:8443</c>; port 0: any free one.</summary>
-    public string Listen { get; init; } = "127.0.0.1:8443";
+    public string Listen { get; set; } = "127.0.0.1:8443";
 
     /// <summary>PEM. The engine's own, for its API and towards agents.</summary>
-    public string Certificate { get; init; } = "";
+    public string Certificate { get; set; } = "";
 
     /// <summary>PEM, unencrypted.</summary>
-    public string Key { get; init; } = "";
+    public string Key { get; set; } = "";
 
     /// <summary>PEM. Who signs clients and agents.</summary>
-    public string CertificateAuthority { get; init; } = "";
+    public string CertificateAuthority { get; set; } = "";
 
     /// <summary>SQLite file; made when it is missing.</summary>
-    public string Database { get; init; } = "";
+    public string Database { get; set; } = "";
 
     /// <summary>Name of the management network that the first start makes.</summary>
-    public string ManagementNetwork { get; init; } = "ovirtmgmt";
+    public string ManagementNetwork { get; set; } = "ovirtmgmt";
 
-    public MigrationNetworkProfile Profile { get; init; } = MigrationNetworkProfile.Spec;
+    public MigrationNetworkProfile Profile { get; set; } = MigrationNetworkProfile.Spec;
 
     /// <summary>How many events are kept.</summary>
-    public int EventsKept { get; init; } = EventLog.DefaultKept;
+    public int EventsKept { get; set; } = EventLog.DefaultKept;
 
     /// <summary><c>Debug</c>, <c>Information</c>, <c>Warning</c> or <c>Error</c>, on standard error.</summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
-    public EngineTimings Timings { get; init; } = new();
+    public EngineTimings Timings { get; set; } = new();
 
     public EngineOptions Options => new() { ManagementNetwork = ManagementNetwork, Profile = Profile, Timings = Timings, EventsKept = EventsKept };
 

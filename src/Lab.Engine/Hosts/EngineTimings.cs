@@ -4,30 +4,30 @@ namespace Lab.Engine.Hosts;
 public sealed record EngineTimings
 {
     /// <summary>Between two looks at a host that sent no event.</summary>
-    public TimeSpan StatisticsInterval { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan StatisticsInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For one answer of an agent.</summary>
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>For the answer to a network set-up, beside its connectivity timeout.</summary>
-    public TimeSpan SetupTimeout { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan SetupTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
-    public TimeSpan ReconnectFirst { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan ReconnectFirst { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    public TimeSpan ReconnectLongest { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan ReconnectLongest { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A host without an answer for this long is non-responsive.</summary>
-    public TimeSpan UnreachableAfter { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan UnreachableAfter { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>A migrating VM that no host can account for is lost after this long.</summary>
-    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Between two questions about a migration in doubt.</summary>
-    public TimeSpan DoubtInterval { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan DoubtInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A migration that was silent for this long is asked about.</summary>
-    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Between two keep-alives on <c>/events/stream</c>.</summary>
-    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(10);
 }

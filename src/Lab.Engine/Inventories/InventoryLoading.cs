@@ -34,7 +34,7 @@ internal static class InventoryLoading
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(document.Json, StoreJson.Options) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize<T>(document.Json, StoreJson.Reading) ?? throw new JsonException("null");
         }
         catch (JsonException exception)
         {

@@ -78,7 +78,7 @@ public sealed class Transaction
 
     private void Store<T>(DocumentKind kind, Guid id, T document, InventoryState state)
     {
-        _changes.Add(new DocumentChange(kind, id, JsonSerializer.Serialize(document, StoreJson.Options)));
+        _changes.Add(new DocumentChange(kind, id, JsonSerializer.Serialize(document, StoreJson.Writing)));
         State = state;
     }
 

@@ -4,6 +4,7 @@ using Lab.Engine.Configurations;
 using Lab.Engine.Rest;
 using Lab.Engine.Rest.Routes;
 using Lab.Model.Errors;
+using Lab.Model.Identities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,7 @@ public sealed class EngineServer : IAsyncDisposable
     public static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(logging => Log(logging, level));
 
     /// <exception cref="LabException">The address cannot be listened on.</exception>
-    public static async Task<EngineServer> StartAsync(EngineConfiguration configuration, Identity identity, EngineCore engine, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<EngineServer> StartAsync(EngineConfiguration configuration, TlsIdentity identity, EngineCore engine, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         // Empty: no files, no environment and no defaults decide how this engine listens.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -70,14 +71,14 @@ public sealed class EngineServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions kestrel, IPEndPoint endpoint, Identity identity)
+    private static void Configure(KestrelServerOptions kestrel, IPEndPoint endpoint, TlsIdentity identity)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
         kestrel.Limits.MinResponseDataRate = null; // an event stream may be quiet
         kestrel.Listen(endpoint, listen => listen.UseHttps(https =>
         {
-            https.ServerCertificate = identity.Own;
+            https.ServerCertificate = identity.Certificate;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
             https.ClientCertificateValidation = (certificate, _, _) => identity.Trusts(certificate);
         }));

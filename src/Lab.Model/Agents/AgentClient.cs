@@ -12,13 +12,13 @@ namespace Lab.Model.Agents;
 /// <param name="host">The name used in errors.</param>
 public sealed class AgentClient(HttpClient http, string host) : IAgent
 {
-    public Task PingAsync(CancellationToken cancellationToken) => CallAsync(AgentRoutes.Ping, new { }, cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => CallAsync(AgentRoutes.Ping, new EmptyRequest(), cancellationToken);
 
     public Task<HostCapabilities> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
-        CallAsync<HostCapabilities>(AgentRoutes.GetCapabilities, new { }, cancellationToken);
+        CallAsync<HostCapabilities>(AgentRoutes.GetCapabilities, new EmptyRequest(), cancellationToken);
 
     public Task<HostStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
-        CallAsync<HostStatistics>(AgentRoutes.GetStatistics, new { }, cancellationToken);
+        CallAsync<HostStatistics>(AgentRoutes.GetStatistics, new EmptyRequest(), cancellationToken);
 
     public Task<SetupNetworksResult> SetupNetworksAsync(SetupNetworksRequest request, CancellationToken cancellationToken) =>
         CallAsync<SetupNetworksResult>(AgentRoutes.SetupNetworks, request, cancellationToken);
@@ -26,7 +26,7 @@ public sealed class AgentClient(HttpClient http, string host) : IAgent
     public Task ConfirmConnectivityAsync(ConfirmConnectivityRequest request, CancellationToken cancellationToken) =>
         CallAsync(AgentRoutes.ConfirmConnectivity, request, cancellationToken);
 
-    public Task CommitNetworksAsync(CancellationToken cancellationToken) => CallAsync(AgentRoutes.CommitNetworks, new { }, cancellationToken);
+    public Task CommitNetworksAsync(CancellationToken cancellationToken) => CallAsync(AgentRoutes.CommitNetworks, new EmptyRequest(), cancellationToken);
 
     public Task<VmReport> CreateVmAsync(VmDefinition vm, CancellationToken cancellationToken) => CallAsync<VmReport>(AgentRoutes.CreateVm, vm, cancellationToken);
 
@@ -34,7 +34,7 @@ public sealed class AgentClient(HttpClient http, string host) : IAgent
         CallAsync(AgentRoutes.DestroyVm, new VmReference(vmId), cancellationToken);
 
     public async Task<IReadOnlyList<VmReport>> ListVmsAsync(CancellationToken cancellationToken) =>
-        await CallAsync<VmReport[]>(AgentRoutes.ListVms, new { }, cancellationToken).ConfigureAwait(false);
+        await CallAsync<VmReport[]>(AgentRoutes.ListVms, new EmptyRequest(), cancellationToken).ConfigureAwait(false);
 
     public Task<MigrationStatus> MigrateAsync(MigrateRequest request, CancellationToken cancellationToken) =>
         CallAsync<MigrationStatus>(AgentRoutes.Migrate, request, cancellationToken);

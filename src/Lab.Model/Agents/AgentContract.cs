@@ -54,3 +54,6 @@ public sealed record HostStatistics
 /// <param name="Faults">Every reason of a refusal, when there is more than one.</param>
 public sealed record AgentError(
     ErrorKind Kind, string Message, bool Retryable = false, string? Host = null, string? Output = null, int? LibvirtCode = null, int? LibvirtDomain = null, IReadOnlyList<string>? Faults = null);
+
+/// <summary>The body of a verb that takes nothing.</summary>
+public sealed record EmptyRequest;

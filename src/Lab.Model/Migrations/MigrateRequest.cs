@@ -32,20 +32,20 @@ public sealed record MigrateRequest
     public string? DestinationQemu { get; init; }
 
     /// <summary><c>dstparams</c>: volumes for hibernation.</summary>
-    public IReadOnlyList<string> DestinationParameters { get; init; } = [];
+    public IReadOnlyList<string> DestinationParameters { get; set; } = [];
 
-    public MigrationMode Mode { get; init; } = MigrationMode.Migration;
+    public MigrationMode Mode { get; set; } = MigrationMode.Migration;
 
     /// <summary>Kept for the verb's shape; only <c>online</c> exists.</summary>
-    public string Method { get; init; } = "online";
+    public string Method { get; set; } = "online";
 
     /// <summary>Through libvirt's own connection: RAM then travels on management.</summary>
     public bool Tunnelled { get; init; }
 
-    public bool AbortOnError { get; init; } = true;
+    public bool AbortOnError { get; set; } = true;
 
     /// <summary>Longest tolerated pause at switchover; default 500 ms. Used when no schedule sets it.</summary>
-    public TimeSpan Downtime { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan Downtime { get; set; } = TimeSpan.FromMilliseconds(500);
 
     public bool AutoConverge { get; init; }
 
@@ -59,7 +59,7 @@ public sealed record MigrateRequest
     public int? Parallel { get; init; }
 
     /// <summary>Zero: no limit. Default 52 MiB/s a migration.</summary>
-    public Bandwidth MaxBandwidth { get; init; } = Bandwidth.FromMebibytesPerSecond(52);
+    public Bandwidth MaxBandwidth { get; set; } = Bandwidth.FromMebibytesPerSecond(52);
 
     /// <summary>Null: vdsm's own ("legacy") schedule from <see cref="Downtime"/>.</summary>
     public ConvergenceSchedule? ConvergenceSchedule { get; init; }
@@ -67,10 +67,10 @@ public sealed record MigrateRequest
     public bool EnableGuestEvents { get; init; }
 
     /// <summary>Concurrent migrations into the destination; default 2.</summary>
-    public int IncomingLimit { get; init; } = 2;
+    public int IncomingLimit { get; set; } = 2;
 
     /// <summary>Concurrent migrations out of the source; default 2.</summary>
-    public int OutgoingLimit { get; init; } = 2;
+    public int OutgoingLimit { get; set; } = 2;
 
     /// <summary>Address the destination QEMU listens on; null: every address, as libvirt does.</summary>
     public string? ListenAddress { get; init; }

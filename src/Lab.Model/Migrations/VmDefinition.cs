@@ -11,15 +11,15 @@ public sealed record VmDefinition
 
     public required ByteCount Memory { get; init; }
 
-    public int Vcpus { get; init; } = 1;
+    public int Vcpus { get; set; } = 1;
 
     public required string KernelPath { get; init; }
 
     public required string InitrdPath { get; init; }
 
-    public string KernelCommandLine { get; init; } = "";
+    public string KernelCommandLine { get; set; } = "";
 
-    public IReadOnlyList<VmNic> Nics { get; init; } = [];
+    public IReadOnlyList<VmNic> Nics { get; set; } = [];
 }
 
 /// <param name="Network">Logical name of a bridged network of the host.</param>

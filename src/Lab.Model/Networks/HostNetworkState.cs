@@ -5,10 +5,10 @@ namespace Lab.Model.Networks;
 /// <summary>What the kernel of a host says of its network, and which logical networks that amounts to.</summary>
 public sealed record HostNetworkState
 {
-    public IReadOnlyList<LinkState> Links { get; init; } = [];
+    public IReadOnlyList<LinkState> Links { get; set; } = [];
 
     /// <summary>Logical networks present on the host.</summary>
-    public IReadOnlyList<NetworkState> Networks { get; init; } = [];
+    public IReadOnlyList<NetworkState> Networks { get; set; } = [];
 }
 
 public enum LinkKind

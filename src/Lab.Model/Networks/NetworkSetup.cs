@@ -40,11 +40,11 @@ public sealed record NetworkConfig
     public int? Vlan { get; init; }
 
     /// <summary>Bytes; default 1500.</summary>
-    public int Mtu { get; init; } = 1500;
+    public int Mtu { get; set; } = 1500;
 
-    public bool Bridged { get; init; } = true;
+    public bool Bridged { get; set; } = true;
 
-    public BootProtocol BootProtocol { get; init; } = BootProtocol.None;
+    public BootProtocol BootProtocol { get; set; } = BootProtocol.None;
 
     /// <summary>IPv4 address without prefix, with <see cref="BootProtocol.Static"/> only.</summary>
     public string? IpAddress { get; init; }
@@ -64,7 +64,7 @@ public sealed record NetworkConfig
     /// <summary>At most one network of a host.</summary>
     public bool DefaultRoute { get; init; }
 
-    public SwitchType Switch { get; init; } = SwitchType.Linux;
+    public SwitchType Switch { get; set; } = SwitchType.Linux;
 }
 
 /// <summary>A bond as it shall be on one host.</summary>
@@ -75,27 +75,27 @@ public sealed record BondConfig
     public bool Remove { get; init; }
 
     /// <summary>Its ports, at least two.</summary>
-    public IReadOnlyList<string> Nics { get; init; } = [];
+    public IReadOnlyList<string> Nics { get; set; } = [];
 
     /// <summary>Kernel bonding mode 0 to 6; default 4 (802.3ad).</summary>
-    public int Mode { get; init; } = 4;
+    public int Mode { get; set; } = 4;
 
     /// <summary>Further options by their kernel names; <c>miimon</c> defaults to 100.</summary>
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string> { ["miimon"] = "100" };
+    public IReadOnlyDictionary<string, string> Options { get; set; } = new Dictionary<string, string> { ["miimon"] = "100" };
 }
 
 /// <summary>vdsm's <c>setupNetworks</c>. Applied, verified against the kernel, then held until <see cref="ConfirmConnectivityRequest"/> or the timeout rolls all of it back.</summary>
 public sealed record SetupNetworksRequest
 {
-    public IReadOnlyList<NetworkConfig> Networks { get; init; } = [];
+    public IReadOnlyList<NetworkConfig> Networks { get; set; } = [];
 
-    public IReadOnlyList<BondConfig> Bonds { get; init; } = [];
+    public IReadOnlyList<BondConfig> Bonds { get; set; } = [];
 
     /// <summary>Wait for the engine to confirm that it still reaches the host; without it the set-up stands at once.</summary>
-    public bool CheckConnectivity { get; init; } = true;
+    public bool CheckConnectivity { get; set; } = true;
 
     /// <summary>Default 120 s (vdsm's <c>connectivityTimeout</c>).</summary>
-    public TimeSpan ConnectivityTimeout { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan ConnectivityTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Make the set-up the one restored after a restart, without a separate commit.</summary>
     public bool CommitOnSuccess { get; init; }

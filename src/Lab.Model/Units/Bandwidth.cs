@@ -40,7 +40,7 @@ public readonly record struct Bandwidth(long BytesPerSecond)
 
     public override string ToString() => new ByteCount(BytesPerSecond) + "/s";
 
-    private sealed class JsonNumber : JsonConverter<Bandwidth>
+    public sealed class JsonNumber : JsonConverter<Bandwidth>
     {
         public override Bandwidth Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
 

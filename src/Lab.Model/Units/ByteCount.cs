@@ -63,7 +63,7 @@ public readonly record struct ByteCount(long Bytes) : IComparable<ByteCount>
         return value.ToString(unit == 0 ? "0" : "0.#", CultureInfo.InvariantCulture) + " " + BinaryUnits[unit];
     }
 
-    private sealed class JsonNumber : JsonConverter<ByteCount>
+    public sealed class JsonNumber : JsonConverter<ByteCount>
     {
         public override ByteCount Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
 

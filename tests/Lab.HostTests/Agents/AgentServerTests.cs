@@ -1,8 +1,8 @@
 using Lab.Agent.Dialers;
-using Lab.Agent.Servers;
 using Lab.Libvirt;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
+using Lab.Model.Identities;
 using Lab.Model.Migrations;
 
 namespace Lab.HostTests.Agents;
@@ -11,9 +11,7 @@ namespace Lab.HostTests.Agents;
 public sealed class AgentServerTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lab-agent-");
-    private readonly TestAuthority _authority;
-
-    public AgentServerTests() => _authority = new TestAuthority(_folder.FullName);
+    private readonly TestAuthority _authority = new();
 
     public void Dispose()
     {
@@ -62,7 +60,7 @@ public sealed class AgentServerTests : IDisposable
     public async Task Strangers_are_refused_at_the_handshake()
     {
         using var agent = await StartAsync();
-        using var others = new TestAuthority(_folder.FullName, "others");
+        using var others = new TestAuthority();
         using var stranger = Identity(others, "engine", trusting: _authority);
         using var dialer = new TlsAgentDialer(stranger);
         Assert.Equal(ErrorKind.Unreachable, (await Assert.ThrowsAsync<LabException>(() => dialer.Dial(agent.Listen, "host1").PingAsync(CancellationToken.None))).Kind);
@@ -105,7 +103,7 @@ public sealed class AgentServerTests : IDisposable
         var unreadable = await AgentProcess.FailAsync(Config() with { certificate = "/nonexistent.pem" }, _folder.FullName);
         var silent = await AgentProcess.FailAsync(Config() with { libvirtUri = "qemu+unix:///system?socket=/nonexistent" }, _folder.FullName);
 
-        Assert.Equal((1, 1, 1), (taken.ExitCode, unreadable.ExitCode, silent.ExitCode));
+        Assert.Equal((1, 3, 1), (taken.ExitCode, unreadable.ExitCode, silent.ExitCode));
         Assert.Contains($"cannot listen on {agent.Listen}", taken.Errors.Split('\n')[^2]);
         Assert.Contains("/nonexistent.pem", Assert.Single(unreadable.Errors.TrimEnd().Split('\n')));
         Assert.Contains("/nonexistent", Assert.Single(silent.Errors.TrimEnd().Split('\n')));
@@ -116,7 +114,7 @@ public sealed class AgentServerTests : IDisposable
     private static TlsIdentity Identity(TestAuthority authority, string name, TestAuthority? trusting = null)
     {
         var (certificate, key) = authority.Issue(name);
-        return TlsIdentity.Load(certificate, key, (trusting ?? authority).Path);
+        return TlsIdentity.Load(certificate, key, (trusting ?? authority).AuthorityPath);
     }
 
     private Task<AgentProcess> StartAsync()
@@ -128,7 +126,7 @@ public sealed class AgentServerTests : IDisposable
     private ConfigFile Config()
     {
         var (certificate, key) = _authority.Issue("host1");
-        return new ConfigFile(Guid.NewGuid(), "host1", "127.0.0.1:0", certificate, key, _authority.Path, Path.Combine(_folder.FullName, $"state-{Guid.NewGuid():N}"), "test:///default");
+        return new ConfigFile(Guid.NewGuid(), "host1", "127.0.0.1:0", certificate, key, _authority.AuthorityPath, Path.Combine(_folder.FullName, $"state-{Guid.NewGuid():N}"), "test:///default");
     }
 
     // As the file is written by whoever starts an agent.

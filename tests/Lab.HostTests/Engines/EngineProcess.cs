@@ -18,7 +18,7 @@ public sealed class EngineProcess : IDisposable
 
     public string Listen { get; private set; } = "";
 
-    public static string Configure(CertificateDesk desk, string listen = "127.0.0.1:0", string database = "engine.db")
+    public static string Configure(TestAuthority desk, string listen = "127.0.0.1:0", string database = "engine.db")
     {
         var (certificate, key) = desk.Issue("engine");
         var path = Path.Combine(desk.Directory, $"{Guid.NewGuid():N}.json");

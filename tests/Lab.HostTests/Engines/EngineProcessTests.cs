@@ -14,7 +14,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task What_was_made_is_there_after_a_SIGKILL()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         var configuration = EngineProcess.Configure(desk);
         using (var engine = await EngineProcess.StartAsync(configuration))
         {
@@ -34,7 +34,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task SIGTERM_ends_it_at_once_even_while_somebody_follows_events()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         using var engine = await EngineProcess.StartAsync(EngineProcess.Configure(desk));
         using var client = desk.Client(engine.Listen, desk);
         using var stream = await client.GetAsync(Root + "/events/stream", HttpCompletionOption.ResponseHeadersRead);
@@ -44,7 +44,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task A_port_that_is_taken_is_one_message()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var (exit, errors) = await EngineProcess.RunAsync(EngineProcess.Configure(desk, $"{listener.LocalEndpoint}"));
@@ -55,7 +55,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task An_address_that_is_not_here_is_one_message()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         var (exit, errors) = await EngineProcess.RunAsync(EngineProcess.Configure(desk, "203.0.113.1:8443"));
         Assert.Equal(1, exit);
         AssertOneMessage(errors, "Cannot listen on 203.0.113.1:8443");
@@ -64,7 +64,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task A_second_engine_on_the_same_database_is_one_message()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         using var first = await EngineProcess.StartAsync(EngineProcess.Configure(desk));
         var (exit, errors) = await EngineProcess.RunAsync(EngineProcess.Configure(desk));
         Assert.Equal(1, exit);
@@ -74,7 +74,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task A_damaged_database_is_one_message()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         await File.WriteAllTextAsync(Path.Combine(desk.Directory, "engine.db"), new string('x', 10_000));
         var (exit, errors) = await EngineProcess.RunAsync(EngineProcess.Configure(desk));
         Assert.Equal(1, exit);
@@ -84,7 +84,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task A_database_that_cannot_be_made_is_one_message()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         var (exit, errors) = await EngineProcess.RunAsync(EngineProcess.Configure(desk, database: "no/such/engine.db"));
         Assert.Equal(1, exit);
         AssertOneMessage(errors, "cannot be opened or made");
@@ -93,7 +93,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task A_key_that_is_not_the_certificates_is_one_message()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         var (certificate, _) = desk.Issue("engine");
         var (_, key) = desk.Issue("other");
         var path = Path.Combine(desk.Directory, "bad.json");
@@ -106,7 +106,7 @@ public sealed class EngineProcessTests
     [Fact]
     public async Task A_configuration_that_is_wrong_is_bad_input()
     {
-        using var desk = new CertificateDesk();
+        using var desk = new TestAuthority();
         var (exit, errors) = await EngineProcess.RunAsync(Path.Combine(desk.Directory, "none.json"));
         Assert.Equal(3, exit);
         AssertOneMessage(errors, "cannot be read");

@@ -24,7 +24,7 @@ public sealed class RestApiTests
     public async Task A_client_of_another_authority_does_not_come_in()
     {
         await using var engine = await ServedEngine.StartAsync();
-        using var other = new CertificateDesk();
+        using var other = new TestAuthority();
         using var stranger = engine.Desk.Client(engine.Server.Listen, from: other);
         await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(Root));
     }

@@ -4,6 +4,7 @@ using Lab.Engine.Hosts;
 using Lab.Engine.Identifiers;
 using Lab.Engine.Servers;
 using Lab.Engine.Stores;
+using Lab.Model.Identities;
 using Lab.Tests.Engines.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,9 +14,9 @@ namespace Lab.HostTests.Engines;
 public sealed class ServedEngine : IAsyncDisposable
 {
     private readonly EngineCore _engine;
-    private readonly Identity _identity;
+    private readonly TlsIdentity _identity;
 
-    private ServedEngine(CertificateDesk desk, EngineCore engine, Identity identity, EngineServer server, FakeHosts hosts)
+    private ServedEngine(TestAuthority desk, EngineCore engine, TlsIdentity identity, EngineServer server, FakeHosts hosts)
     {
         Desk = desk;
         _engine = engine;
@@ -25,7 +26,7 @@ public sealed class ServedEngine : IAsyncDisposable
         Client = desk.Client(server.Listen, desk);
     }
 
-    public CertificateDesk Desk { get; }
+    public TestAuthority Desk { get; }
 
     public EngineServer Server { get; }
 
@@ -36,7 +37,7 @@ public sealed class ServedEngine : IAsyncDisposable
 
     public static async Task<ServedEngine> StartAsync()
     {
-        var desk = new CertificateDesk();
+        var desk = new TestAuthority();
         var (certificate, key) = desk.Issue("engine");
         var configuration = new EngineConfiguration
         {
@@ -48,7 +49,7 @@ public sealed class ServedEngine : IAsyncDisposable
             Timings = new EngineTimings { StatisticsInterval = TimeSpan.FromSeconds(1), KeepAlive = TimeSpan.FromMilliseconds(200) },
         };
         var hosts = new FakeHosts(TimeProvider.System);
-        var identity = Identity.Load(certificate, key, desk.AuthorityPath);
+        var identity = TlsIdentity.Load(certificate, key, desk.AuthorityPath);
         var engine = new EngineCore(SqliteStore.Open(configuration.Database), TimeProvider.System, new RandomIds(), hosts, configuration.Options, NullLoggerFactory.Instance);
         var server = await EngineServer.StartAsync(configuration, identity, engine, NullLoggerFactory.Instance, CancellationToken.None);
         engine.Start();
