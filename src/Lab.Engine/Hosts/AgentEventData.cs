@@ -15,7 +15,7 @@ internal static class AgentEventData
     public static T? As<T>(AgentEvent e)
         where T : class => Read<T>(e.Data);
 
-    public static MigrationPhase? Phase(AgentEvent e) => Member(e, "phase") is { } phase ? Read<PhaseHolder>(JsonSerializer.SerializeToElement(new { phase }, AgentJson.Options))?.Phase : null;
+    public static MigrationPhase? Phase(AgentEvent e) => Member(e, "phase") is { } phase ? Read<MigrationPhase?>(phase) : null;
 
     /// <summary>An object as <see cref="AgentError"/>, or a sentence.</summary>
     public static AgentError? Error(AgentEvent e) => Member(e, "error") switch
@@ -28,7 +28,6 @@ internal static class AgentEventData
     private static JsonElement? Member(AgentEvent e, string name) => e.Data.ValueKind == JsonValueKind.Object && e.Data.TryGetProperty(name, out var member) ? member : null;
 
     private static T? Read<T>(JsonElement data)
-        where T : class
     {
         try
         {
@@ -36,9 +35,7 @@ internal static class AgentEventData
         }
         catch (JsonException)
         {
-            return null;
+            return default;
         }
     }
-
-    private sealed record PhaseHolder(MigrationPhase Phase);
 }

@@ -20,6 +20,7 @@ namespace Lab.Model.Agents;
 [JsonSerializable(typeof(VmReference))]
 [JsonSerializable(typeof(MigrateRequest))]
 [JsonSerializable(typeof(MigrationStatus))]
+[JsonSerializable(typeof(MigrationPhase?))]
 [JsonSerializable(typeof(MigrationReference))]
 [JsonSerializable(typeof(PrepareIncomingMigrationRequest))]
 [JsonSerializable(typeof(ChangeMigrationParametersRequest))]
