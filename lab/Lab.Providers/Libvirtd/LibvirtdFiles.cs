@@ -20,6 +20,19 @@ public static class LibvirtdFiles
             await host.PutFileAsync($"/etc/pki/libvirt/{role}cert.pem", certificate.CertificatePem, cancellationToken: cancellationToken).ConfigureAwait(false);
             await host.PutFileAsync($"/etc/pki/libvirt/private/{role}key.pem", certificate.KeyPem, secret: true, cancellationToken).ConfigureAwait(false);
         }
+
+        await PutForQemuAsync(host, certificate, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>For encrypted migrations: QEMU has a folder, and names, of its own.</summary>
+    private static async Task PutForQemuAsync(ILabHost host, IssuedCertificate certificate, CancellationToken cancellationToken)
+    {
+        await host.PutFileAsync("/etc/pki/qemu/ca-cert.pem", certificate.AuthorityPem, cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (var role in (string[])["server", "client"])
+        {
+            await host.PutFileAsync($"/etc/pki/qemu/{role}-cert.pem", certificate.CertificatePem, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await host.PutFileAsync($"/etc/pki/qemu/{role}-key.pem", certificate.KeyPem, secret: true, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>QEMU as root of the namespace: the namespaces are the confinement, and libvirt's own would need cgroups and a second user there.</summary>

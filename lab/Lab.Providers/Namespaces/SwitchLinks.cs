@@ -17,7 +17,7 @@ internal static class SwitchLinks
         {
             // No spanning tree, no snooping: a switch that forwards from its first frame.
             batch.Append($"link add {item.Name} type bridge stp_state 0 forward_delay 0 mcast_snooping 0\nlink set {item.Name} up\n");
-            if (item.ObserverAddress is { } address) batch.Append($"address add {address} dev {item.Name}\n");
+            foreach (var address in item.ObserverAddresses) batch.Append($"address add {address} dev {item.Name}\n");
         }
 
         var port = 0;

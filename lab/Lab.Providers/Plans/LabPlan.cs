@@ -21,11 +21,11 @@ public sealed record LabPlan
 
 /// <summary>A layer-2 segment that NICs of hosts plug into.</summary>
 /// <param name="Name">Unique in the lab, at most 15 characters: it becomes a link's name.</param>
-/// <param name="ObserverAddress">
-/// Address and prefix (<c>192.168.100.1/24</c>) of the lab itself on this segment, from which it talks to engine and agents and listens to heartbeats;
-/// null on segments that only hosts may use, such as the migration network.
+/// <param name="ObserverAddresses">
+/// Addresses and prefixes (<c>192.168.100.1/24</c>) of the lab itself on this segment, from which it talks to engine and agents and where it listens to heartbeats;
+/// none on segments that only hosts may use, such as a migration network without VMs.
 /// </param>
-public sealed record SwitchPlan(string Name, string? ObserverAddress);
+public sealed record SwitchPlan(string Name, IReadOnlyList<string> ObserverAddresses);
 
 /// <summary>Where the engine lives: on the management segment and no other.</summary>
 /// <param name="Address">IPv4 address and prefix, <c>192.168.100.2/24</c>.</param>
@@ -55,6 +55,7 @@ public sealed record AttachmentPlan(string Host, string Nic, string? Address);
 /// <summary>A virtual machine with its workload.</summary>
 /// <param name="Network">The VM network its only NIC is in, or null for none.</param>
 /// <param name="Address">Guest address and prefix on that network.</param>
+/// <param name="Observer">Address of the lab on that network, where the guest's heartbeats go; null: it sends none.</param>
 /// <param name="DirtyPagesPerSecond">4 KiB pages dirtied a second in the working set.</param>
 public sealed record VmPlan(
-    string Name, Guid Id, string Host, long MemoryBytes, int Vcpus, string? Network, string? Mac, string? Address, long WorkingSetBytes, long DirtyPagesPerSecond, long FillBytes);
+    string Name, Guid Id, string Host, long MemoryBytes, int Vcpus, string? Network, string? Mac, string? Address, string? Observer, long WorkingSetBytes, long DirtyPagesPerSecond, long FillBytes);

@@ -22,11 +22,11 @@ public sealed class SettlePhase(LabSession session)
         var beating = await Waiting.UntilAsync(AllStampedOrDead, LongestBoot, session.Time, cancellationToken).ConfigureAwait(false);
         if (session.Daemons.FirstDeath.IsCompleted) throw Died();
         if (beating) return;
-        var silent = session.Plan.Vms.Where(vm => !IsStamped(vm.Name)).Select(vm => vm.Name);
+        var silent = session.Plan.Vms.Where(vm => vm.Observer is not null && !IsStamped(vm.Name)).Select(vm => vm.Name);
         throw new LabException(ErrorKind.Timeout, $"No heartbeat with stamped memory within {LongestBoot.TotalSeconds:0} s from {string.Join(", ", silent)}; logs/<host>/qemu/<vm>-serial.log shows its console.");
     }
 
-    private bool AllStampedOrDead() => session.Daemons.FirstDeath.IsCompleted || session.Plan.Vms.All(vm => vm.Network is null || IsStamped(vm.Name));
+    private bool AllStampedOrDead() => session.Daemons.FirstDeath.IsCompleted || session.Plan.Vms.All(vm => vm.Observer is null || IsStamped(vm.Name));
 
     private bool IsStamped(string vm) => session.Figures.Beats.TryGetValue(vm, out var beats) && beats.Stamped;
 

@@ -27,7 +27,7 @@ public static class LabPlanner
         {
             Scenario = scenario.Name,
             Provider = provider,
-            Switches = [.. SwitchNames(scenario).Select(name => new SwitchPlan(name, name == managementSwitch ? AddressAt(management, AddressBook.ObserverOffset) : null))],
+            Switches = [.. SwitchNames(scenario).Select(name => new SwitchPlan(name, ObserverAddresses(scenario, name)))],
             Engine = new EnginePlan(managementSwitch, identity.NicMac("engine", "eth0"), AddressAt(management, AddressBook.EngineOffset)),
             Hosts = [.. hosts.Select((host, number) => PlanHost(scenario, management, identity, host, number))],
             Networks = [.. scenario.Networks.Select(network => PlanNetwork(network, identity, hosts))],
@@ -64,6 +64,7 @@ public static class LabPlanner
     {
         var network = scenario.NetworkOf(vm);
         var address = network is null ? null : AddressBook.OfVm(network, vm, number);
+        var observer = network is not null && AddressBook.IsObserved(scenario, network) ? network.Subnet?.At(AddressBook.ObserverOffset)?.ToString() : null;
         return new VmPlan(
             vm.Name,
             identity.Uuid("vm", vm.Name),
@@ -73,10 +74,14 @@ public static class LabPlanner
             network?.Name,
             network is null ? null : identity.VmMac(vm.Name),
             address is null ? null : WithPrefix(network!, address),
+            observer,
             vm.Workload.WorkingSet.Bytes,
             (vm.Workload.DirtyRate.BytesPerSecond + PageSize - 1) / PageSize,
             vm.Workload.Fill.Bytes);
     }
+
+    private static IReadOnlyList<string> ObserverAddresses(Scenario scenario, string segment) =>
+        [.. scenario.Networks.Where(network => SwitchOf(scenario, network.Nic) == segment && AddressBook.IsObserved(scenario, network)).Select(network => AddressAt(network, AddressBook.ObserverOffset))];
 
     private static IEnumerable<string> SwitchNames(Scenario scenario) => scenario.Hosts.Nics.Select(nic => SwitchOf(scenario, nic.Name)).Distinct();
 

@@ -30,7 +30,7 @@ public static class PlanTable
     }
 
     private static string Observer(LabPlan plan) =>
-        string.Join(", ", plan.Switches.Where(item => item.ObserverAddress is not null).Select(item => $"the lab at {item.ObserverAddress} on {item.Name}"));
+        string.Join(", ", plan.Switches.SelectMany(item => item.ObserverAddresses.Select(address => $"the lab at {address} on {item.Name}")));
 
     private static Table Hosts(LabPlan plan)
     {

@@ -25,6 +25,10 @@ internal static class AddressBook
     public static IPAddress? OfHost(NetworkConfig network, string host, int number) =>
         network.On(host) is { BootProtocol: BootProtocol.Static } own ? own.Address ?? network.Subnet?.At(FirstHostOffset + number) : null;
 
+    /// <summary>Whether the lab itself has an address in the network: it talks to engine and agents, and hears VMs, where they are. Not on a VLAN, whose frames reach the lab tagged.</summary>
+    public static bool IsObserved(Scenario scenario, NetworkConfig network) =>
+        network == scenario.ManagementNetwork || network is { Subnet: not null, Vlan: null } && scenario.Vms.Any(vm => scenario.NetworkOf(vm) == network);
+
     /// <param name="number">The VM's position in the scenario, from 0.</param>
     public static IPAddress? OfVm(NetworkConfig network, VmConfig vm, int number) => vm.Address ?? network.Subnet?.At(FirstVmOffset + number);
 
@@ -32,11 +36,8 @@ internal static class AddressBook
     {
         var path = FormattableString.Invariant($"networks[{index}]");
         if (network.Subnet is not { } subnet) yield break;
-        if (network == scenario.ManagementNetwork)
-        {
-            yield return new AddressClaim(network, "the lab", path + ".subnet", subnet.At(ObserverOffset), Stated: false);
-            yield return new AddressClaim(network, "the engine", path + ".subnet", subnet.At(EngineOffset), Stated: false);
-        }
+        if (IsObserved(scenario, network)) yield return new AddressClaim(network, "the lab", path + ".subnet", subnet.At(ObserverOffset), Stated: false);
+        if (network == scenario.ManagementNetwork) yield return new AddressClaim(network, "the engine", path + ".subnet", subnet.At(EngineOffset), Stated: false);
 
         foreach (var (number, host) in scenario.Hosts.AllNames().Index())
         {

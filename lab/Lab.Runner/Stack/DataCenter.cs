@@ -49,7 +49,7 @@ public sealed class DataCenter(LabSession session)
             cluster = new { id = await ClusterAsync(cancellationToken).ConfigureAwait(false) },
             memory = vm.MemoryBytes,
             cpu = new { topology = new { sockets = vm.Vcpus, cores = 1, threads = 1 } },
-            os = new { kernel = guest.KernelPath, initrd = guest.InitrdPath, cmdline = GuestCommandLine.For(vm, HeartbeatPeer()).ToString() },
+            os = new { kernel = guest.KernelPath, initrd = guest.InitrdPath, cmdline = GuestCommandLine.For(vm, HeartbeatPeer(vm)).ToString() },
             nics = new { nic = vm.Network is null ? Array.Empty<object>() : [new { name = "nic1", network = new { name = vm.Network }, mac = new { address = vm.Mac } }] },
         }, cancellationToken).ConfigureAwait(false);
         await Engine.PostAsync($"/vms/{vm.Id}/start", new { host = new { name = vm.Host } }, cancellationToken).ConfigureAwait(false);
@@ -137,8 +137,5 @@ public sealed class DataCenter(LabSession session)
         }
     }
 
-    private IPEndPoint? HeartbeatPeer() =>
-        session.Plan.Switches.Select(item => item.ObserverAddress).FirstOrDefault(address => address is not null) is { } address
-            ? new IPEndPoint(Installer.AddressOf(address), Installer.HeartbeatPort)
-            : null;
+    private static IPEndPoint? HeartbeatPeer(VmPlan vm) => vm.Observer is { } address ? new IPEndPoint(IPAddress.Parse(address), Installer.HeartbeatPort) : null;
 }

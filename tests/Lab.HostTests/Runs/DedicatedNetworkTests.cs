@@ -42,6 +42,27 @@ public sealed class DedicatedNetworkTests
         Assert.True(result.ExitCode == 0, result.ToString());
     }
 
+    /// <summary>Other shapes of networks and other ways to send memory, each with the verdict it is written for.</summary>
+    [SkippableTheory]
+    [InlineData("absent-on-destination", 0)]
+    [InlineData("absent-on-source", 0)]
+    [InlineData("display-and-migration", 0)]
+    [InlineData("encrypted", 0)]
+    [InlineData("jumbo-frames", 0)]
+    [InlineData("parallel-streams", 0)]
+    [InlineData("post-copy", 0)]
+    [InlineData("three-nics", 0)]
+    [InlineData("tunnelled", 1)]
+    [InlineData("vms-on-the-migration-network", 0)]
+    public async Task A_scenario_gets_the_verdict_it_is_written_for(string scenario, int exitCode)
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var result = await lab.RunAsync("run", RepositoryRoot.Scenario(scenario));
+        Assert.True(result.ExitCode == exitCode, result.ToString());
+        foreach (var capture in Directory.EnumerateFiles(Path.Combine(lab.Latest(scenario), "captures"))) TheLedgerAgreesWithTshark(capture);
+    }
+
     [SkippableFact]
     public async Task More_hosts_and_whole_packets_when_asked_for()
     {

@@ -35,7 +35,7 @@ public sealed class GuestCommandLineTests
     [Fact]
     public void A_planned_VM_is_told_its_address_and_workload()
     {
-        var vm = new VmPlan("vm1", Vm, "host1", 256 << 20, 1, "ovirtmgmt", "52:54:00:00:00:01", "192.168.100.51/25", 8 << 20, 200, 0);
+        var vm = new VmPlan("vm1", Vm, "host1", 256 << 20, 1, "ovirtmgmt", "52:54:00:00:00:01", "192.168.100.51/25", null, 8 << 20, 200, 0);
         var line = GuestCommandLine.For(vm, IPEndPoint.Parse("192.168.100.1:7777")).ToString();
         Assert.EndsWith(" lab.ip=192.168.100.51/25 lab.peer=192.168.100.1:7777 lab.beat=10 lab.ws=8 lab.rate=200 lab.fill=0", line, StringComparison.Ordinal);
     }

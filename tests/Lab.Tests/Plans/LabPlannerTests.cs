@@ -14,7 +14,7 @@ public sealed class LabPlannerTests
     [Fact]
     public void Hosts_vms_engine_and_observer_have_their_places_in_the_subnet()
     {
-        Assert.Equal([new SwitchPlan("sw-eth0", "192.168.100.1/24"), new SwitchPlan("sw-eth1", null)], Plan.Switches);
+        Assert.Equal(["sw-eth0: 192.168.100.1/24", "sw-eth1: "], Plan.Switches.Select(item => $"{item.Name}: {string.Join(", ", item.ObserverAddresses)}"));
         Assert.Equal(("sw-eth0", "192.168.100.2/24"), (Plan.Engine.Switch, Plan.Engine.Address));
         Assert.Equal(["192.168.100.11/24", "192.168.100.12/24"], Plan.Hosts.Select(host => host.ManagementAddress));
         Assert.All(Plan.Hosts, host => Assert.Equal("eth0", host.ManagementNic));
@@ -64,6 +64,17 @@ public sealed class LabPlannerTests
         var plan = LabPlanner.Plan(Yaml.Load(text));
         Assert.Equal(new AttachmentPlan("host1", "eth2", "192.168.101.77/24"), Assert.Single(plan.Networks[1].Attachments));
         Assert.Equal(["sw-eth0", "sw-eth1", "backbone"], plan.Switches.Select(item => item.Name));
+    }
+
+    [Fact]
+    public void The_lab_has_an_address_wherever_vms_are_and_hears_them_there()
+    {
+        var text = Yaml.With("roles: [migration]", "roles: [migration, vm]").Replace("bridged: false", "bridged: true", StringComparison.Ordinal)
+            .Replace("memory: 256MiB", "memory: 256MiB\n    network: migration", StringComparison.Ordinal);
+        var plan = LabPlanner.Plan(Yaml.Load(text));
+        Assert.Equal(["sw-eth0: 192.168.100.1/24", "sw-eth1: 192.168.101.1/24"], plan.Switches.Select(item => $"{item.Name}: {string.Join(", ", item.ObserverAddresses)}"));
+        Assert.Equal(("192.168.101.101/24", "192.168.101.1"), (plan.Vms[0].Address, plan.Vms[0].Observer));
+        Assert.Contains("192.168.101.1", Yaml.Fault(text.Replace("bridged: true", "hosts: { host1: { address: 192.168.101.1 } }", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

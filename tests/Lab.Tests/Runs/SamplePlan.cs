@@ -11,7 +11,7 @@ internal static class SamplePlan
     {
         Scenario = "dedicated-bridged",
         Provider = "namespaces",
-        Switches = [new SwitchPlan("lab-mgmt", "192.168.100.1/24"), new SwitchPlan("lab-migr", null)],
+        Switches = [new SwitchPlan("lab-mgmt", ["192.168.100.1/24"]), new SwitchPlan("lab-migr", [])],
         Engine = new EnginePlan("lab-mgmt", "52:4c:00:00:00:02", "192.168.100.2/24"),
         Hosts = [.. Enumerable.Range(1, hosts).Select(Host)],
         Networks =
@@ -32,5 +32,5 @@ internal static class SamplePlan
 
     private static VmPlan Vm(int i) => new(
         $"vm{i}", new Guid(i, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3), "host1", 256L << 20, 1, "management", $"52:54:00:00:00:0{i}",
-        $"192.168.100.{100 + i}/24", 16L << 20, 2000, 64L << 20);
+        $"192.168.100.{100 + i}/24", "192.168.100.1", 16L << 20, 2000, 64L << 20);
 }
