@@ -65,6 +65,6 @@ public static class RunJudge
             environment?.Accelerator,
             environment?.LabVersion ?? started?.Text("labVersion"),
             started?.Time ?? (run.History.Count > 0 ? run.History[0].Time : null),
-            run.Events(EventKinds.RunFinished).FirstOrDefault()?.Time);
+            run.Finished);
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Lab.Runner.Doctor;
-using Lab.Runner.Runs;
 
 namespace Lab.Runner.Commands;
 
@@ -20,7 +18,7 @@ public static class DoctorCommand
     private static async Task<int> ExamineAsync(bool json, CancellationToken cancellationToken)
     {
         var facts = await MachineFacts.AskAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(facts, RunJson.File));
+        if (json) Console.Out.Write(DoctorJson.Write(facts));
         else DoctorTable.Render(Terminal.Out, facts);
         return facts.CanRunNamespaces ? ExitCodes.Pass : ExitCodes.BadInput;
     }

@@ -61,10 +61,10 @@ public sealed class InsideRun(string directory, InsideOptions options)
             if (options.Keep == KeepLab.Never) await TearDownAsync(phases).ConfigureAwait(false);
             // A run that failed before the lab's folders were mounted has its record where it began.
             var record = File.Exists(Path.Combine(LabRoot.Output, RunFiles.Plan)) ? LabRoot.Output : directory;
+            signals.RunIsOver = true;
             var judged = await new JudgeAndReport(record).RunAsync(phases).ConfigureAwait(false);
             history.Append("runner", EventKinds.RunFinished, new { milliseconds = _time.GetElapsedTime(started).TotalMilliseconds });
             await display.FinishAsync(judged, directory).ConfigureAwait(false);
-            signals.RunIsOver = true;
             if (options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && judged?.Verdict != Verdict.Pass)) await StayAsync(interrupted.Token).ConfigureAwait(false);
             return judged is null ? ExitCodes.Unknown : ExitCodes.Of(judged.Verdict);
         }

@@ -66,10 +66,13 @@ public static class KeptLabCommands
         foreach (var lab in labs)
         {
             Terminal.Out.WriteLine($"{lab.Name}: process {lab.ProcessId}, {lab.Directory}");
-            foreach (var host in LabEntry.HostsOf(lab))
+            try
             {
-                var running = await RunningAsync(lab, host).ConfigureAwait(false);
-                Terminal.Out.WriteLine($"  {host}: {running}");
+                foreach (var host in LabEntry.HostsOf(lab)) Terminal.Out.WriteLine($"  {host}: {await RunningAsync(lab, host).ConfigureAwait(false)}");
+            }
+            catch (Exception fleeting) when (fleeting is LabException or IOException)
+            {
+                Terminal.Out.WriteLine("  starting or ending");
             }
         }
 

@@ -1,6 +1,6 @@
 namespace Lab.Runner.Doctor;
 
-/// <summary>Which Debian packages bring a fact. The one list of them: the doctor prints from it, and so does whoever installs what is missing.</summary>
+/// <summary>Which Debian packages bring a fact. The launcher, which works before anything is built, has a list of its own; a test holds the two together.</summary>
 public static class RequiredPackages
 {
     private static readonly Dictionary<string, string[]> ByFact = new(StringComparer.Ordinal)

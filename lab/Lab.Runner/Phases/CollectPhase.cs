@@ -10,7 +10,8 @@ public sealed class CollectPhase(LabSession session)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (session.Lab is null) return;
-        if (session.Events is not null) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
+        // A run that was interrupted before its libvirtds were up has no VMs to look for.
+        if (session.Lab.Hosts.All(host => session.Daemons.Find(host.Name, Installer.Libvirtd) is not null)) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
         await session.Daemons.StopAsync(Installer.Probe, Installer.Listener).ConfigureAwait(false);
         session.Lab.KeepCapabilities();
     }

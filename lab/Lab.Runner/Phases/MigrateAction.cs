@@ -25,14 +25,15 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
         var from = await _center.HostOfAsync(vm, cancellationToken).ConfigureAwait(false);
         session.History.Append("runner", EventKinds.MigrationRequested, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to = migrate.To });
         var started = session.Time.GetTimestamp();
-        var (outcome, error) = await FollowAsync(vm, cancellationToken).ConfigureAwait(false);
+        var (outcome, error, destination) = await FollowAsync(vm, cancellationToken).ConfigureAwait(false);
         var milliseconds = session.Time.GetElapsedTime(started).TotalMilliseconds;
-        var to = migrate.To ?? (outcome == "completed" ? await _center.HostOfAsync(vm, cancellationToken).ConfigureAwait(false) : null);
+        var to = migrate.To ?? (destination is null ? null : await _center.HostNameAsync(destination, cancellationToken).ConfigureAwait(false));
         session.History.Append("runner", EventKinds.MigrationFinished, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to, outcome, error, milliseconds });
     }
 
     /// <summary>A refusal is an outcome, not a failure of the run: the judge compares it with what the scenario expects.</summary>
-    private async Task<(string Outcome, string? Error)> FollowAsync(VmPlan vm, CancellationToken cancellationToken)
+    /// <returns>The last try's destination by the engine's id; null when there was none.</returns>
+    private async Task<(string Outcome, string? Error, string? Destination)> FollowAsync(VmPlan vm, CancellationToken cancellationToken)
     {
         using var flowing = new SemaphoreSlim(0);
         using var news = new SemaphoreSlim(0);
@@ -51,14 +52,24 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
         try
         {
             var id = await _center.MigrateAsync(vm, migrate, cancellationToken).ConfigureAwait(false);
-            var cancelling = migrate.CancelAfter is { } delay ? CancelAsync(vm, flowing, delay, cancellationToken) : Task.CompletedTask;
-            var ended = await WaitAsync(id, news, cancellationToken).ConfigureAwait(false);
-            await cancelling.ConfigureAwait(false);
-            return ((string?)ended["status"] ?? "failed", (string?)ended["error"]);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var cancelling = migrate.CancelAfter is { } delay ? CancelAsync(vm, flowing, delay, over.Token) : Task.CompletedTask;
+            JsonObject ended;
+            try
+            {
+                ended = await WaitAsync(id, news, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await over.CancelAsync().ConfigureAwait(false); // a migration that ended first is not cancelled any more
+                await cancelling.ConfigureAwait(false);
+            }
+
+            return ((string?)ended["status"] ?? "failed", (string?)ended["error"], (string?)ended["destination_host"]?["id"]);
         }
         catch (LabException refused) when (refused.Kind == ErrorKind.Conflict)
         {
-            return ("failed", refused.Message);
+            return ("failed", refused.Message, null);
         }
         finally
         {
@@ -67,11 +78,23 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
         }
     }
 
-    private async Task CancelAsync(VmPlan vm, SemaphoreSlim flowing, TimeSpan delay, CancellationToken cancellationToken)
+    /// <summary>A refused cancel (the VM has moved meanwhile, or is in post-copy) leaves the migration as it is: its own end is the outcome.</summary>
+    private async Task CancelAsync(VmPlan vm, SemaphoreSlim flowing, TimeSpan delay, CancellationToken over)
     {
-        await flowing.WaitAsync(Longest, cancellationToken).ConfigureAwait(false);
-        await Task.Delay(delay, session.Time, cancellationToken).ConfigureAwait(false);
-        await _center.CancelAsync(vm, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await flowing.WaitAsync(Longest, over).ConfigureAwait(false);
+            await Task.Delay(delay, session.Time, over).ConfigureAwait(false);
+            await _center.CancelAsync(vm, over).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // It ended before its time came.
+        }
+        catch (LabException refused) when (refused.Kind == ErrorKind.Conflict)
+        {
+            session.History.Append("runner", EventKinds.CancelRefused, new { migration = ordinal, vm = vm.Name, error = refused.Message });
+        }
     }
 
     /// <summary>Looks whenever the engine says something of the VM, and now and then without.</summary>

@@ -11,6 +11,10 @@ public static class EventKinds
     public const string VmStarted = "vm-started";
     public const string MigrationRequested = "migration-requested";
     public const string MigrationFinished = "migration-finished";
+
+    /// <summary>The engine would not cancel: the VM had moved, or was in post-copy.</summary>
+    public const string CancelRefused = "cancel-refused";
+
     public const string VmLocated = "vm-located";
     public const string VmLost = "vm-lost";
     public const string DaemonDied = "daemon-died";

@@ -33,7 +33,7 @@ public sealed class RunDirectory
         _scenario = new(
             () => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
-        _history = new(() => JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged));
+        _history = new(() => [.. UntilCheck(JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged))]);
         _ledger = new(() => CaptureFiles.Read(Root, Plan, Damaged));
         _expectation = new(() => Scenario is { } text ? Runs.Expectation.Read(text, Plan?.Hosts.Count, Damaged) : null);
         _migrations = new(() => MigrationRecords.Of(History, Progress));
@@ -51,7 +51,7 @@ public sealed class RunDirectory
     /// <summary>Null when missing or damaged.</summary>
     public RunEnvironment? Environment => _environment.Value;
 
-    /// <summary>In the order the runner saw them.</summary>
+    /// <summary>In the order the runner saw them, up to the run's own check: what a kept lab went through later is no part of what was judged.</summary>
     public IReadOnlyList<HistoryEvent> History => _history.Value;
 
     /// <summary>By ordinal.</summary>
@@ -74,7 +74,10 @@ public sealed class RunDirectory
 
     /// <summary>Whether everything was recorded: the run ended, or has come to its own check.</summary>
     public bool IsComplete =>
-        History.Any(item => item.Kind == EventKinds.RunFinished || (item.Kind == EventKinds.PhaseStarted && item.Text("phase") == "check"));
+        History.Any(item => item.Kind == EventKinds.RunFinished || IsCheck(item));
+
+    /// <summary>When recording ended: what follows is the judge's time. Null for a run that was cut short.</summary>
+    public DateTimeOffset? Finished => History.FirstOrDefault(IsCheck)?.Time;
 
     /// <summary>All that is damaged, by file and offset: asking reads everything that was not read yet.</summary>
     public IReadOnlyList<Damage> Damage
@@ -137,6 +140,17 @@ public sealed class RunDirectory
 
     /// <summary>Events of one kind, in order.</summary>
     public IEnumerable<HistoryEvent> Events(string kind) => History.Where(item => item.Kind == kind);
+
+    private static IEnumerable<HistoryEvent> UntilCheck(IReadOnlyList<HistoryEvent> all)
+    {
+        foreach (var item in all)
+        {
+            yield return item;
+            if (IsCheck(item)) yield break;
+        }
+    }
+
+    private static bool IsCheck(HistoryEvent item) => item.Kind == EventKinds.PhaseStarted && item.Text("phase") == "check";
 
     private void ReadAll()
     {

@@ -74,7 +74,10 @@ public sealed record KeptLab(int ProcessId, ulong StartTicks, string Name, strin
     {
         System.IO.Directory.CreateDirectory(LabFolders.KeptLabs);
         _ = All(); // entries of killed runs go on the way
-        File.WriteAllText(Entry, JsonSerializer.Serialize(this, RunJson.File));
+        // In one step: another lab that looks at the same moment would take half an entry for a dead one's.
+        var draft = Entry + ".new";
+        File.WriteAllText(draft, JsonSerializer.Serialize(this, RunJson.File));
+        File.Move(draft, Entry, overwrite: true);
     }
 
     public void Forget() => File.Delete(Entry);
@@ -87,9 +90,9 @@ public sealed record KeptLab(int ProcessId, ulong StartTicks, string Name, strin
         {
             return JsonSerializer.Deserialize<KeptLab>(File.ReadAllText(file), RunJson.File);
         }
-        catch (JsonException)
+        catch (Exception gone) when (gone is JsonException or IOException)
         {
-            return null;
+            return null; // no entry of ours, or its lab ended between looking and reading
         }
     }
 

@@ -71,8 +71,11 @@ public sealed class DataCenter(LabSession session)
     public async Task<string?> HostOfAsync(VmPlan vm, CancellationToken cancellationToken)
     {
         var id = (string?)(await Engine.GetAsync($"/vms/{vm.Id}", cancellationToken).ConfigureAwait(false))["host"]?["id"];
-        return id is null ? null : (string?)(await Engine.GetAsync($"/hosts/{id}", cancellationToken).ConfigureAwait(false))["name"];
+        return id is null ? null : await HostNameAsync(id, cancellationToken).ConfigureAwait(false);
     }
+
+    public async Task<string?> HostNameAsync(string id, CancellationToken cancellationToken) =>
+        (string?)(await Engine.GetAsync($"/hosts/{id}", cancellationToken).ConfigureAwait(false))["name"];
 
     private async Task<string> ClusterAsync(CancellationToken cancellationToken) =>
         (string?)(await Engine.GetAsync("/clusters", cancellationToken).ConfigureAwait(false))["cluster"]?[0]?["id"]

@@ -53,6 +53,15 @@ public sealed class EngineClient(HttpClient http) : IDisposable
         }
     }
 
+    private static ErrorKind KindOf(int status) => status switch
+    {
+        400 => ErrorKind.BadRequest,
+        401 or 403 => ErrorKind.Unauthorized,
+        404 => ErrorKind.NotFound,
+        409 => ErrorKind.Conflict,
+        _ => ErrorKind.Internal,
+    };
+
     private static LabException Refusal(HttpMethod method, string path, int status, string text)
     {
         var detail = text;
@@ -67,6 +76,6 @@ public sealed class EngineClient(HttpClient http) : IDisposable
             // The text itself is the best there is.
         }
 
-        return new LabException(ErrorKind.Conflict, $"The engine refused {method} {path} ({status}): {detail}") { Host = "engine", Output = text };
+        return new LabException(KindOf(status), $"The engine refused {method} {path} ({status}): {detail}") { Host = "engine", Output = text };
     }
 }

@@ -25,7 +25,13 @@ public sealed class ScenarioFaultTests
 
     [Fact]
     public void A_slip_in_a_required_key_is_not_also_reported_as_missing() =>
-        Assert.Equal("name", Yaml.Fault(Yaml.With("name: vm1", "nam: vm1").Replace("vm: vm1", "vm: ''", StringComparison.Ordinal)).Suggestion);
+        Assert.Equal("name", Yaml.Fault(Yaml.With("name: vm1", "nam: vm1").Replace("actions:\n  - migrate: { vm: vm1, to: host2 }\n", "", StringComparison.Ordinal).Replace("  migration-network: migration", "", StringComparison.Ordinal)).Suggestion);
+
+    [Theory]
+    [InlineData("nic: eth0", "nic: ''")]
+    [InlineData("vm: vm1", "vm: \"\"")]
+    [InlineData("host: host1", "host: ''")]
+    public void A_name_is_not_empty(string old, string empty) => Assert.Contains("expected text, not empty", Yaml.Fault(Yaml.With(old, empty)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_key_of_an_inner_map_says_where_it_belongs() =>

@@ -19,7 +19,7 @@ internal static class ScalarShapes
 
     public static ScalarShape Text(TextForm? form) => form is { } known
         ? new(TextForms.InWords(known), "", text => TextForms.Fits(known, text) ? text : null, Tidied, schema => AddPattern(schema, TextForms.Pattern(known)))
-        : new("text", "", text => text, _ => null, schema => schema["type"] = "string");
+        : new("text, not empty", "", text => text.Length > 0 ? text : null, _ => null, schema => AddPattern(schema, "."));
 
     public static ScalarShape Flag() => new(
         "true or false",
