@@ -15,7 +15,9 @@ public sealed class AttributionChecker : IChecker
     {
         var findings = new Findings(Name);
         var owners = StreamOwners.Of(run);
-        foreach (var migration in run.Migrations)
+        var evidence = PathEvidence.Of(run);
+        var tunnelled = run.Migrations.Where(migration => JudgeTunnelled(run, migration, evidence, findings)).ToList();
+        foreach (var migration in run.Migrations.Except(tunnelled))
         {
             var streams = owners.Streams[migration.Ordinal].ToList();
             if (streams.Count == 0) JudgeNone(migration, findings);
@@ -24,7 +26,23 @@ public sealed class AttributionChecker : IChecker
 
         foreach (var stream in owners.Unowned) JudgeUnowned(run, stream, findings);
         return findings.ToResult(
-            "Each stream belonged, at both ends, to the QEMU process of the VM that was migrated.", "There was no stream to attribute.");
+            owners.Streams.Count == 0
+                ? "There was no stream of a VM's own to attribute."
+                : "Each stream belonged, at both ends, to the QEMU process of the VM that was migrated.",
+            "There was no stream to attribute.");
+    }
+
+    /// <summary>libvirt's connection is libvirt's, whatever is inside: there is nothing to attribute, and whether it went the right way is
+    /// the <see cref="PathChecker"/>'s question.</summary>
+    /// <returns>Whether it was tunnelled.</returns>
+    private static bool JudgeTunnelled(
+        RunDirectory run, MigrationRecord migration, IReadOnlyList<PathEvidence> evidence, Findings findings)
+    {
+        var sentence = evidence.Where(path => path.Migration == migration)
+            .Select(path => TunnelledStream.Sentence(run, path, evidence))
+            .FirstOrDefault();
+        if (sentence is not null) findings.Pass($"{sentence} It has no stream of the VM's own, so attribution does not apply.");
+        return sentence is not null;
     }
 
     private static void JudgeNone(MigrationRecord migration, Findings findings)

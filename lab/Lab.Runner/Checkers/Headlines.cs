@@ -26,7 +26,7 @@ internal static class Headlines
     private static string? Passed(RunDirectory run)
     {
         var paths = PathEvidence.Of(run);
-        if (paths.Any(path => path is not { Migration.Outcome: MigrationOutcome.Completed, Network: not null, Source: not null })) return null;
+        if (paths.Any(path => path is not { Migration.Outcome: MigrationOutcome.Completed, Network: not null, Source: not null, Streams.Count: > 0 })) return null;
         return paths.Count switch { 0 => null, 1 => PassedOne(paths[0], paths[0].Network!.Name, paths[0].Source!.Nic), _ => PassedAll(paths) };
     }
 

@@ -72,6 +72,8 @@ public sealed class LocationChecker : IChecker
         if (expected is null || host == expected) findings.Pass($"{vm.Name} runs on {host} and nowhere else; {because}.");
         else if (last is { Outcome: MigrationOutcome.Failed })
             findings.Pass($"{vm.Name} runs on {host} and nowhere else, although its migration was reported as failed.");
+        else if (run.Damage.Any(damage => damage.File == RunFiles.History)) // Another migration may have been on the line that is lost.
+            findings.Unknown($"{vm.Name} runs on {host}, expected on {expected}: {because}, as far as the damaged {RunFiles.History} tells.");
         else findings.Fail($"{vm.Name} runs on {host}, expected on {expected}: {because}.");
     }
 }

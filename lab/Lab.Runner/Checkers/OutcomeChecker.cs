@@ -76,6 +76,9 @@ public sealed class OutcomeChecker : IChecker
     private static void JudgeMigrations(RunDirectory run, Findings findings)
     {
         if (run.Migrations.Count == 0) findings.Unknown("No migration was requested.");
+        else if (run.Migrations.Count < run.Expectation.Migrations.Count)
+            findings.Unknown(
+                $"The scenario asks for {run.Expectation.Migrations.Count} migrations, and only {run.Migrations.Count} are on record.");
         foreach (var migration in run.Migrations)
         {
             var expected = run.Expectation.OutcomeOf(migration.Ordinal);

@@ -1,3 +1,5 @@
+using Lab.Captures.Addresses;
+using Lab.Captures.Ledgers;
 using Lab.Model.Units;
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
@@ -25,6 +27,9 @@ public sealed class PathChecker : IChecker
     /// <summary>Up to this many bytes, the hypervisor's claim may have been prepared and never sent when a migration was stopped.</summary>
     private static readonly ByteCount NeverSent = ByteCount.FromMebibytes(1);
 
+    /// <summary>The same when some of it was sent: what QEMU had counted and still held in its buffers and the kernel's.</summary>
+    private static readonly ByteCount HeldBack = ByteCount.FromMebibytes(8);
+
     public string Name => "path";
 
     public string Question => "Did every migration's stream travel on its network, all of it, and nowhere else?";
@@ -35,14 +40,15 @@ public sealed class PathChecker : IChecker
         var evidence = PathEvidence.Of(run);
         if (run.Plan is { } plan)
         {
-            foreach (var path in evidence) Judge(run, plan, path, findings);
+            foreach (var path in evidence) Judge(run, plan, path, evidence, findings);
             JudgeUnowned(run, plan, findings);
             CaptureCoverage.Judge(run, plan, findings);
         }
         else findings.Unknown("The plan is not on record, so nobody knows which networks there were.");
 
         if (run.Migrations.Count == 0) findings.Unknown("No migration was requested, so nothing was proven.");
-        return findings.ToResult(string.Join(" ", evidence.Select(Proven)), "No migration was requested, so nothing was proven.");
+        return findings.ToResult(
+            string.Join(" ", evidence.Select(path => TunnelledStream.Sentence(run, path, evidence) ?? Proven(path))), "No migration was requested, so nothing was proven.");
     }
 
     private static string Proven(PathEvidence path) => path.Migration.Outcome == MigrationOutcome.Completed && path.Network is { } network
@@ -59,11 +65,11 @@ public sealed class PathChecker : IChecker
 
     private static string Carrier(PathEvidence path) => path.Source is { } source ? $" ({source.Nic})" : "";
 
-    private static void Judge(RunDirectory run, LabPlan plan, PathEvidence path, Findings findings)
+    private static void Judge(RunDirectory run, LabPlan plan, PathEvidence path, IReadOnlyList<PathEvidence> all, Findings findings)
     {
         Measure(path, findings);
         var misrouted = JudgeAbsence(plan, path, findings);
-        if (TunnelledStream.Judge(run, plan, path, findings) || misrouted) return;
+        if (TunnelledStream.Judge(run, plan, path, all, findings) || misrouted) return;
         if (path.Migration.Outcome == MigrationOutcome.Completed) JudgePresence(plan, path, findings);
         else JudgeStopped(path, findings);
     }
@@ -83,15 +89,20 @@ public sealed class PathChecker : IChecker
         var wrong = false;
         foreach (var nic in path.Elsewhere)
         {
-            var where = string.Join(", ", path.On(nic).Select(seen => $"{seen.Client} → {seen.Server}"));
-            var sentence = $"{path.Migration.Title}: {new ByteCount(nic.StreamBytes)} of the stream were on "
-                + $"{plan.Describe(nic.Host, nic.Nic)}, {where}";
-            if (IsFlooded(path, nic))
-                findings.Note($"{sentence}: frames that the switch of {path.Network!.Name} flooded to a host that had no part in it.");
+            var attempts = path.On(nic).Where(seen => IsAttempt(path, seen)).ToList();
+            var strays = path.On(nic).Except(attempts).Where(seen => Bytes([seen]) > 0).ToList();
+            if (Bytes(attempts) > 0)
+                findings.Unknown(
+                    $"{Seen(plan, path, nic, attempts)}: a connection to {nic.Host}'s own address on {path.Network!.Name}, so probably another "
+                    + "attempt's; which attempt sent what is not known.");
+            if (strays.Count == 0) continue;
+            if (IsFlooded(path, nic, strays))
+                findings.Note(
+                    $"{Seen(plan, path, nic, strays)}: frames that the switch of {path.Network!.Name} flooded to a host that had no part in it.");
             else
             {
                 findings.Fail(
-                    $"{sentence}; {(path.Network is { } network ? $"all of it belongs on {network.Name}" : "there should have been no stream")}.");
+                    $"{Seen(plan, path, nic, strays)}; {(path.Network is { } network ? $"all of it belongs on {network.Name}" : "there should have been no stream")}.");
                 wrong = true;
             }
         }
@@ -107,13 +118,26 @@ public sealed class PathChecker : IChecker
         return wrong;
     }
 
+    private static string Seen(LabPlan plan, PathEvidence path, StreamOnNic nic, IReadOnlyList<StreamRecord> records) =>
+        $"{path.Migration.Title}: {new ByteCount(Bytes(records))} of the stream were on {plan.Describe(nic.Host, nic.Nic)}, "
+        + string.Join(", ", records.Select(seen => $"{seen.Client} → {seen.Server}"));
+
+    private static long Bytes(IEnumerable<StreamRecord> records) => records.Sum(seen => MigrationStream.Forward(seen).StreamBytes.Bytes);
+
+    /// <summary>An engine that chooses the destination may have tried another host before: a stream to a third host's own address on the
+    /// right network is no stray, and not this attempt's either.</summary>
+    private static bool IsAttempt(PathEvidence path, StreamRecord seen) =>
+        seen.Host != path.Migration.From && seen.Host != path.Migration.To
+            && path.Network?.On(seen.Host) is { } at && at.Nic == seen.Interface
+            && NetworkAddress.TryParse(PlanQueries.Address(at.Address), out var own) && seen.Server.Address == own;
+
     /// <summary>A switch that has not learned an address yet sends a frame to everyone on the segment; a host that took no part then sees a
     /// little of the stream on the right network.</summary>
-    private static bool IsFlooded(PathEvidence path, StreamOnNic nic) =>
+    private static bool IsFlooded(PathEvidence path, StreamOnNic nic, IReadOnlyList<StreamRecord> strays) =>
         path.Network is { } network && nic.Host != path.Migration.From && nic.Host != path.Migration.To
             && network.On(nic.Host)?.Nic == nic.Nic
-        && path.On(nic).All(seen => seen.Transmitted.Packets == 0)
-        && path.On(nic).Sum(seen => (seen.Received + seen.Forwarded).PayloadBytes.Bytes) * 100 <= path.Wire.Bytes;
+        && strays.All(seen => seen.Transmitted.Packets == 0)
+        && strays.Sum(seen => (seen.Received + seen.Forwarded).PayloadBytes.Bytes) * 100 <= path.Wire.Bytes;
 
     private static bool IsForeign(PathEvidence path, MigrationStream stream) =>
         stream.Sightings.Any(seen => path.Nics.Any(nic => nic.Expected && nic.Host == seen.Host && nic.Nic == seen.Interface))
@@ -171,17 +195,22 @@ public sealed class PathChecker : IChecker
 
     private static void JudgeStopped(PathEvidence path, Findings findings)
     {
-        var title = path.Migration.Title;
+        var (title, claim) = (path.Migration.Title, path.Migration.ClaimedBytes);
         var ended = path.Migration.Outcome?.ToString().ToLowerInvariant();
         if (ended is null)
             findings.Unknown(
                 $"{title}: how it ended is not on record, so nobody knows what it should have sent; {path.Wire} of it were seen where it "
                 + "belongs.");
-        else if (path.Network is null) findings.Pass($"{title}: {ended}, and no stream was seen, as expected.");
-        else if (path.Wire.Bytes == 0 && path.Migration.ClaimedBytes > NeverSent.Bytes)
+        else if (claim is null && path.Migration.Outcome == MigrationOutcome.Cancelled) // A failed one may never have begun.
+            findings.Unknown($"{title}: {ended} after {path.Wire}, and how much the hypervisor sent is not on record to compare it with.");
+        else if (path.Wire.Bytes == 0 && claim > NeverSent.Bytes)
             findings.Unknown(
-                $"{title}: {ended}; the hypervisor says that it sent {new ByteCount(path.Migration.ClaimedBytes.Value)}, and no capture "
-                + "has any of it.");
+                $"{title}: {ended}; the hypervisor says that it sent {new ByteCount(claim.Value)}, and no capture has any of it.");
+        else if (path.Wire.Bytes < claim * LeastShare - HeldBack.Bytes)
+            findings.Unknown(
+                $"{title}: {ended}; the hypervisor says that it sent {new ByteCount(claim!.Value)}, and only {path.Wire} left "
+                + $"{path.Migration.From} on {path.Network!.Name}: the rest is unaccounted for, on no captured interface.");
+        else if (path.Network is null) findings.Pass($"{title}: {ended}, and no stream was seen, as expected.");
         else findings.Pass($"{title}: {ended} after {path.Wire} on {path.Network.Name}; none of it was anywhere else.");
     }
 

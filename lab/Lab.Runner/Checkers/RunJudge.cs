@@ -18,35 +18,61 @@ public static class RunJudge
     public static JudgedRun Judge(RunDirectory run, IReadOnlyList<IChecker> checkers)
     {
         // The captures and the scenario take longest to read, and do not need each other.
-        Parallel.Invoke(() => _ = run.Ledger, () => _ = run.Expectation);
-        IReadOnlyList<CheckResult> checks = [.. checkers.Select(checker => Ask(checker, run))];
-        var verdict = Verdicts.Combine(checks.Select(check => check.Verdict));
-        return new JudgedRun
+        Parallel.Invoke(() => Attempt("", () => _ = run.Ledger), () => Attempt("", () => _ = run.Expectation));
+        var checks = checkers.Select(checker => Ask(checker, run)).ToList();
+        var judged = new JudgedRun
         {
             Run = Identify(run),
-            Verdict = verdict,
-            Expected = run.Expectation.Verdict,
-            Headline = Headlines.Of(verdict, checks, run),
+            Verdict = Verdict.Unknown,
+            Expected = Verdict.Pass,
+            Headline = "",
             Checks = checks,
-            Migrations = [.. PathEvidence.Of(run).Select(path => MigrationSummary.Of(run, path))],
-            Ledger = [.. LedgerSummary.Lines(run)],
-            Captures = [.. LedgerSummary.Captures(run)],
-            Damage = run.Damage,
+            Migrations = [],
+            Ledger = [],
+            Captures = [],
+            Damage = [],
         };
+        if (Attempt("summary", () => judged = Summarise(run, judged)) is { } crash) checks.Add(crash);
+        judged = judged with { Verdict = Verdicts.Combine(checks.Select(check => check.Verdict)) };
+        return judged with { Headline = Headline(run, judged) };
     }
 
-    /// <summary>A checker that crashes has found nothing out.</summary>
+    private static JudgedRun Summarise(RunDirectory run, JudgedRun judged) => judged with
+    {
+        Expected = run.Expectation.Verdict,
+        Migrations = [.. PathEvidence.Of(run).Select(path => MigrationSummary.Of(run, path))],
+        Ledger = [.. LedgerSummary.Lines(run)],
+        Captures = [.. LedgerSummary.Captures(run)],
+        Damage = run.Damage,
+    };
+
+    private static string Headline(RunDirectory run, JudgedRun judged)
+    {
+        var headline = judged.Checks.FirstOrDefault(check => check.Verdict == judged.Verdict)?.Summary ?? "Nothing was checked.";
+        Attempt("headline", () => headline = Headlines.Of(judged.Verdict, judged.Checks, run));
+        return headline;
+    }
+
     private static CheckResult Ask(IChecker checker, RunDirectory run)
+    {
+        CheckResult? found = null;
+        return Attempt(checker.Name, () => found = checker.Check(run)) ?? found!;
+    }
+
+    /// <summary>What crashes has found nothing out.</summary>
+    /// <returns>Null when it did not crash.</returns>
+    private static CheckResult? Attempt(string name, Action step)
     {
         try
         {
-            return checker.Check(run);
+            step();
+            return null;
         }
 #pragma warning disable CA1031 // Whatever it was: one broken checker must not take the others' findings with it.
         catch (Exception crash)
 #pragma warning restore CA1031
         {
-            var findings = new Findings(checker.Name);
+            var findings = new Findings(name);
             findings.Unknown($"The checker crashed: {crash.GetType().Name}: {crash.Message}");
             findings.Note($"This is a fault of Lab, not of what it checks. {crash.StackTrace?.Split('\n')[0].Trim()}");
             return findings.ToResult("", "");

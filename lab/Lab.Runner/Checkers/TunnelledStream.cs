@@ -14,23 +14,51 @@ internal static class TunnelledStream
     private static readonly ByteCount MostControl = ByteCount.FromMebibytes(4);
 
     /// <summary>Decides when the memory went through libvirt; otherwise leaves it to the others.</summary>
+    /// <param name="all">The evidence of every migration of the run.</param>
     /// <returns>Whether it did.</returns>
-    public static bool Judge(RunDirectory run, LabPlan plan, PathEvidence path, Findings findings)
+    public static bool Judge(RunDirectory run, LabPlan plan, PathEvidence path, IReadOnlyList<PathEvidence> all, Findings findings)
     {
-        if (path.Streams.Count > 0 || path.Migration.ClaimedBytes is not { } claim || claim <= MostControl.Bytes) return false;
-        var carriers = run.Ledger.Rows
-            .Where(
-                row => row.Class == TrafficClass.LibvirtControl && row.Host == path.Migration.From
-                    && row.Transmitted.PayloadBytes.Bytes >= claim * LeastShare)
-            .ToList();
+        var carriers = Carriers(run, path, all);
         foreach (var row in carriers)
         {
-            var sentence = $"{path.Migration.Title}: the migration was tunnelled: libvirt's own connection carried "
-                + $"{row.Transmitted.PayloadBytes} on {plan.Describe(row.Host, row.Interface)}";
+            var sentence = $"{path.Migration.Title}: the migration was tunnelled: {Carried(plan, row, path, all)}";
             if (path.Network is null || path.Network.On(row.Host)?.Nic == row.Interface) findings.Pass($"{sentence}, as expected.");
             else findings.Fail($"{sentence}; it belongs on {path.Network.Name}.");
         }
 
         return carriers.Count > 0;
     }
+
+    /// <summary>What can be said of it in one sentence, or null when it was not tunnelled.</summary>
+    public static string? Sentence(RunDirectory run, PathEvidence path, IReadOnlyList<PathEvidence> all)
+    {
+        if (run.Plan is not { } plan || Carriers(run, path, all) is not { Count: > 0 } carriers) return null;
+        return $"{path.Migration.Title} was tunnelled: {string.Join(" and ", carriers.Select(row => Carried(plan, row, path, all)))}.";
+    }
+
+    /// <summary>Rows of libvirt's control, one a NIC, that are large enough to hold every migration of the host without a stream of its own:
+    /// the connection is shared, so one migration's worth is no proof for two.</summary>
+    private static List<LedgerRow> Carriers(RunDirectory run, PathEvidence path, IReadOnlyList<PathEvidence> all)
+    {
+        if (!MayBe(path)) return [];
+        var claims = Sharing(path, all).Sum(other => other.Migration.ClaimedBytes!.Value);
+        return
+        [
+            .. run.Ledger.Rows.Where(
+                row => row.Class == TrafficClass.LibvirtControl && row.Host == path.Migration.From
+                    && row.Transmitted.PayloadBytes.Bytes >= claims * LeastShare),
+        ];
+    }
+
+    private static string Carried(LabPlan plan, LedgerRow row, PathEvidence path, IReadOnlyList<PathEvidence> all)
+    {
+        var count = Sharing(path, all).Count();
+        return $"libvirt's own connection carried {row.Transmitted.PayloadBytes} on {plan.Describe(row.Host, row.Interface)}"
+            + (count > 1 ? FormattableString.Invariant($" for {count} such migrations from {row.Host} together") : "");
+    }
+
+    private static IEnumerable<PathEvidence> Sharing(PathEvidence path, IReadOnlyList<PathEvidence> all) =>
+        all.Where(other => MayBe(other) && other.Migration.From == path.Migration.From);
+
+    private static bool MayBe(PathEvidence path) => path.Streams.Count == 0 && path.Migration.ClaimedBytes > MostControl.Bytes;
 }

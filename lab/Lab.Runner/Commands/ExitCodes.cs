@@ -12,5 +12,6 @@ public static class ExitCodes
     /// <summary>Bad input, or a machine that cannot do what was asked: nothing was run.</summary>
     public const int BadInput = 3;
 
-    public static int Of(Verdict verdict) => verdict switch { Verdict.Pass => Pass, Verdict.Fail => Fail, _ => Unknown };
+    /// <summary>The same as <see cref="Verdicts.ExitCode"/>, which decides it.</summary>
+    public static int Of(Verdict verdict) => verdict.ExitCode();
 }

@@ -51,10 +51,7 @@ public sealed record Expectation
         },
         MigrationNetwork = scenario.Expect.MigrationNetwork is { } network and not ExpectConfig.NoNetwork ? network : null,
         NoStream = scenario.Expect.MigrationNetwork == ExpectConfig.NoNetwork,
-        Migrations = [.. scenario.Migrations.Select(migration => scenario.Expect.Migrations ?? Natural(migration))],
+        Migrations = [.. scenario.Migrations.Select(migration => scenario.ExpectedOutcomeOf(migration))],
         MaxDowntime = scenario.Expect.MaxDowntime,
     };
-
-    private static MigrationOutcome Natural(MigrateConfig migration) =>
-        migration.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled;
 }

@@ -8,6 +8,9 @@ namespace Lab.Runner.Runs;
 /// </summary>
 public sealed record JobSample
 {
+    /// <summary>Half a pebibyte, or as many milliseconds: no migration comes near, and neither sums nor durations overflow.</summary>
+    private const double MostOfAnything = 1L << 49;
+
     public DateTimeOffset Time { get; init; }
 
     public string? Host { get; init; }
@@ -55,5 +58,14 @@ public sealed record JobSample
     /// <summary>Bytes per second that the guest dirties.</summary>
     public long? DirtyRate => DirtyPagesPerSecond is { } pages ? pages * (PageSize ?? 4096) : null;
 
-    internal static JobSample Read(JsonElement line) => line.Deserialize<JobSample>(RunJson.Line) ?? throw new JsonException("null");
+    /// <exception cref="JsonException">Not an object, or with a number that nobody can have measured.</exception>
+    internal static JobSample Read(JsonElement line)
+    {
+        var sample = line.ValueKind == JsonValueKind.Object ? line.Deserialize<JobSample>(RunJson.Line) : null;
+        return sample is { IsPlausible: true } ? sample : throw new JsonException("not a job's statistics");
+    }
+
+    private bool IsPlausible =>
+        new double?[] { ElapsedMilliseconds, DowntimeMilliseconds, DowntimeNetMilliseconds, SetupMilliseconds, TotalBytes, MemoryBytes, DiskBytes }
+            .All(number => number is null or (>= 0 and <= MostOfAnything));
 }

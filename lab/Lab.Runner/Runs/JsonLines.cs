@@ -5,6 +5,9 @@ namespace Lab.Runner.Runs;
 /// <summary>Reads a <c>.jsonl</c> file of a run: every whole line it can, and what it could not as <see cref="Damage"/>.</summary>
 internal static class JsonLines
 {
+    /// <summary>The last line has no end: the writer was killed over it, and everything before is whole.</summary>
+    public const string TornLastLine = "has a torn last line";
+
     /// <param name="file">Relative to <paramref name="root"/>.</param>
     /// <param name="read">Makes a value from a line's object; throwing <see cref="JsonException"/> and the like marks the line as
     /// damaged.</param>
@@ -26,7 +29,7 @@ internal static class JsonLines
                 {
                     damaged(
                         new Damage(
-                            file, start + length == bytes.Length ? "has a torn last line" : "has a line that cannot be read", start));
+                            file, start + length == bytes.Length ? TornLastLine : "has a line that cannot be read", start));
                 }
             }
 

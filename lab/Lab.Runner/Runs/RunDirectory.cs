@@ -29,14 +29,14 @@ public sealed class RunDirectory
     private RunDirectory(string path)
     {
         Root = path;
-        _plan = new(() => RunFile.TryReadJson<LabPlan>(Root, RunFiles.Plan, Damaged));
+        _plan = new(() => PlanFile.Read(Root, Damaged));
         _scenario = new(
             () => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
         _history = new(() => [.. UntilCheck(JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged))]);
         _ledger = new(() => CaptureFiles.Read(Root, Plan, Damaged));
         _expectation = new(() => Scenario is { } text ? Runs.Expectation.Read(text, Plan?.Hosts.Count, Damaged) : null);
-        _migrations = new(() => MigrationRecords.Of(History, Progress));
+        _migrations = new(() => MigrationRecords.Of(History, Progress, Damaged));
     }
 
     /// <summary>Absolute path of the run directory.</summary>

@@ -18,7 +18,7 @@ internal static class RunFile
         {
             damaged(new Damage(file, "is missing"));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
             damaged(new Damage(file, $"cannot be read ({problem.Message})"));
         }

@@ -85,7 +85,7 @@ public sealed class DowntimeCheckerTests
     [InlineData("expect: {max-downtime: 1ms}", Verdict.Unknown)]
     public void A_guest_that_was_not_moved_was_not_gone_and_its_silences_count_all_the_same(string expect, Verdict verdict)
     {
-        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", Claimed = 20_000_000, OnWire = 20_000_000 });
         builder.Scenario = SampleScenario.Text(expect, actions: "[{migrate: {vm: vm1, to: host2, cancel-after: 1s}}]");
 
         builder.Check<DowntimeChecker>().Is(verdict, "cancelled: the peer's longest silence was 10");
@@ -94,7 +94,7 @@ public sealed class DowntimeCheckerTests
     [Fact]
     public void A_guest_that_was_not_moved_and_not_heard_is_unknown()
     {
-        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", Claimed = 20_000_000, OnWire = 20_000_000 });
         builder.Heartbeats.Clear();
 
         builder.Check<DowntimeChecker>().Is(Verdict.Unknown, "no silence of the guest can be measured");
@@ -209,7 +209,7 @@ public sealed class LocationCheckerTests
     [Fact]
     public void A_cancelled_migration_leaves_the_vm_where_it_was()
     {
-        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", Claimed = 20_000_000, OnWire = 20_000_000 });
 
         builder.Check<LocationChecker>().Is(Verdict.Pass, "runs on host1");
     }
@@ -228,7 +228,7 @@ public sealed class OutcomeCheckerTests
     [Fact]
     public void A_cancelled_migration_passes_only_when_it_was_to_be_cancelled()
     {
-        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", Claimed = 20_000_000, OnWire = 20_000_000 });
         builder.Check<OutcomeChecker>().Is(Verdict.Fail, "cancelled, expected completed");
 
         builder.Scenario = SampleScenario.Text(actions: "[{migrate: {vm: vm1, to: host2, cancel-after: 1s}}]");
@@ -289,6 +289,15 @@ public sealed class OutcomeCheckerTests
         builder.History.RemoveAll(item => item.Kind == EventKinds.MigrationFinished);
 
         builder.Check<OutcomeChecker>().Is(Verdict.Unknown, "how it ended is not on record");
+    }
+
+    [Fact]
+    public void Fewer_migrations_than_the_scenario_asks_for_are_unknown()
+    {
+        using var builder = SampleRun.Good();
+        builder.Scenario = SampleScenario.Text(actions: "[{migrate: {vm: vm1, to: host2}}, {migrate: {vm: vm1, to: host1}}]");
+
+        builder.Check<OutcomeChecker>().Is(Verdict.Unknown, "asks for 2 migrations, and only 1 are on record");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class RunJudgeTests
     [Fact]
     public void A_migration_cancelled_as_expected_passes_every_check()
     {
-        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", Claimed = 20_000_000, OnWire = 20_000_000 });
         builder.Scenario = SampleScenario.Text(actions: "[{migrate: {vm: vm1, to: host2, cancel-after: 1s}}]");
 
         var judged = RunJudge.Judge(builder.Write());

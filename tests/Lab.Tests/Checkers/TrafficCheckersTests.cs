@@ -35,7 +35,7 @@ public sealed class ControlCheckerTests
     [Fact]
     public void Control_of_a_cancelled_migration_is_judged_too()
     {
-        using var builder = Checking.Run(new Move { Outcome = "cancelled", OnWire = 20_000_000 });
+        using var builder = Checking.Run(new Move { Outcome = "cancelled", Claimed = 20_000_000, OnWire = 20_000_000 });
 
         builder.Check<ControlChecker>().Is(Verdict.Pass, "libvirt control on host2 eth0");
     }
@@ -190,5 +190,48 @@ public sealed class CapturesCheckerTests
         File.Delete(builder.PathOf("captures/host2-eth1.pcapng"));
 
         new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(Verdict.Unknown, "captures/host2-eth1.pcapng is missing");
+    }
+
+    [Theory]
+    [InlineData("{\"time\": \"2026-01-31T12:0")]
+    [InlineData("")]
+    public void A_history_with_an_unreadable_line_is_unknown_since_a_daemon_may_have_died_in_it(string line)
+    {
+        using var builder = SampleRun.Good();
+        builder.Tell(11, "runner", EventKinds.DaemonDied, new { host = "host1", daemon = "libvirtd", pid = 812, exit = 137 });
+        builder.Write();
+        var history = builder.PathOf(RunFiles.History);
+        var lines = File.ReadAllLines(history);
+        var died = Array.FindIndex(lines, each => each.Contains(EventKinds.DaemonDied, StringComparison.Ordinal));
+        lines[died] = line.Length > 0 ? line : lines[died][..40];
+        File.WriteAllLines(history, lines);
+
+        new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(
+            Verdict.Unknown, "history.jsonl has a line that cannot be read", "nobody knows what else happened");
+    }
+
+    [Fact]
+    public void A_history_torn_after_its_check_began_is_a_remark_and_one_torn_before_is_unknown()
+    {
+        using var builder = SampleRun.Good();
+        builder.Write();
+        File.AppendAllText(builder.PathOf(RunFiles.History), "{\"time\": \"2026-01-31T12:0");
+        new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(Verdict.Pass, "history.jsonl has a torn last line");
+
+        using var killed = SampleRun.Good();
+        killed.History.RemoveAll(item => item.Kind == EventKinds.RunFinished);
+        killed.Write();
+        File.AppendAllText(killed.PathOf(RunFiles.History), "{\"time\": \"2026-01-31T12:0");
+        new CapturesChecker().Check(RunDirectory.Open(killed.Root)).Is(Verdict.Unknown, "history.jsonl has a torn last line");
+    }
+
+    [Fact]
+    public void A_missing_history_is_unknown()
+    {
+        using var builder = SampleRun.Good();
+        builder.Write();
+        File.Delete(builder.PathOf(RunFiles.History));
+
+        new CapturesChecker().Check(RunDirectory.Open(builder.Root)).Is(Verdict.Unknown, "history.jsonl is missing");
     }
 }
