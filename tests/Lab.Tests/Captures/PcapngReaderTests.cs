@@ -60,6 +60,24 @@ public sealed class PcapngReaderTests
     }
 
     [Fact]
+    public void An_abandoned_file_keeps_its_packets_and_does_not_count_as_complete()
+    {
+        var stream = new MemoryStream();
+        using (var writer = new PcapngWriter(stream, new InterfaceInfo()))
+        {
+            writer.OnPacket(new PacketRef(0, CaptureInMemory.Start, 60, new byte[60]));
+            writer.OnStatistics(new CaptureStatistics(1, 5, 0));
+            writer.Abandon();
+        }
+
+        var read = Read(stream.ToArray());
+
+        Assert.Null(read.Damage);
+        Assert.Single(read.Packets);
+        Assert.Equal((5, false), (read.Interfaces[0].Statistics!.Value.Dropped, read.Interfaces[0].Closed));
+    }
+
+    [Fact]
     public void Big_endian_files_and_other_resolutions_are_read()
     {
         var file = new ForeignCapture(bigEndian: true).Section().Interface(resolution: 6).Packet(0, 1_700_000_000_123_456, [1, 2, 3], 60);
