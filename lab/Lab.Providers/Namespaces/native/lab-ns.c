@@ -9,6 +9,7 @@
  *   - whoever kills this process, SIGKILL included, kills all that runs in the namespaces: PID 1 of a new namespace, and an entered command, die with it
  *     (PR_SET_PDEATHSIG), and the kernel ends a PID namespace with its first process;
  *   - SIGTERM, SIGINT, SIGHUP and SIGQUIT are passed on, so that an orderly end works from outside too;
+ *   - held namespaces, and what is entered with a log (a daemon), do not hear the terminal: Ctrl-C is for whoever takes them down in order;
  *   - PID 1 reaps: QEMU daemonises, and a zombie would look alive to libvirt.
  * Exit status: the command's own, 128 + N when signal N ended it, 125 when the namespaces could not be made (the reason is on standard error).
  */
@@ -173,8 +174,18 @@ static int first_process(char **command, const sigset_t *mask, int ready)
 	return supervise(child);
 }
 
+/*
+ * Out of the terminal's foreground process group, whose every process Ctrl-C reaches at once. Before any fork, so that what we start leaves with us.
+ * Dying with the parent does not depend on groups. It fails only for the leader of a session, which is out already.
+ */
+static void leave_terminal(void)
+{
+	setpgid(0, 0);
+}
+
 static int new_namespaces(int with_user, char **command)
 {
+	if (!command) leave_terminal();
 	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
 	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID;
 	sigset_t set = blocked_signals(), before;
@@ -234,6 +245,10 @@ static int enter_namespaces(const char *pid, const char *log, char **command)
 	if (log) {
 		int descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 		if (descriptor < 0 || dup2(descriptor, STDERR_FILENO) < 0) die("%s", log);
+		/* In the background, touching the terminal would stop the daemon. */
+		int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0) die("/dev/null");
+		leave_terminal();
 	}
 	for (int i = 0; i < 6; i++) {
 		char path[64], ours[64], theirs[64];
