@@ -90,7 +90,7 @@ public sealed class LiveCapture : IDisposable
 
     /// <summary>Hands every packet to the sink until stopped or cancelled; packets that arrived before that are still delivered. Call
     /// it once, on a thread of its own. Throws what the sink throws, and <see cref="CaptureException"/> when the interface goes
-    /// away.</summary>
+    /// away or the sink does not take all that arrived within four seconds of the stop.</summary>
     public void Run(IPacketSink sink, CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Stop);
