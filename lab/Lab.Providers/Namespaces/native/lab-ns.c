@@ -186,7 +186,6 @@ static void leave_terminal(void)
 static int new_namespaces(int with_user, char **command)
 {
 	if (!command) leave_terminal();
-	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
 	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID;
 	sigset_t set = blocked_signals(), before;
 	sigprocmask(SIG_BLOCK, &set, &before);
@@ -287,6 +286,7 @@ int main(int argc, char **argv)
 {
 	int at = 2, with_user = 0;
 	const char *pid = NULL, *log = NULL;
+	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
 	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, NULL);
 	if (argc >= 2 && strcmp(argv[1], "new") == 0) {
 		if (at < argc && strcmp(argv[at], "--user") == 0) {
