@@ -93,10 +93,15 @@ static void execute(char **command, const sigset_t *mask)
 	_exit(code);
 }
 
-static void die_with_parent(pid_t parent)
+/*
+ * In the child, with a pipe from before the fork that only the parent reads. Whether the parent still lives cannot be asked from another PID namespace (its PID
+ * is 0 there, dead or alive); but the dead have closed their end before their children are told of it, so one of the two always reaches us.
+ */
+static void die_with_parent(const int pipe[2])
 {
+	close(pipe[0]);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) die("prctl");
-	if (getppid() != parent && getppid() != 0) _exit(MAKING_FAILED); /* it is gone already; 0: it is outside our PID namespace */
+	if (write(pipe[1], "p", 1) != 1) _exit(MAKING_FAILED); /* the parent died before we asked to die with it; mostly SIGPIPE was faster */
 }
 
 static void run_and_wait(const char *const arguments[])
@@ -221,9 +226,7 @@ static int new_namespaces(int with_user, char **command)
 	pid_t child = fork();
 	if (child < 0) die("fork");
 	if (child == 0) {
-		close(ready[0]);
-		if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) die("prctl");
-		if (write(ready[1], "p", 1) != 1) _exit(MAKING_FAILED); /* the parent died before we asked to die with it */
+		die_with_parent(ready);
 		exit(first_process(command, &before, ready[1]));
 	}
 	close(ready[1]);
@@ -264,11 +267,12 @@ static int enter_namespaces(const char *pid, const char *log, char **command)
 		if (descriptors[i] >= 0 && setns(descriptors[i], 0) < 0) die("entering the %s namespace of %s", kinds[i], pid);
 	if (descriptors[0] >= 0 && (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)) die("becoming root of the user namespace");
 	sigprocmask(SIG_BLOCK, &set, &before);
-	pid_t parent = getpid();
+	int alive[2];
+	if (pipe2(alive, O_CLOEXEC) < 0) die("pipe");
 	pid_t child = fork();
 	if (child < 0) die("fork");
 	if (child == 0) {
-		die_with_parent(parent);
+		die_with_parent(alive);
 		execute(command, &before);
 	}
 	return supervise(child);
