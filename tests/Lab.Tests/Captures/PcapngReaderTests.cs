@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Fluent;
 using Lab.Captures;
+using Lab.Captures.Ledgers;
 using Lab.Captures.Pcapng;
 
 namespace Lab.Tests.Captures;
@@ -75,6 +76,21 @@ public sealed class PcapngReaderTests
         Assert.Null(read.Damage);
         Assert.Single(read.Packets);
         Assert.Equal((5, false), (read.Interfaces[0].Statistics!.Value.Dropped, read.Interfaces[0].Closed));
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    public void Impossible_counters_neither_overflow_nor_hide_drops(long counter)
+    {
+        var file = new CaptureInMemory { Statistics = new CaptureStatistics(counter, counter, 5) }.ToBytes();
+        using var reader = PcapngReader.Parse([.. file, .. file]);
+
+        var statistics = CaptureReading.Read(new CaptureSource("a", "eth1", "a-eth1.pcapng", []), reader, [], TimeSpan.FromMilliseconds(10)).Report.Statistics!.Value;
+
+        Assert.Equal(10, statistics.DroppedByInterface);
+        Assert.True(statistics.Received > 1_000_000_000_000 && statistics.Dropped > 1_000_000_000_000);
     }
 
     [Fact]
