@@ -98,10 +98,14 @@ public sealed class LiveCapture : IDisposable
         var lastStatistics = Environment.TickCount64;
         while (!_stopping && dispatcher.Dispatch())
         {
+            if (Environment.TickCount64 - lastStatistics >= 250)
+            {
+                // Before the batch's end, which flushes: a killed capture knows its drops.
+                lastStatistics = Environment.TickCount64;
+                sink.OnStatistics(GetStatistics());
+            }
+
             sink.OnBatchEnd();
-            if (Environment.TickCount64 - lastStatistics < 250) continue;
-            lastStatistics = Environment.TickCount64;
-            sink.OnStatistics(GetStatistics());
         }
 
         dispatcher.Drain(_options.Timeout);

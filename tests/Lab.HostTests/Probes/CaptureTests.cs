@@ -63,6 +63,7 @@ public sealed class CaptureTests : IDisposable
         Assert.Null(damage);
         Assert.InRange(captured.OriginalBytes, Bytes, Bytes * 1.2);
         Assert.False(nic.Closed);
+        Assert.Equal(0, nic.Statistics?.DroppedByKernel); // known although it was killed
         Assert.Equal("eth0", nic.Name);
         Assert.NotEmpty(Samples());
     }
