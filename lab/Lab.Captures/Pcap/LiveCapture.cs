@@ -90,7 +90,7 @@ public sealed class LiveCapture : IDisposable
 
     /// <summary>Hands every packet to the sink until stopped or cancelled; packets that arrived before that are still delivered. Call
     /// it once, on a thread of its own. Throws what the sink throws, and <see cref="CaptureException"/> when the interface goes
-    /// away.</summary>
+    /// away or the sink does not take all that arrived within four seconds of the stop.</summary>
     public void Run(IPacketSink sink, CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Stop);
@@ -98,10 +98,14 @@ public sealed class LiveCapture : IDisposable
         var lastStatistics = Environment.TickCount64;
         while (!_stopping && dispatcher.Dispatch())
         {
+            if (Environment.TickCount64 - lastStatistics >= 250)
+            {
+                // Before the batch's end, which flushes: a killed capture knows its drops.
+                lastStatistics = Environment.TickCount64;
+                sink.OnStatistics(GetStatistics());
+            }
+
             sink.OnBatchEnd();
-            if (Environment.TickCount64 - lastStatistics < 250) continue;
-            lastStatistics = Environment.TickCount64;
-            sink.OnStatistics(GetStatistics());
         }
 
         dispatcher.Drain(_options.Timeout);

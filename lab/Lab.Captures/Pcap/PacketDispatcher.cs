@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -10,13 +11,19 @@ internal sealed unsafe class PacketDispatcher : IDisposable
     /// <summary>Bounds a batch, so that under load, too, the sink is told to flush.</summary>
     private const int LargestBatch = 4096;
 
-    /// <summary>Milliseconds. On a busy interface packets never stop coming.</summary>
-    private const int LongestDrain = 1000;
+    /// <summary>Smaller while draining, so that a slow sink is noticed in time.</summary>
+    private const int DrainBatch = 256;
+
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(4);
+
+    /// <summary>Stamps of different processors are not quite in order.</summary>
+    private static readonly TimeSpan Disorder = TimeSpan.FromMilliseconds(10);
 
     private readonly PcapHandle _handle;
     private readonly string _interface;
     private readonly IPacketSink _sink;
     private readonly long _nanosecondsPerFraction;
+    private long _lastTime;
     private GCHandle _self;
     private ExceptionDispatchInfo? _failure;
 
@@ -30,26 +37,34 @@ internal sealed unsafe class PacketDispatcher : IDisposable
     }
 
     /// <summary>Waits for packets and delivers a batch. False when the loop was broken.</summary>
-    public bool Dispatch() => Deliver() != LibPcap.ErrorBreak;
+    public bool Dispatch() => Deliver(LargestBatch) != LibPcap.ErrorBreak;
 
-    /// <summary>Delivers what the kernel still holds: it hands over a block when full or when the timeout passed, so one timeout is
-    /// waited for.</summary>
+    /// <summary>
+    /// Delivers what the kernel holds: it hands over a block when full or when the timeout passed, so one timeout is waited for. On a busy interface packets
+    /// never stop coming: the first that is younger than this call ends it.
+    /// </summary>
+    /// <exception cref="CaptureException">The sink was too slow: some of what arrived before is missing.</exception>
     public void Drain(TimeSpan timeout)
     {
+        var stop = UnixTime.FromDateTimeOffset(DateTimeOffset.UtcNow + Disorder);
+        var drained = Stopwatch.StartNew();
         var error = stackalloc byte[LibPcap.ErrorBufferSize];
-        if (LibPcap.SetNonBlocking(_handle, 1, error) < 0) return;
+        error[0] = 0;
+        var status = LibPcap.SetNonBlocking(_handle, 1, error);
+        if (status < 0) throw CaptureException.From(_interface, status, LibPcap.Text(error));
         Thread.Sleep(timeout + TimeSpan.FromMilliseconds(10));
-        var deadline = Environment.TickCount64 + LongestDrain;
-        while (Deliver() is > 0 or LibPcap.ErrorBreak && Environment.TickCount64 < deadline)
+        while (Deliver(DrainBatch) is > 0 or LibPcap.ErrorBreak && _lastTime <= stop)
         {
+            if (drained.Elapsed < LongestDrain) continue;
+            throw new CaptureException(_interface, 0, $"'{_interface}' was not drained within {LongestDrain.TotalSeconds} s: the capture lacks its last packets");
         }
     }
 
     public void Dispose() => _self.Free();
 
-    private int Deliver()
+    private int Deliver(int batch)
     {
-        var status = LibPcap.Dispatch(_handle, LargestBatch, &OnPacket, GCHandle.ToIntPtr(_self));
+        var status = LibPcap.Dispatch(_handle, batch, &OnPacket, GCHandle.ToIntPtr(_self));
         _failure?.Throw();
         return status is >= 0 or LibPcap.ErrorBreak
             ? status
@@ -64,6 +79,7 @@ internal sealed unsafe class PacketDispatcher : IDisposable
         try
         {
             var time = header->Seconds * 1_000_000_000L + header->Fraction * dispatcher._nanosecondsPerFraction;
+            if (time > dispatcher._lastTime) dispatcher._lastTime = time;
             var bytes = new ReadOnlySpan<byte>(data, (int)header->Captured);
             dispatcher._sink.OnPacket(new PacketRef(0, time, (int)header->Original, bytes));
         }

@@ -6,6 +6,9 @@ namespace Lab.Captures.Pcapng;
 /// file.</summary>
 internal sealed class InterfaceTable
 {
+    /// <summary>More packets than any capture counts, and few enough that the sums over every interface of every file fit.</summary>
+    private const long LargestCounter = 1L << 40;
+
     private readonly List<InterfaceInfo> _infos = [];
     private readonly List<TimestampScale> _scales = [];
     private int _sectionStart;
@@ -57,9 +60,9 @@ internal sealed class InterfaceTable
             var known = counters ?? default;
             counters = options.Code switch
             {
-                OptionCode.StatisticsReceived => known with { Received = options.Number() },
-                OptionCode.StatisticsInterfaceDropped => known with { DroppedByInterface = options.Number() },
-                OptionCode.StatisticsOsDropped => known with { DroppedByKernel = options.Number() },
+                OptionCode.StatisticsReceived => known with { Received = Counter(options.Number()) },
+                OptionCode.StatisticsInterfaceDropped => known with { DroppedByInterface = Counter(options.Number()) },
+                OptionCode.StatisticsOsDropped => known with { DroppedByKernel = Counter(options.Number()) },
                 _ => counters,
             };
             closed |= options.Code == OptionCode.StatisticsEnd;
@@ -67,6 +70,9 @@ internal sealed class InterfaceTable
 
         _infos[index] = info with { Statistics = counters, Closed = closed };
     }
+
+    /// <summary>Counters are unsigned in the file: what looks negative is huge, and must not cancel drops.</summary>
+    private static long Counter(long number) => number < 0 ? LargestCounter : Math.Min(number, LargestCounter);
 
     private static InterfaceInfo WithOption(InterfaceInfo info, ref OptionReader option) => option.Code switch
     {

@@ -96,6 +96,14 @@ public sealed class PcapngWriter : IPacketSink, IDisposable
         }
     }
 
+    /// <summary>Flushes and closes the file without the mark of an orderly end: it does not hold all that it should, and what is not in it proves nothing.</summary>
+    public void Abandon()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        using (_stream) Flush();
+    }
+
     private void Note(long time)
     {
         if (Packets++ == 0) (_firstTime, _flushedTime) = (time, time);

@@ -55,7 +55,7 @@ internal sealed class NicSniffer : IDisposable
     /// <summary>Asks to drain; <see cref="Finish"/> waits for it.</summary>
     public void Stop() => _capture.Stop();
 
-    /// <summary>Waits until what arrived before <see cref="Stop"/> is written, then completes the file with its statistics.</summary>
+    /// <summary>Waits until what arrived before <see cref="Stop"/> is written, then completes the file with its statistics; after a fault it stays unfinished.</summary>
     public void Finish()
     {
         if (!_thread.Join(DrainTime))
@@ -63,29 +63,29 @@ internal sealed class NicSniffer : IDisposable
             Fault ??= $"'{Nic}' was not drained within {DrainTime.TotalSeconds} s";
             return;
         }
-        try
-        {
-            _writer.Dispose();
-        }
-        catch (IOException fault)
-        {
-            Fault ??= Describe(fault);
-        }
+        Close();
     }
 
     public void Dispose()
     {
         // The thread uses both until it ends; if it did not, the process is about to.
         if (_thread.IsAlive) return;
+        Close();
+        _capture.Dispose();
+    }
+
+    /// <summary>A capture that ended before it was told to must not look complete.</summary>
+    private void Close()
+    {
         try
         {
-            _writer.Dispose();
+            if (Fault is null) _writer.Dispose();
+            else _writer.Abandon();
         }
         catch (IOException fault)
         {
             Fault ??= Describe(fault);
         }
-        _capture.Dispose();
     }
 
     private void Run()

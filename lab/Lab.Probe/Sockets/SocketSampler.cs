@@ -51,18 +51,34 @@ internal sealed class SocketSampler : IDisposable
     {
         _stop.Set();
         _thread.Join();
+        Close();
     }
 
     public void Dispose()
     {
         _stop.Set();
         if (_thread.IsAlive) _thread.Join();
-        _output.Dispose();
+        Close();
         _tcp.Dispose();
         _tcp6?.Dispose();
         _counters?.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary>After a full disk closing fails once more, as what could not be written is tried again.</summary>
+    private void Close()
+    {
+        try
+        {
+            _output.Dispose();
+        }
+        catch (IOException fault)
+        {
+            Fault ??= Describe(fault);
+        }
+    }
+
+    private static string Describe(IOException fault) => $"the sockets cannot be sampled: {fault.Message}";
 
     private void Run()
     {
@@ -81,7 +97,7 @@ internal sealed class SocketSampler : IDisposable
         }
         catch (IOException fault)
         {
-            Fault = $"the sockets cannot be sampled: {fault.Message}";
+            Fault = Describe(fault);
         }
     }
 

@@ -33,9 +33,23 @@ internal sealed class NamespaceHost : ILabHost, IDisposable
     /// <summary>PID of the host's first process, for moving links into its network namespace.</summary>
     public string NetworkNamespace => _firstProcess.ToString(CultureInfo.InvariantCulture);
 
+    /// <exception cref="LabException">It could not be made; nothing is left of it then, nor when cancelled.</exception>
     public static async Task<NamespaceHost> StartAsync(string name, NamespaceTool tool, HostTree tree, CancellationToken cancellationToken)
     {
         var holder = Commands.Start(tool.Hold(), redirectInput: false, redirectError: false);
+        try
+        {
+            return await PrepareAsync(name, tool, tree, holder, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            End(holder);
+            throw;
+        }
+    }
+
+    private static async Task<NamespaceHost> PrepareAsync(string name, NamespaceTool tool, HostTree tree, Process holder, CancellationToken cancellationToken)
+    {
         var line = await holder.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         if (!int.TryParse(line, CultureInfo.InvariantCulture, out var firstProcess))
             throw new LabException(ErrorKind.Environment, $"The namespaces of {name} could not be made; the reason is printed above.") { Host = name };
@@ -82,10 +96,12 @@ internal sealed class NamespaceHost : ILabHost, IDisposable
     }
 
     /// <summary>Ends the host: the kernel kills all that runs in it and removes its links and mounts.</summary>
-    public void Dispose()
+    public void Dispose() => End(_holder);
+
+    private static void End(Process holder)
     {
-        if (!_holder.HasExited) _holder.Kill();
-        _holder.WaitForExit();
-        _holder.Dispose();
+        if (!holder.HasExited) holder.Kill();
+        holder.WaitForExit();
+        holder.Dispose();
     }
 }

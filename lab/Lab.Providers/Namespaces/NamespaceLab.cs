@@ -62,17 +62,23 @@ public sealed class NamespaceLab : ILab
         SocketTables.BeSmall();
         var engine = StartAsync(plan, EngineName, Guid.Empty, cancellationToken);
         var hosts = plan.Hosts.Select(host => StartAsync(plan, host.Name, host.Uuid, cancellationToken)).ToList();
-        foreach (var host in hosts)
+        try
         {
-            _hosts.Add(await host.ConfigureAwait(false));
-            _capabilities.Fill(_hosts[^1].Root);
+            await Task.WhenAll(hosts.Append(engine)).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Those that started are ours, to be ended with the lab, though another failed.
+            _hosts.AddRange(hosts.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result));
+            if (engine.IsCompletedSuccessfully) _engine = engine.Result;
         }
 
-        _engine = await engine.ConfigureAwait(false);
+        foreach (var host in _hosts) _capabilities.Fill(host.Root);
     }
 
-    private Task<NamespaceHost> StartAsync(LabPlan plan, string name, Guid machine, CancellationToken cancellationToken) =>
-        NamespaceHost.StartAsync(name, _tool, HostTree.Build(name, HostTree.EtcFiles(plan, name, machine)), cancellationToken);
+    /// <summary>Whatever fails, fails the task: others are starting beside it.</summary>
+    private async Task<NamespaceHost> StartAsync(LabPlan plan, string name, Guid machine, CancellationToken cancellationToken) =>
+        await NamespaceHost.StartAsync(name, _tool, HostTree.Build(name, HostTree.EtcFiles(plan, name, machine)), cancellationToken).ConfigureAwait(false);
 
     private async Task PlugAsync(LabPlan plan, CancellationToken cancellationToken)
     {

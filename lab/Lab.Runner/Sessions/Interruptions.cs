@@ -3,12 +3,21 @@ using Lab.Runner.Runs;
 
 namespace Lab.Runner.Sessions;
 
-/// <summary>SIGINT, SIGTERM and SIGHUP end a run in order: the first is recorded and cancels, the second ends the process at once, and the kernel the lab with it.</summary>
+/// <summary>
+/// SIGINT, SIGTERM and SIGHUP end a run in order: the first is recorded and cancels, another a second or more later ends the process at once, and the kernel the lab
+/// with it.
+/// </summary>
 public sealed class Interruptions : IDisposable
 {
     private const int Interrupted = 2;
+
+    /// <summary>Milliseconds. A signal to the whole process group comes directly, and again from <c>lab-ns</c>, which passes on its own: that is no impatience.</summary>
+    private const long SameSignal = 1000;
+
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _seen;
+
+    /// <summary>When the first came; 0: none yet.</summary>
+    private long _first;
 
     /// <summary>What there was to record is recorded: a signal now only ends the lab.</summary>
     public bool RunIsOver { get; set; }
@@ -20,7 +29,13 @@ public sealed class Interruptions : IDisposable
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
-                if (Interlocked.Increment(ref _seen) > 1) Environment.Exit(Interrupted);
+                var now = Environment.TickCount64;
+                if (Interlocked.CompareExchange(ref _first, now, 0) is var first and not 0)
+                {
+                    if (now - first >= SameSignal) Environment.Exit(Interrupted);
+                    return;
+                }
+
                 if (!RunIsOver) history.Append("runner", EventKinds.RunInterrupted, new { signal = signal.ToString() });
                 cancellation.Cancel();
             }));

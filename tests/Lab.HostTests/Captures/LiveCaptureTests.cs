@@ -162,6 +162,20 @@ public sealed class LiveCaptureTests
     }
 
     [SkippableFact]
+    public void A_capture_that_cannot_deliver_all_it_holds_says_so()
+    {
+        using var cable = Cable.CreateOrSkip();
+        using var capture = cable.Left.Run(() => LiveCapture.Open(new LiveCaptureOptions { Interface = "eth1" }));
+        var run = Task.Factory.StartNew(
+            () => capture.Run(new SlowDisk(), CancellationToken.None), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        cable.Transfer(49152, "QEVM"u8, Sent, Answered);
+        capture.Stop();
+
+        var failure = Assert.Throws<CaptureException>(() => run.WaitAsync(TimeSpan.FromSeconds(20)).GetAwaiter().GetResult());
+        Assert.Contains("lacks its last packets", failure.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Capturing_allocates_nothing_per_packet()
     {
         using var cable = Cable.CreateOrSkip();
@@ -189,6 +203,11 @@ public sealed class LiveCaptureTests
     private sealed class FullDisk : IPacketSink
     {
         public void OnPacket(in PacketRef packet) => throw new IOException("disk full");
+    }
+
+    private sealed class SlowDisk : IPacketSink
+    {
+        public void OnPacket(in PacketRef packet) => Thread.Sleep(20);
     }
 
     /// <summary>Takes the first packets, then nothing until told: the ring fills up.</summary>

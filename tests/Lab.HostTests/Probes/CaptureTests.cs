@@ -63,8 +63,27 @@ public sealed class CaptureTests : IDisposable
         Assert.Null(damage);
         Assert.InRange(captured.OriginalBytes, Bytes, Bytes * 1.2);
         Assert.False(nic.Closed);
+        Assert.Equal(0, nic.Statistics?.DroppedByKernel); // known although it was killed
         Assert.Equal("eth0", nic.Name);
         Assert.NotEmpty(Samples());
+    }
+
+    [SkippableFact]
+    public void A_full_disk_is_told_and_the_rest_is_recorded()
+    {
+        using var wire = Wire();
+        Directory.CreateDirectory(Path.Combine(_folder, "sockets"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "sockets", "host1.jsonl"), "/dev/full");
+        var probe = wire.Start(wire.Left, Capture());
+        probe.AwaitLine("ready");
+        Transfer(wire);
+        probe.Signal("TERM");
+        Assert.Contains("the sockets cannot be sampled", probe.AwaitLine("stopped").GetProperty("faults")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, probe.AwaitExit());
+
+        var (_, nic, damage) = ReadCapture();
+        Assert.Null(damage);
+        Assert.True(nic.Closed);
     }
 
     [SkippableFact]

@@ -47,4 +47,23 @@ public sealed class KilledRunnerTests
         Assert.Contains("run-finished", process.History(), StringComparison.Ordinal);
         await before.AssertNothingNewAsync();
     }
+
+    [SkippableFact]
+    public async Task Ctrl_C_in_the_middle_of_a_migration_leaves_the_hosts_to_the_runner_and_the_verdict_open()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var before = Leftovers.Look(lab);
+        var process = lab.Start("run", RepositoryRoot.Scenario("slow-migration"));
+        await process.UntilAsync(history => history.Contains("\"phase-started\",\"data\":{\"phase\":\"act\"", StringComparison.Ordinal));
+        await Task.Delay(TimeSpan.FromSeconds(2)); // at 16 MiB/s it takes many
+        var group = process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-s", "INT", "--", "-" + group])) await kill.WaitForExitAsync();
+        var result = await process.WaitAsync();
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("run-interrupted", process.History(), StringComparison.Ordinal);
+        Assert.Contains("run-finished", process.History(), StringComparison.Ordinal);
+        Assert.DoesNotContain("daemon-died", process.History(), StringComparison.Ordinal);
+        await before.AssertNothingNewAsync();
+    }
 }

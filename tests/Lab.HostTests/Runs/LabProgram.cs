@@ -58,7 +58,8 @@ internal sealed class LabProgram : IDisposable
     {
         // `setsid` so that a signal to the test does not reach the lab, nor the lab's Ctrl-C the test.
         string[] command = [Path.Combine(Programs, "Lab.Runner"), .. arguments];
-        if (_user is not null) command = ["setpriv", "--reuid", _user, "--regid", _user, "--init-groups", "--reset-env", "env", "DOTNET_EnableDiagnostics=0", $"TMPDIR={Temporary}", .. command];
+        if (_user is null) command = ["setsid", .. command];
+        else command = ["setsid", "setpriv", "--reuid", _user, "--regid", _user, "--init-groups", "--reset-env", "env", "DOTNET_EnableDiagnostics=0", $"TMPDIR={Temporary}", .. command];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
@@ -113,6 +114,7 @@ internal sealed class LabProcess(Process process, string folder, TimeSpan longes
     private readonly Task<string> _output = process.StandardOutput.ReadToEndAsync();
     private readonly Task<string> _error = process.StandardError.ReadToEndAsync();
 
+    /// <summary>Of its process group, too.</summary>
     public int Id => process.Id;
 
     public bool HasExited => process.HasExited;

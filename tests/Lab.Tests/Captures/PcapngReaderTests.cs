@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Fluent;
 using Lab.Captures;
+using Lab.Captures.Ledgers;
 using Lab.Captures.Pcapng;
 
 namespace Lab.Tests.Captures;
@@ -57,6 +58,39 @@ public sealed class PcapngReaderTests
 
         Assert.Single(read.Packets);
         Assert.Equal((5, false), (read.Interfaces[0].Statistics!.Value.Dropped, read.Interfaces[0].Closed));
+    }
+
+    [Fact]
+    public void An_abandoned_file_keeps_its_packets_and_does_not_count_as_complete()
+    {
+        var stream = new MemoryStream();
+        using (var writer = new PcapngWriter(stream, new InterfaceInfo()))
+        {
+            writer.OnPacket(new PacketRef(0, CaptureInMemory.Start, 60, new byte[60]));
+            writer.OnStatistics(new CaptureStatistics(1, 5, 0));
+            writer.Abandon();
+        }
+
+        var read = Read(stream.ToArray());
+
+        Assert.Null(read.Damage);
+        Assert.Single(read.Packets);
+        Assert.Equal((5, false), (read.Interfaces[0].Statistics!.Value.Dropped, read.Interfaces[0].Closed));
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    public void Impossible_counters_neither_overflow_nor_hide_drops(long counter)
+    {
+        var file = new CaptureInMemory { Statistics = new CaptureStatistics(counter, counter, 5) }.ToBytes();
+        using var reader = PcapngReader.Parse([.. file, .. file]);
+
+        var statistics = CaptureReading.Read(new CaptureSource("a", "eth1", "a-eth1.pcapng", []), reader, [], TimeSpan.FromMilliseconds(10)).Report.Statistics!.Value;
+
+        Assert.Equal(10, statistics.DroppedByInterface);
+        Assert.True(statistics.Received > 1_000_000_000_000 && statistics.Dropped > 1_000_000_000_000);
     }
 
     [Fact]

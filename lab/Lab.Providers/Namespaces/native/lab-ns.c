@@ -9,6 +9,7 @@
  *   - whoever kills this process, SIGKILL included, kills all that runs in the namespaces: PID 1 of a new namespace, and an entered command, die with it
  *     (PR_SET_PDEATHSIG), and the kernel ends a PID namespace with its first process;
  *   - SIGTERM, SIGINT, SIGHUP and SIGQUIT are passed on, so that an orderly end works from outside too;
+ *   - held namespaces, and what is entered with a log (a daemon), do not hear the terminal: Ctrl-C is for whoever takes them down in order;
  *   - PID 1 reaps: QEMU daemonises, and a zombie would look alive to libvirt.
  * Exit status: the command's own, 128 + N when signal N ended it, 125 when the namespaces could not be made (the reason is on standard error).
  */
@@ -92,10 +93,15 @@ static void execute(char **command, const sigset_t *mask)
 	_exit(code);
 }
 
-static void die_with_parent(pid_t parent)
+/*
+ * In the child, with a pipe from before the fork that only the parent reads. Whether the parent still lives cannot be asked from another PID namespace (its PID
+ * is 0 there, dead or alive); but the dead have closed their end before their children are told of it, so one of the two always reaches us.
+ */
+static void die_with_parent(const int pipe[2])
 {
+	close(pipe[0]);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) die("prctl");
-	if (getppid() != parent && getppid() != 0) _exit(MAKING_FAILED); /* it is gone already; 0: it is outside our PID namespace */
+	if (write(pipe[1], "p", 1) != 1) _exit(MAKING_FAILED); /* the parent died before we asked to die with it; mostly SIGPIPE was faster */
 }
 
 static void run_and_wait(const char *const arguments[])
@@ -173,9 +179,18 @@ static int first_process(char **command, const sigset_t *mask, int ready)
 	return supervise(child);
 }
 
+/*
+ * Out of the terminal's foreground process group, whose every process Ctrl-C reaches at once. Before any fork, so that what we start leaves with us.
+ * Dying with the parent does not depend on groups. It fails only for the leader of a session, which is out already.
+ */
+static void leave_terminal(void)
+{
+	setpgid(0, 0);
+}
+
 static int new_namespaces(int with_user, char **command)
 {
-	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
+	if (!command) leave_terminal();
 	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID;
 	sigset_t set = blocked_signals(), before;
 	sigprocmask(SIG_BLOCK, &set, &before);
@@ -211,9 +226,7 @@ static int new_namespaces(int with_user, char **command)
 	pid_t child = fork();
 	if (child < 0) die("fork");
 	if (child == 0) {
-		close(ready[0]);
-		if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) die("prctl");
-		if (write(ready[1], "p", 1) != 1) _exit(MAKING_FAILED); /* the parent died before we asked to die with it */
+		die_with_parent(ready);
 		exit(first_process(command, &before, ready[1]));
 	}
 	close(ready[1]);
@@ -234,6 +247,10 @@ static int enter_namespaces(const char *pid, const char *log, char **command)
 	if (log) {
 		int descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 		if (descriptor < 0 || dup2(descriptor, STDERR_FILENO) < 0) die("%s", log);
+		/* In the background, touching the terminal would stop the daemon. */
+		int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0) die("/dev/null");
+		leave_terminal();
 	}
 	for (int i = 0; i < 6; i++) {
 		char path[64], ours[64], theirs[64];
@@ -250,11 +267,12 @@ static int enter_namespaces(const char *pid, const char *log, char **command)
 		if (descriptors[i] >= 0 && setns(descriptors[i], 0) < 0) die("entering the %s namespace of %s", kinds[i], pid);
 	if (descriptors[0] >= 0 && (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)) die("becoming root of the user namespace");
 	sigprocmask(SIG_BLOCK, &set, &before);
-	pid_t parent = getpid();
+	int alive[2];
+	if (pipe2(alive, O_CLOEXEC) < 0) die("pipe");
 	pid_t child = fork();
 	if (child < 0) die("fork");
 	if (child == 0) {
-		die_with_parent(parent);
+		die_with_parent(alive);
 		execute(command, &before);
 	}
 	return supervise(child);
@@ -272,6 +290,7 @@ int main(int argc, char **argv)
 {
 	int at = 2, with_user = 0;
 	const char *pid = NULL, *log = NULL;
+	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
 	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, NULL);
 	if (argc >= 2 && strcmp(argv[1], "new") == 0) {
 		if (at < argc && strcmp(argv[at], "--user") == 0) {
