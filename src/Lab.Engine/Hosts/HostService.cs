@@ -1,3 +1,4 @@
+using System.Net;
 using Lab.Engine.Identifiers;
 using Lab.Engine.Inventories;
 using Lab.Engine.Migrations;
@@ -20,6 +21,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
             List<string> faults = [];
             if (string.IsNullOrWhiteSpace(request.Name)) faults.Add("A host needs a name: the one in its certificates.");
             if (string.IsNullOrWhiteSpace(request.Address)) faults.Add("A host needs an address: where its agent answers.");
+            else if (!IsAddress(request.Address)) faults.Add($"'{request.Address}' is no host name and no IP address; the port goes into port, and IPv6 needs no brackets.");
             if (request.Port is < 1 or > 65535) faults.Add($"Port {request.Port} is not between 1 and 65535.");
             if (request.ClusterId is { } cluster && !state.Clusters.ContainsKey(cluster)) faults.Add($"There is no cluster '{cluster}'.");
             if (request.ClusterId is null && state.Clusters.Count != 1) faults.Add("Name the host's cluster: there is more than one.");
@@ -96,6 +98,9 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
         if (deactivated.Succeeded(out var leaving, out _)) await EmptyAsync(leaving);
         return deactivated;
     }
+
+    /// <summary>Whether a URI can be made of it: the agent's.</summary>
+    private static bool IsAddress(string text) => !text.Contains('[') && (IPAddress.TryParse(text, out _) || Uri.CheckHostName(text) != UriHostNameType.Unknown);
 
     private async Task EmptyAsync(Host host)
     {

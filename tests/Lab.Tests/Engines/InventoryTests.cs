@@ -41,6 +41,21 @@ public sealed class InventoryTests
         return Task.CompletedTask;
     });
 
+    [Theory]
+    [InlineData("a b", false)]
+    [InlineData("10.0.0.1:54321", false)]
+    [InlineData("[fd00::1]", false)]
+    [InlineData("host/path", false)]
+    [InlineData("10.0.0.1", true)]
+    [InlineData("fd00::1", true)]
+    [InlineData("h9.example.org", true)]
+    public void A_host_has_an_address_that_can_be(string address, bool possible) => Bench.Run(bench =>
+    {
+        bench.Hosts.Add("h9", address);
+        Assert.Equal(possible ? null : ErrorKind.BadRequest, bench.Engine.Hosts.Add(new HostRequest(null, "h9", null, address, null, null)).Refusal?.Kind);
+        return Task.CompletedTask;
+    });
+
     [Fact]
     public void Names_are_given_once() => Bench.Run(async bench =>
     {
