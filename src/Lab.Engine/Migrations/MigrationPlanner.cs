@@ -21,7 +21,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
     {
         if (!state.Vms.TryGetValue(order.VmId, out var vm)) return Refusal.NotFound("VM", order.VmId.ToString());
         var cluster = state.Clusters[vm.ClusterId];
-        var faults = VmFaults(vm, order).Concat(NetworkFaults(state, cluster, order)).Concat(SettingsFaults(state, vm, order)).ToArray();
+        var faults = VmFaults(vm, order).Concat(SourceFaults(state, vm)).Concat(NetworkFaults(state, cluster, order)).Concat(SettingsFaults(state, vm, order)).ToArray();
         if (faults.Length > 0) return new Refusal(faults.Any(f => f.Kind == ErrorKind.Conflict) ? ErrorKind.Conflict : ErrorKind.BadRequest, [.. faults.Select(f => f.Reason)]);
 
         var wanted = Wanted(state, cluster, vm, order);
@@ -62,6 +62,13 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
             yield return (ErrorKind.Conflict, $"VM {vm.Name} may be moved by people only.");
         if (vm.CustomProperties.TryGetValue("cache", out var cache) && cache != "none")
             yield return (ErrorKind.Conflict, $"VM {vm.Name} has cache={cache}; only cache=none migrates.");
+    }
+
+    /// <summary>A host that cannot be asked cannot send a VM, and what it last said of its networks may be old or, after a start of the engine, nothing.</summary>
+    private static IEnumerable<(ErrorKind Kind, string Reason)> SourceFaults(InventoryState state, Vm vm)
+    {
+        if (vm.State.HostId is { } source && HostFilters.AgainstLink(state.StateOf(source).Link) is { } reason)
+            yield return (ErrorKind.Conflict, $"Host {state.HostName(source)} {reason}: VM {vm.Name} cannot leave it now.");
     }
 
     private static IEnumerable<(ErrorKind Kind, string Reason)> NetworkFaults(InventoryState state, Cluster cluster, MigrationOrder order)
