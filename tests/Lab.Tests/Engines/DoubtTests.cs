@@ -336,10 +336,13 @@ public sealed class DoubtTests
         Assert.Equal((before, HostLink.Up), (bench.Events.Count, bench.State.StateOf(bench.HostId(2)).Link));
     });
 
-    [Fact]
-    public void An_agent_without_its_hypervisor_is_not_operational() => Bench.Run(async bench =>
+    [Theory]
+    [InlineData(ErrorKind.Hypervisor)]
+    [InlineData(ErrorKind.Unreachable)]
+    [InlineData(ErrorKind.Timeout)]
+    public void An_agent_without_its_hypervisor_is_not_operational(ErrorKind kind) => Bench.Run(async bench =>
     {
-        bench.Agents[1].Broken = new LabException(ErrorKind.Hypervisor, "libvirtd died");
+        bench.Agents[1].Broken = new LabException(kind, "libvirtd died") { Answered = true };
         await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostNonOperational) == 1, "non-operational");
         bench.Agents[1].Broken = null;
         await bench.UntilAsync(() => bench.State.StateOf(bench.HostId(2)).Link == HostLink.Up, "up again");
