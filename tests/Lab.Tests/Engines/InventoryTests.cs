@@ -101,6 +101,43 @@ public sealed class InventoryTests
     });
 
     [Fact]
+    public void A_VM_that_is_being_stopped_is_neither_moved_nor_stopped_nor_started() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[0].VmTime = TimeSpan.FromSeconds(8);
+        var stopping = bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None);
+        await bench.PassAsync(6);
+        Assert.Contains("being stopped", (await bench.Engine.Migrations.StartAsync(bench.Order(2))).Refusal!.Text, StringComparison.Ordinal);
+        Assert.Contains("being stopped", (await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None)).Refusal!.Text, StringComparison.Ordinal);
+        Assert.NotNull((await bench.Engine.Vms.StartAsync(bench.VmId(), null, CancellationToken.None)).Refusal);
+        Assert.Null((await stopping).Refusal);
+        Assert.Equal((false, 1), (bench.Vm().State.Runs, bench.CountOf(EngineEventKinds.VmDown)));
+    });
+
+    [Fact]
+    public void A_stop_that_is_not_answered_leaves_the_VM_to_the_agents_reports() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[0].GoAway();
+        await Assert.ThrowsAsync<LabException>(() => bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None));
+        Assert.Equal((true, false), (bench.Vm().State.Runs, bench.Vm().State.Stopping));
+    });
+
+    [Fact]
+    public void A_start_that_is_no_longer_wanted_is_taken_back() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None);
+        bench.Agents[0].VmTime = TimeSpan.FromSeconds(2);
+        var starting = bench.Engine.Vms.StartAsync(bench.VmId(), bench.HostId(1), CancellationToken.None);
+        await bench.PassAsync(1);
+        Assert.Contains("being started", (await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None)).Refusal!.Text, StringComparison.Ordinal);
+        bench.Engine.Inventory.Change(t => t.RemoveVm(bench.VmId()));
+        Assert.NotNull((await starting).Refusal);
+        Assert.Empty(bench.Agents[0].Vms);
+    });
+
+    [Fact]
     public void What_is_used_is_not_removed() => Bench.Run(async bench =>
     {
         await bench.StartVmAsync();
