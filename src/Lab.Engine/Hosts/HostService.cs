@@ -54,7 +54,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
         {
             if (!t.State.Hosts.TryGetValue(id, out var host)) return Refusal.NotFound("host", id.ToString());
             if (!host.Maintenance) return Refusal.Conflict($"Host {host.Name} is not in maintenance; deactivate it first.");
-            if (t.State.VmsOn(id).Any() || t.State.RunningMigrations.Any(m => m.SourceId == id || m.Attempt.DestinationId == id))
+            if (t.State.OccupantsOf(id).Any() || t.State.RunningMigrations.Any(m => m.SourceId == id))
                 return Refusal.Conflict($"Host {host.Name} still has VMs or migrations.");
             foreach (var attachment in t.State.Attachments.Values.Where(a => a.HostId == id)) t.RemoveAttachment(attachment.Id);
             t.RemoveHost(id);
@@ -91,7 +91,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
             if (host.Maintenance) return host;
             host = host with { Maintenance = true, MaintenanceReached = false };
             t.Put(host);
-            if (t.State.VmsOn(id).Any()) t.Log(EngineEventKinds.HostPreparingForMaintenance, EventSeverity.Normal, $"VMs of host {host.Name} are moved away for maintenance.", null, id, cluster: host.ClusterId);
+            if (t.State.OccupantsOf(id).Any()) t.Log(EngineEventKinds.HostPreparingForMaintenance, EventSeverity.Normal, $"VMs of host {host.Name} are moved away for maintenance.", null, id, cluster: host.ClusterId);
             Maintenance.Settle(t, host);
             return t.State.Hosts[id];
         });
@@ -105,9 +105,14 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
     private async Task EmptyAsync(Host host)
     {
         List<string> reasons = [];
-        foreach (var vm in inventory.Current.VmsOn(host.Id).OrderByDescending(v => v.Priority).ThenBy(v => v.Name, StringComparer.Ordinal).ToArray())
+        foreach (var vm in inventory.Current.OccupantsOf(host.Id).OrderByDescending(v => v.Priority).ThenBy(v => v.Name, StringComparer.Ordinal).ToArray())
         {
-            if (inventory.Current.RunningMigrationOf(vm.Id) is not null) continue;
+            if (inventory.Current.RunningMigrationOf(vm.Id) is { } running)
+            {
+                if (running.Attempt.DestinationId == host.Id) reasons.Add($"VM {vm.Name} is on its way here; deactivate the host again once it has come.");
+                continue;
+            }
+
             if (!(await migrations.StartAsync(new MigrationOrder(vm.Id, null, null, new MigrationSettings(), ByEngine: true))).Succeeded(out _, out var refusal)) reasons.AddRange(refusal.Reasons);
         }
 
