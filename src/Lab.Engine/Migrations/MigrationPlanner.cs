@@ -41,7 +41,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
         var path = MigrationPathChoice.Choose(cluster.Version, wanted, source, state.StateOf(host.Id).Network);
         if (path.IsFallback && !profile.AllowsFallback())
             return Refusal.Conflict($"VM {vm.Name} cannot use its migration network: {FallbackWords.Explain(path, state.HostName(vm.State.HostId), host.Name)}; this profile has no fallback.") with { EventKind = EngineEventKinds.MigrationFailed };
-        if (MigrateRequests.Settings(state, vm, order).Tunnelled == true) path = path with { DestinationQemu = null };
+        if (MigrateRequests.Settings(state, vm, order).Tunnelled == true) path = path with { DestinationQemu = null, DifferentSubnets = false };
         return new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = path, Started = now };
     }
 
@@ -52,7 +52,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
 
     private static IEnumerable<(ErrorKind Kind, string Reason)> VmFaults(Vm vm, MigrationOrder order)
     {
-        if (vm.State.Status is not (VmStatus.Up or VmStatus.PoweringUp or VmStatus.Paused) || vm.State.HostId is null || vm.State.Launching)
+        if (vm.State.Status is not (VmStatus.Up or VmStatus.PoweringUp or VmStatus.Paused) || vm.State.HostId is null || vm.State.Launching || vm.State.Stopping)
             yield return (ErrorKind.Conflict, $"VM {vm.Name} is {Words(vm)}; only a running VM migrates.");
         if (vm.State.AlsoOn.Count > 0)
             yield return (ErrorKind.Conflict, $"VM {vm.Name} was found on more than one host; decide first which one is real.");
@@ -89,6 +89,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
     private static string Words(Vm vm) => vm.State switch
     {
         { Launching: true } => "being started",
+        { Stopping: true } => "being stopped",
         { Status: VmStatus.MigrationSource } => "migrating already",
         { Status: VmStatus.Lost } => "lost",
         { Status: VmStatus.Down } => "down",
