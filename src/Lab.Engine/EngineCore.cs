@@ -56,13 +56,13 @@ public sealed class EngineCore : IAsyncDisposable
 
     public NetworkSetupService Setups { get; }
 
-    /// <summary>Takes up what a former life left: starts that were not answered, migrations that were running; then goes to the hosts.</summary>
+    /// <summary>Takes up what a former life left: starts and stops that were not answered, migrations that were running; then goes to the hosts.</summary>
     public void Start()
     {
         Clusters.Found(Options.ManagementNetwork);
         Inventory.Change(t =>
         {
-            foreach (var vm in t.State.Vms.Values.Where(v => v.State.Launching)) t.Put(vm with { State = vm.State with { Launching = false, Since = t.Now } });
+            foreach (var vm in t.State.Vms.Values.Where(v => v.State.Launching || v.State.Stopping)) t.Put(vm with { State = vm.State with { Launching = false, Stopping = false, Since = t.Now } });
         });
         Migrations.Recover();
         _monitors.StartAll();

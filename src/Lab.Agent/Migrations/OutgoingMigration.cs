@@ -120,7 +120,7 @@ public sealed class OutgoingMigration : IDisposable
     public void Dispose() => _cancel.Dispose();
 
     /// <summary>Ends the migration as failed before it began: the destination could not be reached.</summary>
-    internal void FailAtOnce(LabException exception) => Finish(MigrationPhase.Failed, AgentErrors.From(exception, _context.HostName));
+    internal void FailAtOnce(Exception exception) => Finish(MigrationPhase.Failed, AgentErrors.From(exception, _context.HostName));
 
     internal void Enter(MigrationPhase phase)
     {

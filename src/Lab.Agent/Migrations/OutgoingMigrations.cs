@@ -35,9 +35,9 @@ public sealed class OutgoingMigrations(SourceContext context, Func<Guid> newId)
         {
             await CheckAsync(request, destination);
         }
-        catch (LabException exception)
+        catch (Exception exception)
         {
-            migration.FailAtOnce(exception);
+            migration.FailAtOnce(exception); // whatever it is: a reservation that stays would refuse every later migration of the VM
             throw;
         }
 

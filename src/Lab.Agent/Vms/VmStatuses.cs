@@ -10,6 +10,7 @@ public static class VmStatuses
     {
         _ when state.State is DomainState.Shutoff or DomainState.Crashed => VmStatus.Down,
         VmRole.Lost => VmStatus.Lost,
+        _ when CanRunNoMore(state) => VmStatus.Lost,
         VmRole.MigrationSource => VmStatus.MigrationSource,
         VmRole.MigrationDestination => VmStatus.MigrationDestination,
         _ => Of(state),
@@ -20,9 +21,11 @@ public static class VmStatuses
         state.RunningReason is not (null or RunningReason.PostCopy or RunningReason.PostCopyFailed)
         || state.PausedReason is not (null or PausedReason.Migration or PausedReason.StartingUp or PausedReason.PostCopy or PausedReason.PostCopyFailed);
 
-    /// <summary>A failed post-copy leaves each side with a part of the memory: neither can run.</summary>
-    public static bool HasFailedPostCopy(DomainStateInfo state) =>
-        state.PausedReason is PausedReason.PostCopyFailed || state.RunningReason is RunningReason.PostCopyFailed;
+    /// <summary>
+    /// A source whose post-copy failed: its newest memory is at the destination, so this copy never runs again (libvirt before 8.5 pauses the destination in the same way). From 8.5 on libvirt leaves the
+    /// destination running, as "running, post-copy failed", and takes it for arrived should its memory come all the same: that one is not lost yet.
+    /// </summary>
+    public static bool CanRunNoMore(DomainStateInfo state) => state.PausedReason is PausedReason.PostCopyFailed;
 
     private static VmStatus Of(DomainStateInfo state) => state switch
     {

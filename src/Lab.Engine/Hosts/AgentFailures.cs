@@ -32,6 +32,6 @@ public static class AgentFailures
             return true;
         }, cancellationToken);
 
-    /// <summary>Nobody knows whether the agent did what was asked.</summary>
-    public static bool LeavesDoubt(this LabException exception) => exception.Kind is ErrorKind.Unreachable or ErrorKind.Timeout;
+    /// <summary>Nobody knows whether the agent did what was asked. An agent that answers that its hypervisor or its peer is silent leaves none.</summary>
+    public static bool LeavesDoubt(this LabException exception) => !exception.Answered && exception.Kind is ErrorKind.Unreachable or ErrorKind.Timeout;
 }

@@ -24,10 +24,10 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
 
     private IAgent Agent => agents.Of(Host);
 
-    /// <summary>Until cancelled or the host is removed.</summary>
+    /// <summary>Until cancelled or the host is removed. May be run again after it threw: it goes on where it was.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (inventory.Current.Cursors.TryGetValue(hostId, out var cursor)) (_agentId, _sequence) = (cursor.AgentId, cursor.Sequence);
+        if (_agentId is null && inventory.Current.Cursors.TryGetValue(hostId, out var cursor)) (_agentId, _sequence) = (cursor.AgentId, cursor.Sequence);
         var pause = timings.ReconnectFirst;
         while (!cancellationToken.IsCancellationRequested && inventory.Current.Hosts.ContainsKey(hostId))
         {

@@ -19,7 +19,7 @@ public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineT
     {
         var monitor = new HostMonitor(hostId, inventory, agents, timings, migrations.Signal, logger);
         var stop = new CancellationTokenSource();
-        _monitors[hostId] = (monitor, stop, RunAsync(monitor, stop.Token));
+        _monitors[hostId] = (monitor, stop, RunAsync(hostId, monitor, stop.Token));
     }
 
     /// <summary>Looks at the host now. A failure is the monitor's to find out.</summary>
@@ -49,20 +49,33 @@ public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineT
         foreach (var id in _monitors.Keys) await StopAsync(id);
     }
 
-    private async Task RunAsync(HostMonitor monitor, CancellationToken cancellationToken)
+    /// <summary>A monitor that fails in a way nobody thought of begins anew: a host without one would look the same for ever.</summary>
+    private async Task RunAsync(Guid hostId, HostMonitor monitor, CancellationToken cancellationToken)
     {
         await Task.Yield(); // whoever starts a monitor does not wait for its first steps
         try
         {
-            await monitor.RunAsync(cancellationToken);
+            while (inventory.Current.Hosts.ContainsKey(hostId))
+            {
+                await RunOnceAsync(hostId, monitor, cancellationToken);
+                await Task.Delay(timings.ReconnectLongest, inventory.Time, cancellationToken);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // As asked.
         }
-        catch (Exception exception)
+    }
+
+    private async Task RunOnceAsync(Guid hostId, HostMonitor monitor, CancellationToken cancellationToken)
+    {
+        try
         {
-            logger.LogCritical(exception, "A host lost its monitor");
+            await monitor.RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogCritical(exception, "The monitor of host {Host} failed and begins anew", inventory.Current.HostName(hostId));
         }
     }
 }

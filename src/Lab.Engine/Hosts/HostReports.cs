@@ -19,7 +19,7 @@ public static class HostReports
         transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Network = statistics?.Network ?? seen.Network, Vms = reports });
         foreach (var vm in transaction.State.Vms.Values.OrderBy(v => v.Id))
         {
-            if (vm.State.Launching || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;
+            if (vm.State.Launching || vm.State.Stopping || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;
             var report = reports.GetValueOrDefault(vm.Id);
             if (vm.State.Runs && vm.State.HostId == host.Id) AtHome(transaction, host, vm, report);
             else if (report is not null && VmRuns(report)) Elsewhere(transaction, host, vm, report);

@@ -1,3 +1,4 @@
+using System.Net;
 using Lab.Engine.Identifiers;
 using Lab.Engine.Inventories;
 using Lab.Engine.Migrations;
@@ -20,6 +21,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
             List<string> faults = [];
             if (string.IsNullOrWhiteSpace(request.Name)) faults.Add("A host needs a name: the one in its certificates.");
             if (string.IsNullOrWhiteSpace(request.Address)) faults.Add("A host needs an address: where its agent answers.");
+            else if (!IsAddress(request.Address)) faults.Add($"'{request.Address}' is no host name and no IP address; the port goes into port, and IPv6 needs no brackets.");
             if (request.Port is < 1 or > 65535) faults.Add($"Port {request.Port} is not between 1 and 65535.");
             if (request.ClusterId is { } cluster && !state.Clusters.ContainsKey(cluster)) faults.Add($"There is no cluster '{cluster}'.");
             if (request.ClusterId is null && state.Clusters.Count != 1) faults.Add("Name the host's cluster: there is more than one.");
@@ -52,7 +54,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
         {
             if (!t.State.Hosts.TryGetValue(id, out var host)) return Refusal.NotFound("host", id.ToString());
             if (!host.Maintenance) return Refusal.Conflict($"Host {host.Name} is not in maintenance; deactivate it first.");
-            if (t.State.VmsOn(id).Any() || t.State.RunningMigrations.Any(m => m.SourceId == id || m.Attempt.DestinationId == id))
+            if (t.State.OccupantsOf(id).Any() || t.State.RunningMigrations.Any(m => m.SourceId == id))
                 return Refusal.Conflict($"Host {host.Name} still has VMs or migrations.");
             foreach (var attachment in t.State.Attachments.Values.Where(a => a.HostId == id)) t.RemoveAttachment(attachment.Id);
             t.RemoveHost(id);
@@ -89,7 +91,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
             if (host.Maintenance) return host;
             host = host with { Maintenance = true, MaintenanceReached = false };
             t.Put(host);
-            if (t.State.VmsOn(id).Any()) t.Log(EngineEventKinds.HostPreparingForMaintenance, EventSeverity.Normal, $"VMs of host {host.Name} are moved away for maintenance.", null, id, cluster: host.ClusterId);
+            if (t.State.OccupantsOf(id).Any()) t.Log(EngineEventKinds.HostPreparingForMaintenance, EventSeverity.Normal, $"VMs of host {host.Name} are moved away for maintenance.", null, id, cluster: host.ClusterId);
             Maintenance.Settle(t, host);
             return t.State.Hosts[id];
         });
@@ -97,12 +99,20 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
         return deactivated;
     }
 
+    /// <summary>Whether a URI can be made of it: the agent's.</summary>
+    private static bool IsAddress(string text) => !text.Contains('[') && (IPAddress.TryParse(text, out _) || Uri.CheckHostName(text) != UriHostNameType.Unknown);
+
     private async Task EmptyAsync(Host host)
     {
         List<string> reasons = [];
-        foreach (var vm in inventory.Current.VmsOn(host.Id).OrderByDescending(v => v.Priority).ThenBy(v => v.Name, StringComparer.Ordinal).ToArray())
+        foreach (var vm in inventory.Current.OccupantsOf(host.Id).OrderByDescending(v => v.Priority).ThenBy(v => v.Name, StringComparer.Ordinal).ToArray())
         {
-            if (inventory.Current.RunningMigrationOf(vm.Id) is not null) continue;
+            if (inventory.Current.RunningMigrationOf(vm.Id) is { } running)
+            {
+                if (running.Attempt.DestinationId == host.Id) reasons.Add($"VM {vm.Name} is on its way here; deactivate the host again once it has come.");
+                continue;
+            }
+
             if (!(await migrations.StartAsync(new MigrationOrder(vm.Id, null, null, new MigrationSettings(), ByEngine: true))).Succeeded(out _, out var refusal)) reasons.AddRange(refusal.Reasons);
         }
 

@@ -9,7 +9,7 @@ public static class Maintenance
     /// <summary>oVirt's <c>host.status</c>.</summary>
     public static string StatusOf(InventoryState state, Host host)
     {
-        if (host.Maintenance) return state.VmsOn(host.Id).Any() ? "preparing_for_maintenance" : "maintenance";
+        if (host.Maintenance) return state.OccupantsOf(host.Id).Any() ? "preparing_for_maintenance" : "maintenance";
         return state.StateOf(host.Id).Link switch
         {
             HostLink.Up => "up",
@@ -22,7 +22,7 @@ public static class Maintenance
     /// <summary>Tells, once, that the last VM has left a host in maintenance.</summary>
     internal static void Settle(Transaction transaction, Host host)
     {
-        if (host is not { Maintenance: true, MaintenanceReached: false } || transaction.State.VmsOn(host.Id).Any()) return;
+        if (host is not { Maintenance: true, MaintenanceReached: false } || transaction.State.OccupantsOf(host.Id).Any()) return;
         transaction.Put(host with { MaintenanceReached = true });
         transaction.Log(EngineEventKinds.HostMaintenance, EventSeverity.Normal, $"Host {host.Name} is in maintenance.", null, host.Id, cluster: host.ClusterId);
     }

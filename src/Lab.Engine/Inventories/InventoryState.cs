@@ -42,4 +42,11 @@ public sealed record InventoryState
     public string NetworkName(Guid id) => Networks.TryGetValue(id, out var network) ? network.Name : "?";
 
     public IEnumerable<Vm> VmsOn(Guid host) => Vms.Values.Where(v => v.State.Runs && v.State.HostId == host);
+
+    /// <summary>VMs that keep a host from being empty: those that run there, second copies, and those on their way there.</summary>
+    public IEnumerable<Vm> OccupantsOf(Guid host)
+    {
+        var arriving = RunningMigrations.Where(m => m.Attempt.DestinationId == host).Select(m => m.VmId).ToHashSet();
+        return Vms.Values.Where(v => (v.State.Runs && v.State.HostId == host) || v.State.AlsoOn.Contains(host) || arriving.Contains(v.Id));
+    }
 }

@@ -71,6 +71,9 @@ public sealed class Transaction
     /// <summary>Not stored.</summary>
     public void Observe(Guid migration, JobProgress progress) => State = State with { Progress = State.Progress.SetItem(migration, progress) };
 
+    /// <summary>What was observed of a migration's job counts no more: the job has ended.</summary>
+    public void ForgetProgress(Guid migration) => State = State with { Progress = State.Progress.Remove(migration) };
+
     /// <param name="data">An object whose members <see cref="EngineEventKinds"/> names for the kind.</param>
     public void Log(string kind, EventSeverity severity, string message, object? data = null, Guid? host = null, Guid? vm = null, Guid? cluster = null, Guid? migration = null) =>
         _events.Add(new EngineEvent(

@@ -147,7 +147,9 @@ internal sealed class AttemptRun(MigrationContext context, Migration migration, 
         var source = await context.SightAsync(Source, migration.VmId, cancellationToken);
         var destination = await context.SightAsync(Destination, migration.VmId, cancellationToken);
         var where = _ended is null ? WhereaboutsJudgement.Of(source, destination) : WhereaboutsJudgement.AfterFailure(source, destination);
-        _unknownSince = where == Whereabouts.Unknown ? _unknownSince ?? context.Now : null;
+        // A destination that waits for a source which says that it has no such VM waits for nobody; a moment of that is how every migration ends.
+        var waitsForNobody = where == Whereabouts.Moving && source == VmSighting.Absent;
+        _unknownSince = where == Whereabouts.Unknown || waitsForNobody ? _unknownSince ?? context.Now : null;
         _seenOnBoth = where == Whereabouts.OnBoth ? _seenOnBoth + 1 : 0;
         return where switch
         {
@@ -157,13 +159,15 @@ internal sealed class AttemptRun(MigrationContext context, Migration migration, 
             Whereabouts.Nowhere => new AttemptEnd.Lost(_ended?.Error ?? Error(ErrorKind.ProcessDied, $"Neither {Source.Name} nor {Destination.Name} runs the VM.", Source)),
             // Two looks that are not at the same moment may see a VM twice; two times two may not.
             Whereabouts.OnBoth when _seenOnBoth > 1 => new AttemptEnd.Duplicated(Error(ErrorKind.Internal, $"Both {Source.Name} and {Destination.Name} run the VM.", Source)),
-            Whereabouts.Unknown when context.Now - _unknownSince >= context.Timings.LostAfter => new AttemptEnd.Lost(Unaccounted(source)),
+            _ when context.Now - _unknownSince >= context.Timings.LostAfter => new AttemptEnd.Lost(Unaccounted(source, destination)),
             _ => null,
         };
     }
 
-    private AgentError Unaccounted(VmSighting source)
+    private AgentError Unaccounted(VmSighting source, VmSighting destination)
     {
+        if (source == VmSighting.Absent && destination == VmSighting.Arriving)
+            return Error(ErrorKind.ProcessDied, $"{Source.Name} has the VM no more, and it never arrived on {Destination.Name}.", Destination);
         var silent = source == VmSighting.Unreachable ? Source : Destination;
         return Error(ErrorKind.Unreachable, $"Host {silent.Name} does not answer, and no other host has the VM.", silent);
     }

@@ -1,5 +1,6 @@
 using Lab.Engine.Inventories;
 using Lab.Engine.MigrationNetworks;
+using Lab.Engine.Networks;
 using Lab.Engine.Policies;
 using Lab.Engine.Vms;
 using Lab.Model.Migrations;
@@ -19,7 +20,8 @@ public static class MigrateRequests
         var destination = state.Hosts[attempt.DestinationId];
         var settings = Settings(state, vm, migration.Order);
         var policy = MigrationPolicy.Of(settings.Policy ?? MigrationPolicy.Default);
-        var (sourceSpeed, destinationSpeed) = Speeds(state, migration);
+        var carrier = Carrier(state, migration);
+        var (sourceSpeed, destinationSpeed) = Speeds(state, migration, carrier);
         var parallel = ParallelConnections.Resolve(settings.Parallel ?? ParallelConnections.None, Smaller(sourceSpeed, destinationSpeed), vm.Definition.Vcpus);
         return new MigrateRequest
         {
@@ -36,7 +38,7 @@ public static class MigrateRequests
             Encrypted = settings.Encrypted ?? false,
             Parallel = parallel,
             MaxBandwidth = settings.MaxBandwidth
-                ?? AutomaticBandwidth.Share(Network(state, attempt.Path.Network)?.OutboundLimit, sourceSpeed, destinationSpeed, policy.Parallel),
+                ?? AutomaticBandwidth.Share(carrier?.OutboundLimit, sourceSpeed, destinationSpeed, policy.Parallel),
             ConvergenceSchedule = Schedule(policy.ScheduleFor(vm.State.Status == VmStatus.Paused, parallel is not null), settings.Downtime),
             EnableGuestEvents = settings.GuestEvents ?? policy.GuestEvents,
             IncomingLimit = settings.IncomingLimit ?? policy.Parallel,
@@ -50,14 +52,15 @@ public static class MigrateRequests
         [new ConvergenceAction(ConvergenceActionKind.SetDowntime, downtime)],
         [.. schedule.Stalling.Where(s => s.Action.Downtime is null || s.Action.Downtime > downtime)]);
 
-    private static (Bandwidth? Source, Bandwidth? Destination) Speeds(InventoryState state, Migration migration)
-    {
-        var network = migration.Attempt.Path.DestinationQemu is null ? null : migration.Attempt.Path.Network;
-        return (AutomaticBandwidth.SpeedOf(state.StateOf(migration.SourceId).Network, network), AutomaticBandwidth.SpeedOf(state.StateOf(migration.Attempt.DestinationId).Network, network));
-    }
+    /// <summary>The network the stream travels on: without an address for it (a fallback, a tunnel) that is management, whatever was wanted.</summary>
+    private static LogicalNetwork? Carrier(InventoryState state, Migration migration) => migration.Attempt.Path is { DestinationQemu: not null, Network: { } name }
+        ? state.Networks.Values.FirstOrDefault(n => n.Name == name)
+        : state.Networks.GetValueOrDefault(state.Clusters[state.Vms[migration.VmId].ClusterId].ManagementNetwork);
+
+    private static (Bandwidth? Source, Bandwidth? Destination) Speeds(InventoryState state, Migration migration, LogicalNetwork? carrier) => (
+        AutomaticBandwidth.SpeedOf(state.StateOf(migration.SourceId).Network, carrier?.Name),
+        AutomaticBandwidth.SpeedOf(state.StateOf(migration.Attempt.DestinationId).Network, carrier?.Name));
 
     private static Bandwidth? Smaller(Bandwidth? one, Bandwidth? other) =>
         one is { } a && other is { } b ? new Bandwidth(Math.Min(a.BytesPerSecond, b.BytesPerSecond)) : one ?? other;
-
-    private static Networks.LogicalNetwork? Network(InventoryState state, string? name) => state.Networks.Values.FirstOrDefault(n => n.Name == name);
 }

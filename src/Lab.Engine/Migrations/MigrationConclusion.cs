@@ -19,6 +19,7 @@ internal static class MigrationConclusion
     public static Migration? Conclude(Transaction transaction, Guid migrationId, AttemptEnd end, MigrationPlanner planner, IIdSource ids)
     {
         if (!transaction.State.Migrations.TryGetValue(migrationId, out var migration) || !transaction.State.Vms.TryGetValue(migration.VmId, out var vm)) return null;
+        transaction.ForgetProgress(migrationId);
         var next = end switch
         {
             AttemptEnd.Completed completed => Complete(transaction, migration, vm, completed.Result),

@@ -21,7 +21,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
     {
         if (!state.Vms.TryGetValue(order.VmId, out var vm)) return Refusal.NotFound("VM", order.VmId.ToString());
         var cluster = state.Clusters[vm.ClusterId];
-        var faults = VmFaults(vm, order).Concat(NetworkFaults(state, cluster, order)).Concat(SettingsFaults(state, vm, order)).ToArray();
+        var faults = VmFaults(vm, order).Concat(SourceFaults(state, vm)).Concat(NetworkFaults(state, cluster, order)).Concat(SettingsFaults(state, vm, order)).ToArray();
         if (faults.Length > 0) return new Refusal(faults.Any(f => f.Kind == ErrorKind.Conflict) ? ErrorKind.Conflict : ErrorKind.BadRequest, [.. faults.Select(f => f.Reason)]);
 
         var wanted = Wanted(state, cluster, vm, order);
@@ -41,7 +41,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
         var path = MigrationPathChoice.Choose(cluster.Version, wanted, source, state.StateOf(host.Id).Network);
         if (path.IsFallback && !profile.AllowsFallback())
             return Refusal.Conflict($"VM {vm.Name} cannot use its migration network: {FallbackWords.Explain(path, state.HostName(vm.State.HostId), host.Name)}; this profile has no fallback.") with { EventKind = EngineEventKinds.MigrationFailed };
-        if (MigrateRequests.Settings(state, vm, order).Tunnelled == true) path = path with { DestinationQemu = null };
+        if (MigrateRequests.Settings(state, vm, order).Tunnelled == true) path = path with { DestinationQemu = null, DifferentSubnets = false };
         return new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = path, Started = now };
     }
 
@@ -52,7 +52,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
 
     private static IEnumerable<(ErrorKind Kind, string Reason)> VmFaults(Vm vm, MigrationOrder order)
     {
-        if (vm.State.Status is not (VmStatus.Up or VmStatus.PoweringUp or VmStatus.Paused) || vm.State.HostId is null || vm.State.Launching)
+        if (vm.State.Status is not (VmStatus.Up or VmStatus.PoweringUp or VmStatus.Paused) || vm.State.HostId is null || vm.State.Launching || vm.State.Stopping)
             yield return (ErrorKind.Conflict, $"VM {vm.Name} is {Words(vm)}; only a running VM migrates.");
         if (vm.State.AlsoOn.Count > 0)
             yield return (ErrorKind.Conflict, $"VM {vm.Name} was found on more than one host; decide first which one is real.");
@@ -62,6 +62,13 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
             yield return (ErrorKind.Conflict, $"VM {vm.Name} may be moved by people only.");
         if (vm.CustomProperties.TryGetValue("cache", out var cache) && cache != "none")
             yield return (ErrorKind.Conflict, $"VM {vm.Name} has cache={cache}; only cache=none migrates.");
+    }
+
+    /// <summary>A host that cannot be asked cannot send a VM, and what it last said of its networks may be old or, after a start of the engine, nothing.</summary>
+    private static IEnumerable<(ErrorKind Kind, string Reason)> SourceFaults(InventoryState state, Vm vm)
+    {
+        if (vm.State.HostId is { } source && HostFilters.AgainstLink(state.StateOf(source).Link) is { } reason)
+            yield return (ErrorKind.Conflict, $"Host {state.HostName(source)} {reason}: VM {vm.Name} cannot leave it now.");
     }
 
     private static IEnumerable<(ErrorKind Kind, string Reason)> NetworkFaults(InventoryState state, Cluster cluster, MigrationOrder order)
@@ -82,6 +89,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
     private static string Words(Vm vm) => vm.State switch
     {
         { Launching: true } => "being started",
+        { Stopping: true } => "being stopped",
         { Status: VmStatus.MigrationSource } => "migrating already",
         { Status: VmStatus.Lost } => "lost",
         { Status: VmStatus.Down } => "down",

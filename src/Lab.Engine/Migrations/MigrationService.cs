@@ -17,6 +17,9 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
     private readonly ConcurrentDictionary<Guid, (Channel<MigrationSignal> Signals, Task Run)> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Tries whose agent was sent a cancel.</summary>
+    private readonly ConcurrentDictionary<Guid, bool> _cancelSent = new();
+
     /// <summary>Answers when an agent has taken the migration, or every try was refused.</summary>
     public async Task<Outcome<Migration>> StartAsync(MigrationOrder order)
     {
@@ -41,7 +44,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
             return cancelled;
         });
         if (!requested.Succeeded(out var migration, out _) || !migration.Attempt.Accepted) return requested;
-        return await SendCancelAsync(migration, cancellationToken);
+        return _cancelSent.TryAdd(migration.Attempt.Id, true) ? await SendCancelAsync(migration, cancellationToken) : requested;
     }
 
     /// <summary>Takes up every migration that was running when the engine ended.</summary>
@@ -113,6 +116,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
         finally
         {
             _runs.TryRemove(migration.Id, out _);
+            foreach (var attempt in context.State.Migrations.GetValueOrDefault(migration.Id, migration).Attempts) _cancelSent.TryRemove(attempt.Id, out _);
             accepted.TrySetResult();
         }
     }
@@ -135,18 +139,20 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
             await Task.Delay(HostsKnownPause, context.Time, _stopping.Token);
     }
 
+    /// <summary>Called whenever the agent is known to have the present try, which may be the second or third.</summary>
     private void Accept(Guid migrationId, TaskCompletionSource accepted)
     {
-        if (!accepted.TrySetResult()) return;
-        if (context.State.Migrations.GetValueOrDefault(migrationId) is { CancelRequested: true, Running: true } migration) _ = CancelLateAsync(migration);
+        accepted.TrySetResult();
+        if (context.State.Migrations.GetValueOrDefault(migrationId) is { CancelRequested: true, Running: true, Attempt.Accepted: true } migration && _cancelSent.TryAdd(migration.Attempt.Id, true))
+            _ = CancelLateAsync(migration);
     }
 
-    /// <summary>The cancel came while the agent was still being asked.</summary>
+    /// <summary>The cancel came while the agent was still being asked, and was promised then: a refusal now does not take that back, so no further try follows.</summary>
     private async Task CancelLateAsync(Migration migration)
     {
         try
         {
-            await SendCancelAsync(migration, _stopping.Token);
+            await CallCancelAsync(migration, _stopping.Token);
         }
         catch (Exception exception) when (exception is LabException or OperationCanceledException)
         {
@@ -158,7 +164,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
     {
         try
         {
-            await context.CallAsync(context.Host(migration.SourceId), (agent, token) => agent.CancelMigrationAsync(migration.VmId, token), cancellationToken);
+            await CallCancelAsync(migration, cancellationToken);
             return migration;
         }
         catch (LabException exception) when (exception.Kind is ErrorKind.Conflict or ErrorKind.NotFound or ErrorKind.NotSupported)
@@ -167,7 +173,21 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
             {
                 if (t.State.Migrations.TryGetValue(migration.Id, out var running) && running.Running) t.Put(running with { CancelRequested = false });
             });
+            _cancelSent.TryRemove(migration.Attempt.Id, out _); // it may be asked for again
             return new Refusal(ErrorKind.Conflict, [exception.Message]);
+        }
+    }
+
+    private async Task CallCancelAsync(Migration migration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.CallAsync(context.Host(migration.SourceId), (agent, token) => agent.CancelMigrationAsync(migration.VmId, token), cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || (exception is LabException lab && lab.LeavesDoubt()))
+        {
+            _cancelSent.TryRemove(migration.Attempt.Id, out _); // nobody knows whether it came: it is sent again with the next news of this try
+            throw;
         }
     }
 }

@@ -46,6 +46,19 @@ public sealed class Inputs
     public T? Word<T>(string? text, string member, IReadOnlyDictionary<string, T> words)
         where T : struct => text is null ? null : words.TryGetValue(text, out var value) ? value : Unreadable<T>(text, member, string.Join(", ", words.Keys));
 
+    /// <summary>Pairs by name; those without a name do not count.</summary>
+    /// <param name="what">What is named: <c>custom property</c>.</param>
+    public Dictionary<string, string> Named(IEnumerable<(string? Name, string? Value)> pairs, string what)
+    {
+        var named = new Dictionary<string, string>();
+        foreach (var (name, value) in pairs)
+        {
+            if (name is not null && !named.TryAdd(name, value ?? "")) _faults.Add($"There is more than one {what} '{name}'.");
+        }
+
+        return named;
+    }
+
     /// <summary>The identifier that a reference means, by id or by name.</summary>
     public Guid? Resolve<T>(Ref? reference, string what, IReadOnlyDictionary<Guid, T> known, Func<T, string> nameOf)
     {

@@ -18,13 +18,16 @@ public static class HostFilters
 
     private static string? SameCluster(HostCandidate candidate, PlacementRequest request) => candidate.Host.ClusterId == request.ClusterId ? null : "is in another cluster";
 
-    private static string? Up(HostCandidate candidate, PlacementRequest request) => candidate.State.Link switch
+    /// <summary>What speaks against asking a host now, as a sentence's end, or null.</summary>
+    public static string? AgainstLink(HostLink link) => link switch
     {
         HostLink.Up => null,
         HostLink.NonOperational => "is not operational",
         HostLink.NonResponsive => "does not answer",
         _ => "is not connected yet",
     };
+
+    private static string? Up(HostCandidate candidate, PlacementRequest request) => AgainstLink(candidate.State.Link);
 
     private static string? NotInMaintenance(HostCandidate candidate, PlacementRequest request) => candidate.Host.Maintenance ? "is in maintenance" : null;
 

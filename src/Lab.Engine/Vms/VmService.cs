@@ -21,14 +21,14 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
     });
 
     /// <summary>What is needed to run it changes only while it is down.</summary>
-    public Outcome<Vm> Update(Guid id, VmRequest request) => inventory.Change<Outcome<Vm>>(t =>
+    public Outcome<Vm> Update(Guid id, VmRequest request) => inventory.Change(t => Update(t, id, _ => request));
+
+    /// <summary>Beside the NICs it has.</summary>
+    public Outcome<Vm> AddNic(Guid id, VmNicRequest nic) => inventory.Change(t => Update(t, id, vm =>
     {
-        if (!t.State.Vms.TryGetValue(id, out var before)) return Refusal.NotFound("VM", id.ToString());
-        if (!VmRules.Complete(t.State, request, id, before).Succeeded(out var vm, out var refusal)) return refusal;
-        if (before.State.Runs && request.ChangesDefinition) return Refusal.Conflict($"VM {before.Name} runs; stop it to change what it consists of.");
-        t.Put(vm);
-        return vm;
-    });
+        var before = vm.Definition.Nics.Select(n => new VmNicRequest(t.State.Networks.Values.First(x => x.Name == n.Network).Id, n.Mac));
+        return new VmRequest { Nics = [.. before, nic] };
+    }));
 
     public Outcome<Vm> Remove(Guid id) => inventory.Change<Outcome<Vm>>(t =>
     {
@@ -59,7 +59,9 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
         try
         {
             var report = await place.Host.CallAsync(inventory.Time, timings.CallTimeout, token => agents.Of(place.Host).CreateVmAsync(place.Vm.Definition, token), cancellationToken);
-            return Started(place.Vm, place.Host, report);
+            if (Started(place.Vm, place.Host, report) is { } started) return started;
+            await DestroyAsync(place.Vm, place.Host, cancellationToken);
+            return Refusal.Conflict($"VM {place.Vm.Name} was no longer to be started on host {place.Host.Name}, and was ended there again.");
         }
         catch (Exception exception)
         {
@@ -71,13 +73,46 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
     /// <summary>Ends the VM at once. A lost one is declared down: that is the decision it waits for.</summary>
     public async Task<Outcome<Vm>> StopAsync(Guid id, CancellationToken cancellationToken)
     {
-        var state = inventory.Current;
-        if (!state.Vms.TryGetValue(id, out var vm)) return Refusal.NotFound("VM", id.ToString());
-        if (vm.State.Status == VmStatus.Lost) return Down(vm, "declared down by a user");
-        if (!vm.State.Runs || vm.State.HostId is not { } home) return Refusal.Conflict($"VM {vm.Name} is down already.");
-        if (state.RunningMigrationOf(id) is not null) return Refusal.Conflict($"VM {vm.Name} migrates; cancel that first.");
-        foreach (var host in vm.State.AlsoOn.Prepend(home).Select(h => state.Hosts[h])) await DestroyAsync(vm, host, cancellationToken);
-        return Down(vm, "stopped by a user");
+        var begun = inventory.Change(t => BeginStop(t, id));
+        if (!begun.Succeeded(out var vm, out _) || !vm.State.Stopping) return begun;
+        try
+        {
+            var hosts = inventory.Current.Hosts;
+            foreach (var host in vm.State.AlsoOn.Prepend(vm.State.HostId!.Value).Select(h => hosts.GetValueOrDefault(h)).OfType<Host>()) await DestroyAsync(vm, host, cancellationToken);
+            return inventory.Change(t => Down(t, t.State.Vms[id], "stopped by a user"));
+        }
+        catch
+        {
+            inventory.Change(t =>
+            {
+                // The agents' reports say what became of it.
+                if (t.State.Vms.TryGetValue(id, out var left)) t.Put(left with { State = left.State with { Stopping = false, Since = t.Now } });
+            });
+            throw;
+        }
+    }
+
+    private static Outcome<Vm> Update(Transaction transaction, Guid id, Func<Vm, VmRequest> ask)
+    {
+        if (!transaction.State.Vms.TryGetValue(id, out var before)) return Refusal.NotFound("VM", id.ToString());
+        var request = ask(before);
+        if (!VmRules.Complete(transaction.State, request, id, before).Succeeded(out var vm, out var refusal)) return refusal;
+        if (before.State.Runs && request.ChangesDefinition) return Refusal.Conflict($"VM {before.Name} runs; stop it to change what it consists of.");
+        transaction.Put(vm);
+        return vm;
+    }
+
+    private static Outcome<Vm> BeginStop(Transaction transaction, Guid id)
+    {
+        if (!transaction.State.Vms.TryGetValue(id, out var vm)) return Refusal.NotFound("VM", id.ToString());
+        if (vm.State.Status == VmStatus.Lost) return Down(transaction, vm, "declared down by a user");
+        if (!vm.State.Runs || vm.State.HostId is null) return Refusal.Conflict($"VM {vm.Name} is down already.");
+        if (vm.State.Launching) return Refusal.Conflict($"VM {vm.Name} is being started; stop it once it runs.");
+        if (vm.State.Stopping) return Refusal.Conflict($"VM {vm.Name} is being stopped already.");
+        if (transaction.State.RunningMigrationOf(id) is not null) return Refusal.Conflict($"VM {vm.Name} migrates; cancel that first.");
+        vm = vm with { State = vm.State with { Stopping = true, Since = transaction.Now } };
+        transaction.Put(vm);
+        return vm;
     }
 
     private async Task DestroyAsync(Vm vm, Host host, CancellationToken cancellationToken)
@@ -92,9 +127,10 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
         }
     }
 
-    private Vm Started(Vm vm, Host host, VmReport report) => inventory.Change(t =>
+    /// <summary>Null: it was no longer to be started there.</summary>
+    private Vm? Started(Vm vm, Host host, VmReport report) => inventory.Change(t =>
     {
-        var started = t.State.Vms[vm.Id];
+        if (!t.State.Vms.TryGetValue(vm.Id, out var started) || !started.State.Launching || started.State.HostId != host.Id) return null;
         started = started with { State = started.State with { Status = report.Status, Launching = false, Since = t.Now } };
         t.Put(started);
         t.Log(EngineEventKinds.VmStarted, EventSeverity.Normal, $"VM {vm.Name} was started on host {host.Name}.", new { host = host.Name }, host.Id, vm.Id, vm.ClusterId);
@@ -103,9 +139,9 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
 
     private void NotStarted(Vm vm, Exception exception) => inventory.Change(t =>
     {
-        if (!t.State.Vms.TryGetValue(vm.Id, out var left)) return;
-        // An agent that did not answer may have started it: then its reports decide.
-        var doubt = exception is OperationCanceledException || (exception is LabException lab && lab.LeavesDoubt());
+        if (!t.State.Vms.TryGetValue(vm.Id, out var left) || !left.State.Launching) return;
+        // An agent that did not answer may have started it, and so may one that waited in vain for its hypervisor: then its reports decide.
+        var doubt = exception is OperationCanceledException or LabException { Kind: ErrorKind.Unreachable or ErrorKind.Timeout };
         t.Put(left with
         {
             State = doubt
@@ -114,12 +150,11 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
         });
     });
 
-    private Vm Down(Vm vm, string why) => inventory.Change(t =>
+    private static Vm Down(Transaction transaction, Vm vm, string why)
     {
-        var down = t.State.Vms[vm.Id];
-        down = down with { State = down.State with { Status = VmStatus.Down, HostId = null, AlsoOn = [], Since = t.Now, Stopped = t.Now, Detail = why } };
-        t.Put(down);
-        t.Log(EngineEventKinds.VmDown, EventSeverity.Normal, $"VM {vm.Name} is down: {why}.", new { reason = why }, vm.State.HostId, vm.Id, vm.ClusterId);
+        var down = vm with { State = vm.State with { Status = VmStatus.Down, HostId = null, AlsoOn = [], Stopping = false, Since = transaction.Now, Stopped = transaction.Now, Detail = why } };
+        transaction.Put(down);
+        transaction.Log(EngineEventKinds.VmDown, EventSeverity.Normal, $"VM {vm.Name} is down: {why}.", new { reason = why }, vm.State.HostId, vm.Id, vm.ClusterId);
         return down;
-    });
+    }
 }

@@ -13,6 +13,9 @@ public sealed record VmState
     /// <summary>A start was asked of the agent and has not been answered.</summary>
     public bool Launching { get; init; }
 
+    /// <summary>Its end was asked of the agents and has not been answered.</summary>
+    public bool Stopping { get; init; }
+
     /// <summary>When the engine last changed this; reports asked for before then are stale.</summary>
     public DateTimeOffset Since { get; init; }
 

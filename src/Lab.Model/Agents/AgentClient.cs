@@ -91,7 +91,11 @@ public sealed class AgentClient(HttpClient http, string host) : IAgent
         }
         catch (HttpRequestException exception)
         {
-            throw new LabException(ErrorKind.Unreachable, $"The agent of {host} does not answer at {http.BaseAddress}: {exception.Message}", exception) { Host = host, Retryable = true };
+            throw Unreachable(exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unreachable(exception); // how the handler tells that its own limit for connecting has passed
         }
 
         if (response.IsSuccessStatusCode) return response;
@@ -101,4 +105,7 @@ public sealed class AgentClient(HttpClient http, string host) : IAgent
             throw AgentErrors.ToException(text, (int)response.StatusCode, host);
         }
     }
+
+    private LabException Unreachable(Exception cause) =>
+        new(ErrorKind.Unreachable, $"The agent of {host} does not answer at {http.BaseAddress}: {cause.Message}", cause) { Host = host, Retryable = true };
 }

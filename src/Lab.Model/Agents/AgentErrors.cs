@@ -32,6 +32,7 @@ public static class AgentErrors
             {
                 return new LabException(error.Kind, error.Message)
                 {
+                    Answered = true,
                     Retryable = error.Retryable,
                     Host = error.Host ?? host,
                     Output = error.Output,

@@ -21,7 +21,7 @@ public static class EngineEventKinds
     public const string HostUp = "host-up";
     public const string HostUnreachable = "host-unreachable";
 
-    /// <summary>Data: <c>{"network"}</c>.</summary>
+    /// <summary>Data: <c>{"error"}</c>.</summary>
     public const string HostNonOperational = "host-non-operational";
 
     public const string NetworksConfigured = "networks-configured";

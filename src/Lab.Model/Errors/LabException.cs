@@ -11,6 +11,9 @@ public sealed class LabException : Exception
     /// <summary>Whether the same call may succeed later with nothing changed by the caller.</summary>
     public bool Retryable { get; init; }
 
+    /// <summary>An agent said so itself: it can be reached, whatever it could not reach.</summary>
+    public bool Answered { get; init; }
+
     /// <summary>The host it happened on, or null.</summary>
     public string? Host { get; init; }
 

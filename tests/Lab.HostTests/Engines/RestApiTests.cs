@@ -64,6 +64,9 @@ public sealed class RestApiTests
     [InlineData("POST", "/vms", "null", 400)]
     [InlineData("POST", "/vms", "{\"name\": {}}", 400)]
     [InlineData("POST", "/vms/00000000-0000-0000-0000-000000000001/migrate", "{\"host\": 7}", 400)]
+    [InlineData("POST", "/vms", "{\"name\": \"v\", \"custom_properties\": {\"custom_property\": [{\"name\": \"a\"}, {\"name\": \"a\"}]}}", 400)]
+    [InlineData("POST", "/hosts/00000000-0000-0000-0000-000000000001/setupnetworks",
+        "{\"modified_bonds\": {\"host_nic\": [{\"name\": \"bond0\", \"bonding\": {\"options\": {\"option\": [{\"name\": \"mode\"}, {\"name\": \"mode\"}]}}}]}}", 400)]
     [InlineData("PATCH", "/vms", "{}", 405)]
     public async Task What_cannot_be_is_refused(string method, string path, string body, int status)
     {
@@ -71,6 +74,27 @@ public sealed class RestApiTests
         using var request = new HttpRequestMessage(new HttpMethod(method), Root + path) { Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json") };
         using var response = await engine.Client.SendAsync(request);
         Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Display_alone_leaves_a_networks_other_roles()
+    {
+        await using var engine = await ServedEngine.StartAsync();
+        using var clusters = JsonDocument.Parse(await engine.Client.GetStringAsync(Root + "/clusters"));
+        var networks = $"{Root}/clusters/{clusters.RootElement.GetProperty("cluster")[0].GetProperty("id").GetString()}/networks";
+        var id = Guid.NewGuid();
+        using var made = await engine.Client.PostAsJsonAsync(Root + "/networks", new { id, name = "migration", usages = new { usage = Array.Empty<string>() } });
+        using var assigned = await engine.Client.PostAsJsonAsync(networks, new { id, usages = new { usage = new[] { "migration" } } });
+        Assert.Equal(HttpStatusCode.Created, assigned.StatusCode);
+        Assert.Equal(["migration", "display"], await UsagesAsync(new { display = true }));
+        Assert.Equal(["migration"], await UsagesAsync(new { display = false }));
+
+        async Task<string[]> UsagesAsync(object change)
+        {
+            using var response = await engine.Client.PutAsJsonAsync($"{networks}/{id}", change);
+            using var shown = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            return [.. shown.RootElement.GetProperty("usages").GetProperty("usage").EnumerateArray().Select(u => u.GetString()!)];
+        }
     }
 
     [Fact]

@@ -51,8 +51,8 @@ public sealed class ServedEngine : IAsyncDisposable
         var hosts = new FakeHosts(TimeProvider.System);
         var identity = TlsIdentity.Load(certificate, key, desk.AuthorityPath);
         var engine = new EngineCore(SqliteStore.Open(configuration.Database), TimeProvider.System, new RandomIds(), hosts, configuration.Options, NullLoggerFactory.Instance);
-        var server = await EngineServer.StartAsync(configuration, identity, engine, NullLoggerFactory.Instance, CancellationToken.None);
         engine.Start();
+        var server = await EngineServer.StartAsync(configuration, identity, engine, NullLoggerFactory.Instance, CancellationToken.None);
         return new ServedEngine(desk, engine, identity, server, hosts);
     }
 

@@ -112,6 +112,33 @@ public sealed class DoubtTests
     });
 
     [Fact]
+    public void A_VM_on_a_silent_host_does_not_migrate_and_is_not_lost() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[0].GoAway();
+        await bench.PassAsync(10);
+        var refusal = (await bench.Engine.Migrations.StartAsync(bench.Order(2))).Refusal!;
+        Assert.Equal((ErrorKind.Conflict, "Host h1 does not answer: VM vm1 cannot leave it now."), (refusal.Kind, refusal.Text));
+        await bench.PassAsync(60);
+        Assert.Equal((VmStatus.Up, (Guid?)bench.HostId(1)), (bench.Vm().State.Status, bench.Vm().State.HostId));
+
+        bench.Agents[0].ComeBack();
+        await bench.UntilAsync(() => bench.State.StateOf(bench.HostId(1)).Link == HostLink.Up, "the host back");
+        Assert.Null((await bench.Engine.Migrations.StartAsync(bench.Order(2))).Refusal);
+    });
+
+    [Fact]
+    public void Right_after_a_restart_no_network_is_thought_to_be_absent() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        await bench.CrashAsync();
+        Assert.Contains("not connected yet", (await bench.Engine.Migrations.StartAsync(bench.Order(2))).Refusal!.Text, StringComparison.Ordinal);
+        await bench.UntilAsync(() => bench.State.Hosts.Keys.All(h => bench.State.StateOf(h).Link == HostLink.Up), "hosts up");
+        await bench.FinishedAsync(await bench.MigrateAsync(2));
+        Assert.Equal(0, bench.CountOf(EngineEventKinds.MigrationFallback));
+    });
+
+    [Fact]
     public void A_lost_VM_that_turns_up_is_found() => Bench.Run(async bench =>
     {
         await bench.StartVmAsync();
@@ -136,6 +163,21 @@ public sealed class DoubtTests
         bench.Agents[0].GoAway();
         await bench.PassAsync(120);
         Assert.True(bench.Migration(migration.Id).Running);
+    });
+
+    [Fact]
+    public void A_copy_that_waits_for_a_source_that_has_nothing_is_lost_after_the_grace() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[0].Next = new FakeMigration { Hangs = true };
+        var migration = await bench.MigrateAsync(2);
+        await bench.PassAsync(1);
+        bench.Agents[0].SetVm(bench.VmId(), null);
+        bench.Agents[0].Restart();
+        await bench.PassAsync(25);
+        Assert.True(bench.Migration(migration.Id).Running);
+        await bench.FinishedAsync(migration);
+        Assert.Equal((VmStatus.Lost, "h1 has the VM no more, and it never arrived on h2."), (bench.Vm().State.Status, bench.Vm().State.Detail));
     });
 
     [Fact]
@@ -272,6 +314,18 @@ public sealed class DoubtTests
     });
 
     [Fact]
+    public void A_monitor_that_fails_begins_anew() => Bench.Run(async bench =>
+    {
+        bench.Life.Failure = new LabException(ErrorKind.Environment, "The disk is full.");
+        bench.Agents[1].GoAway();
+        await bench.PassAsync(10); // telling that the host is silent fails, and so does its monitor
+        bench.Life.Failure = null;
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostUnreachable) == 1, "the silence told");
+        bench.Agents[1].ComeBack();
+        await bench.UntilAsync(() => bench.State.StateOf(bench.HostId(2)).Link == HostLink.Up, "the host back");
+    });
+
+    [Fact]
     public void A_moments_absence_is_no_news() => Bench.Run(async bench =>
     {
         var before = bench.Events.Count;
@@ -282,10 +336,13 @@ public sealed class DoubtTests
         Assert.Equal((before, HostLink.Up), (bench.Events.Count, bench.State.StateOf(bench.HostId(2)).Link));
     });
 
-    [Fact]
-    public void An_agent_without_its_hypervisor_is_not_operational() => Bench.Run(async bench =>
+    [Theory]
+    [InlineData(ErrorKind.Hypervisor)]
+    [InlineData(ErrorKind.Unreachable)]
+    [InlineData(ErrorKind.Timeout)]
+    public void An_agent_without_its_hypervisor_is_not_operational(ErrorKind kind) => Bench.Run(async bench =>
     {
-        bench.Agents[1].Broken = new LabException(ErrorKind.Hypervisor, "libvirtd died");
+        bench.Agents[1].Broken = new LabException(kind, "libvirtd died") { Answered = true };
         await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostNonOperational) == 1, "non-operational");
         bench.Agents[1].Broken = null;
         await bench.UntilAsync(() => bench.State.StateOf(bench.HostId(2)).Link == HostLink.Up, "up again");

@@ -73,5 +73,15 @@ public sealed class InputsTests
         Assert.Equal(milliseconds, new Inputs().Duration(text, "downtime", TimeSpan.FromMilliseconds(1))!.Value.TotalMilliseconds);
 
     [Fact]
+    public void A_name_that_comes_twice_is_a_fault()
+    {
+        var inputs = new Inputs();
+        Assert.Equal("1", inputs.Named([("mode", "1"), (null, "x"), ("miimon", null)], "bonding option")["mode"]);
+        Assert.Null(inputs.Refusal);
+        inputs.Named([("mode", "1"), ("mode", "4")], "bonding option");
+        Assert.Equal("There is more than one bonding option 'mode'.", inputs.Refusal!.Text);
+    }
+
+    [Fact]
     public void Inherit_is_nothing_said() => Assert.Null(new Inputs().Inheritable("inherit", "x"));
 }

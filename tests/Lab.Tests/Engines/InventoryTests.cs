@@ -41,6 +41,21 @@ public sealed class InventoryTests
         return Task.CompletedTask;
     });
 
+    [Theory]
+    [InlineData("a b", false)]
+    [InlineData("10.0.0.1:54321", false)]
+    [InlineData("[fd00::1]", false)]
+    [InlineData("host/path", false)]
+    [InlineData("10.0.0.1", true)]
+    [InlineData("fd00::1", true)]
+    [InlineData("h9.example.org", true)]
+    public void A_host_has_an_address_that_can_be(string address, bool possible) => Bench.Run(bench =>
+    {
+        bench.Hosts.Add("h9", address);
+        Assert.Equal(possible ? null : ErrorKind.BadRequest, bench.Engine.Hosts.Add(new HostRequest(null, "h9", null, address, null, null)).Refusal?.Kind);
+        return Task.CompletedTask;
+    });
+
     [Fact]
     public void Names_are_given_once() => Bench.Run(async bench =>
     {
@@ -83,6 +98,43 @@ public sealed class InventoryTests
         Assert.Equal(ErrorKind.Conflict, bench.Engine.Vms.Update(bench.VmId(), new VmRequest { Vcpus = 2 }).Refusal!.Kind);
         Assert.Null(bench.Engine.Vms.Update(bench.VmId(), new VmRequest { Priority = 5 }).Refusal);
         Assert.Equal(ErrorKind.Conflict, bench.Engine.Vms.Remove(bench.VmId()).Refusal!.Kind);
+    });
+
+    [Fact]
+    public void A_VM_that_is_being_stopped_is_neither_moved_nor_stopped_nor_started() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[0].VmTime = TimeSpan.FromSeconds(8);
+        var stopping = bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None);
+        await bench.PassAsync(6);
+        Assert.Contains("being stopped", (await bench.Engine.Migrations.StartAsync(bench.Order(2))).Refusal!.Text, StringComparison.Ordinal);
+        Assert.Contains("being stopped", (await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None)).Refusal!.Text, StringComparison.Ordinal);
+        Assert.NotNull((await bench.Engine.Vms.StartAsync(bench.VmId(), null, CancellationToken.None)).Refusal);
+        Assert.Null((await stopping).Refusal);
+        Assert.Equal((false, 1), (bench.Vm().State.Runs, bench.CountOf(EngineEventKinds.VmDown)));
+    });
+
+    [Fact]
+    public void A_stop_that_is_not_answered_leaves_the_VM_to_the_agents_reports() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[0].GoAway();
+        await Assert.ThrowsAsync<LabException>(() => bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None));
+        Assert.Equal((true, false), (bench.Vm().State.Runs, bench.Vm().State.Stopping));
+    });
+
+    [Fact]
+    public void A_start_that_is_no_longer_wanted_is_taken_back() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None);
+        bench.Agents[0].VmTime = TimeSpan.FromSeconds(2);
+        var starting = bench.Engine.Vms.StartAsync(bench.VmId(), bench.HostId(1), CancellationToken.None);
+        await bench.PassAsync(1);
+        Assert.Contains("being started", (await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None)).Refusal!.Text, StringComparison.Ordinal);
+        bench.Engine.Inventory.Change(t => t.RemoveVm(bench.VmId()));
+        Assert.NotNull((await starting).Refusal);
+        Assert.Empty(bench.Agents[0].Vms);
     });
 
     [Fact]

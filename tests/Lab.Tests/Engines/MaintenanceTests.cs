@@ -1,6 +1,8 @@
 using Lab.Engine.Hosts;
 using Lab.Engine.Vms;
 using Lab.Model.Engines;
+using Lab.Model.Errors;
+using Lab.Model.Migrations;
 using Lab.Tests.Engines.Fakes;
 
 namespace Lab.Tests.Engines;
@@ -18,6 +20,36 @@ public sealed class MaintenanceTests
         Assert.Equal("preparing_for_maintenance", Maintenance.StatusOf(bench.State, bench.State.Hosts[bench.HostId(1)]));
         await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostMaintenance) == 1, "maintenance");
         Assert.Equal("maintenance", Maintenance.StatusOf(bench.State, bench.State.Hosts[bench.HostId(1)]));
+    });
+
+    [Fact]
+    public void A_host_to_which_a_VM_is_on_its_way_is_not_empty() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        var migration = await bench.MigrateAsync(2);
+        await bench.Engine.Hosts.DeactivateAsync(bench.HostId(2));
+        Assert.Equal("preparing_for_maintenance", Maintenance.StatusOf(bench.State, bench.State.Hosts[bench.HostId(2)]));
+        Assert.Contains("on its way here", bench.DataOf(EngineEventKinds.HostMaintenanceBlocked).GetRawText(), StringComparison.Ordinal);
+        await bench.FinishedAsync(migration);
+        await bench.PassAsync(10);
+        Assert.Equal(0, bench.CountOf(EngineEventKinds.HostMaintenance));
+
+        await bench.Engine.Hosts.DeactivateAsync(bench.HostId(2));
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostMaintenance) == 1, "maintenance");
+    });
+
+    [Fact]
+    public void A_second_copy_of_a_VM_keeps_its_host() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[1].SetVm(bench.VmId(), VmStatus.Up);
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.VmDuplicated) == 1, "the duplicate");
+        await bench.Engine.Hosts.DeactivateAsync(bench.HostId(2));
+        Assert.Contains("more than one host", bench.DataOf(EngineEventKinds.HostMaintenanceBlocked).GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.Conflict, (await bench.Engine.Hosts.RemoveAsync(bench.HostId(2))).Refusal!.Kind);
+
+        await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None);
+        Assert.Null((await bench.Engine.Hosts.RemoveAsync(bench.HostId(2))).Refusal);
     });
 
     [Fact]

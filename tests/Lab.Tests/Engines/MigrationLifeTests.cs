@@ -1,6 +1,7 @@
 using Lab.Engine;
 using Lab.Engine.Clusters;
 using Lab.Engine.MigrationNetworks;
+using Lab.Engine.Networks;
 using Lab.Engine.Policies;
 using Lab.Engine.Vms;
 using Lab.Model.Engines;
@@ -180,6 +181,21 @@ public sealed class MigrationLifeTests
         Assert.Equal("192.168.201.12", bench.Agents[0].Migrations.Single().DestinationQemu);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_travels_on_management_is_not_limited_nor_warned_about_by_the_migration_network(bool tunnelled) => Bench.Run(async bench =>
+    {
+        bench.Engine.Networks.Update(bench.MigrationNetwork, new NetworkRequest(null, null, null, null, null, null, Bandwidth.FromMegabitsPerSecond(100)));
+        var network = FakeNetworks.Network(FakeNetworks.Migration, "eth1", "192.168.201.12/24");
+        bench.Agents[1].Network = bench.Agents[1].Network with { Networks = tunnelled ? [network] : [] };
+        await bench.StartVmAsync();
+        await bench.PassAsync(6);
+        await bench.MigrateAsync(2, settings: new MigrationSettings { Tunnelled = tunnelled });
+        Assert.Equal((null, Bandwidth.Unlimited), (bench.Agents[0].Migrations.Single().DestinationQemu, bench.Agents[0].Migrations.Single().MaxBandwidth));
+        Assert.Equal(0, bench.CountOf(EngineEventKinds.MigrationDifferentSubnets));
+    });
+
     [Fact]
     public void A_tunnelled_migration_has_no_address() => Bench.Run(async bench =>
     {
@@ -260,6 +276,17 @@ public sealed class MigrationLifeTests
     });
 
     [Fact]
+    public void An_agent_whose_peer_does_not_answer_has_answered() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync();
+        bench.Agents[0].Next = new FakeMigration { Refusal = new LabException(ErrorKind.Unreachable, "h2 does not answer h1") { Answered = true } };
+        var before = bench.Time.Now;
+        Assert.Equal(ErrorKind.Unreachable, (await bench.Engine.Migrations.StartAsync(bench.Order(2))).Refusal!.Kind);
+        Assert.Equal((before, VmStatus.Up), (bench.Time.Now, bench.Vm().State.Status));
+        Assert.Equal("h2 does not answer h1", bench.DataOf(EngineEventKinds.MigrationFailed).GetProperty("error").GetString());
+    });
+
+    [Fact]
     public void A_schedule_that_gave_up_is_an_abort() => Bench.Run(async bench =>
     {
         await bench.StartVmAsync();
@@ -279,55 +306,6 @@ public sealed class MigrationLifeTests
         Assert.NotNull((await bench.Engine.Vms.StartAsync(bench.VmId(), null, CancellationToken.None)).Refusal);
         Assert.Null((await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None)).Refusal);
         Assert.Null((await bench.Engine.Vms.StartAsync(bench.VmId(), null, CancellationToken.None)).Refusal);
-    });
-
-    [Fact]
-    public void A_cancelled_migration_leaves_the_VM_on_its_source_and_is_never_retried() => Bench.Run(async bench =>
-    {
-        await bench.StartVmAsync();
-        bench.Agents[0].Next = new FakeMigration { Hangs = true };
-        var migration = await bench.MigrateAsync();
-        await bench.PassAsync(1);
-        Assert.Null((await bench.Engine.Migrations.CancelAsync(bench.VmId(), CancellationToken.None)).Refusal);
-        await bench.FinishedAsync(migration);
-        Assert.Equal(MigrationPhase.Cancelled, bench.Migration(migration.Id).Phase);
-        Assert.Equal((VmStatus.Up, (Guid?)bench.HostId(1)), (bench.Vm().State.Status, bench.Vm().State.HostId));
-        Assert.Single(bench.Agents[0].Migrations);
-        Assert.Equal((1, 0, 0), (bench.CountOf(EngineEventKinds.MigrationCancelled), bench.CountOf(EngineEventKinds.MigrationFailed), bench.CountOf(EngineEventKinds.MigrationRetried)));
-    }, hostCount: 4);
-
-    [Fact]
-    public void A_migration_that_fails_after_its_cancel_is_cancelled_not_retried() => Bench.Run(async bench =>
-    {
-        await bench.StartVmAsync();
-        bench.Agents[0].Next = FakeMigration.Failing() with { Delay = TimeSpan.FromSeconds(1) };
-        var asking = bench.Engine.Migrations.StartAsync(bench.Order());
-        await bench.PassAsync(0.5);
-        await bench.Engine.Migrations.CancelAsync(bench.VmId(), CancellationToken.None);
-        var migration = (await asking).Value;
-        await bench.FinishedAsync(migration);
-        Assert.Equal(MigrationPhase.Cancelled, bench.Migration(migration.Id).Phase);
-        Assert.Single(bench.Agents[0].Cancelled);
-        Assert.Single(bench.Migration(migration.Id).Attempts);
-    }, hostCount: 4);
-
-    [Fact]
-    public void Post_copy_cannot_be_cancelled() => Bench.Run(async bench =>
-    {
-        await bench.StartVmAsync();
-        bench.Agents[0].Next = new FakeMigration { PostCopy = true };
-        var migration = await bench.MigrateAsync(2);
-        await bench.PassAsync(1);
-        Assert.Equal(ErrorKind.Conflict, (await bench.Engine.Migrations.CancelAsync(bench.VmId(), CancellationToken.None)).Refusal!.Kind);
-        await bench.FinishedAsync(migration);
-        Assert.Equal(MigrationPhase.Completed, bench.Migration(migration.Id).Phase);
-    });
-
-    [Fact]
-    public void Only_a_migrating_VM_can_be_cancelled() => Bench.Run(async bench =>
-    {
-        await bench.StartVmAsync();
-        Assert.Equal(ErrorKind.Conflict, (await bench.Engine.Migrations.CancelAsync(bench.VmId(), CancellationToken.None)).Refusal!.Kind);
     });
 
     [Fact]
@@ -364,6 +342,8 @@ public sealed class MigrationLifeTests
         await bench.PassAsync(1);
         Assert.Equal(50, bench.State.Progress[migration.Id].MemoryRemainingBytes);
         Assert.Equal(MigrationPhase.Transferring, bench.Migration(migration.Id).Phase);
+        await bench.FinishedAsync(migration);
+        Assert.Empty(bench.State.Progress);
     });
 
     [Fact]

@@ -54,17 +54,19 @@ internal static class ClusterMapping
     }
 
     /// <summary>Null: nothing was said of roles. <c>vm</c> and <c>gluster</c> are not roles of a cluster's network here.</summary>
-    public static IReadOnlySet<NetworkRole>? Roles(Inputs inputs, NetworkShape shape)
+    /// <param name="present">What <c>display</c> alone adds to or takes from.</param>
+    public static IReadOnlySet<NetworkRole>? Roles(Inputs inputs, NetworkShape shape, IReadOnlySet<NetworkRole> present)
     {
         var display = inputs.Boolean(shape.Display, "display");
         if (shape.Usages is null && display is null) return null;
-        var roles = new HashSet<NetworkRole>();
+        var roles = shape.Usages is null ? present.ToHashSet() : [];
         foreach (var usage in (shape.Usages?.Usage ?? []).Where(u => u is not ("vm" or "gluster")))
         {
             if (inputs.Word(usage, "usages", Words.Roles) is { } role) roles.Add(role);
         }
 
         if (display == true) roles.Add(NetworkRole.Display);
+        else if (display == false && shape.Usages is null) roles.Remove(NetworkRole.Display);
         return roles;
     }
 }

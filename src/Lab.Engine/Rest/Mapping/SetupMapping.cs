@@ -77,7 +77,7 @@ internal static class SetupMapping
 
     private static BondConfig Bond(RestCall call, Host? host, HostNicShape shape)
     {
-        var options = (shape.Bonding?.Options?.Option ?? []).Where(o => o.Name is not null).ToDictionary(o => o.Name!, o => o.Value ?? "");
+        var options = call.Inputs.Named((shape.Bonding?.Options?.Option ?? []).Select(o => (o.Name, o.Value)), "bonding option");
         var mode = options.Remove("mode", out var text) ? Mode(call.Inputs, text) : 4;
         options.TryAdd("miimon", "100");
         return new BondConfig

@@ -47,6 +47,7 @@ internal static class VmMapping
     public static string StatusOf(InventoryState state, Vm vm)
     {
         if (vm.State.Launching) return "wait_for_launch";
+        if (vm.State.Stopping) return "powering_down";
         var silent = vm.State is { Runs: true, HostId: { } host } && state.StateOf(host).Link == HostLink.NonResponsive;
         return vm.State.Status switch
         {
@@ -97,7 +98,7 @@ internal static class VmMapping
             MigrationNetwork = MigrationNetwork(call, shape.MigrationNetwork),
             Priority = inputs.Whole(shape.HighAvailability?.Priority, "high_availability.priority"),
             HighlyAvailable = inputs.Boolean(shape.HighAvailability?.Enabled, "high_availability.enabled"),
-            CustomProperties = shape.CustomProperties?.CustomProperty?.Where(p => p.Name is not null).ToDictionary(p => p.Name!, p => p.Value ?? ""),
+            CustomProperties = shape.CustomProperties?.CustomProperty is { } properties ? inputs.Named(properties.Select(p => (p.Name, p.Value)), "custom property") : null,
         };
     }
 

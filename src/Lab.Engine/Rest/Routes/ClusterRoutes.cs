@@ -1,3 +1,4 @@
+using Lab.Engine.Networks;
 using Lab.Engine.Rest.Mapping;
 using Lab.Engine.Rest.Shapes;
 
@@ -30,7 +31,7 @@ internal static class ClusterRoutes
         {
             var network = call.Inputs.Resolve(new Ref(body.Id, body.Name), "network", call.State.Networks, n => n.Name) ?? Guid.Empty;
             var required = call.Inputs.Boolean(body.Required, "required") ?? true;
-            return Answers.Checked(call, ClusterMapping.Roles(call.Inputs, body), roles => call.Engine.ClusterNetworks.Assign(call.Id(), network, required, roles),
+            return Answers.Checked(call, ClusterMapping.Roles(call.Inputs, body, new HashSet<NetworkRole>()), roles => call.Engine.ClusterNetworks.Assign(call.Id(), network, required, roles),
                 c => ClusterMapping.ToShape(c, call.State.Networks[network]), 201);
         });
         map.Get<NetworkShape>("/clusters/{id}/networks/{network}", "Shows a network as a cluster uses it.", call =>
@@ -38,7 +39,8 @@ internal static class ClusterRoutes
         map.Put<NetworkShape, NetworkShape>("/clusters/{id}/networks/{network}", "Changes roles. A role that is left out goes back to the management network.", (call, body) =>
         {
             var required = call.Inputs.Boolean(body.Required, "required");
-            return Answers.Checked(call, ClusterMapping.Roles(call.Inputs, body), roles => call.Engine.ClusterNetworks.Update(call.Id(), call.Id("network"), required, roles),
+            var present = call.State.Clusters.TryGetValue(call.Id(), out var cluster) ? RoleChange.RolesOf(cluster, call.Id("network")) : new HashSet<NetworkRole>();
+            return Answers.Checked(call, ClusterMapping.Roles(call.Inputs, body, present), roles => call.Engine.ClusterNetworks.Update(call.Id(), call.Id("network"), required, roles),
                 c => ClusterMapping.ToShape(c, call.State.Networks[call.Id("network")]));
         });
         map.Delete("/clusters/{id}/networks/{network}", "Detaches a network from a cluster; its roles go back to the management network.", call =>

@@ -37,14 +37,8 @@ internal static class VmRoutes
             Answers.CheckedAsync(call, call.Id(), id => call.Engine.Migrations.CancelAsync(id, call.Aborted), Started));
     }
 
-    private static RestAnswer AddNic(RestCall call, VmNicShape body)
-    {
-        var id = call.Id();
-        if (!call.State.Vms.TryGetValue(id, out var vm)) return RestAnswer.Refused(Outcomes.Refusal.NotFound("VM", id.ToString()));
-        var added = VmMapping.NicFromShape(call, body);
-        var before = vm.Definition.Nics.Select(n => new VmNicRequest(call.State.Networks.Values.First(x => x.Name == n.Network).Id, n.Mac));
-        return Answers.Checked(call, added, nic => call.Engine.Vms.Update(id, new VmRequest { Nics = [.. before, nic!] }), v => VmMapping.Nics(call.State, v).Last(), 201);
-    }
+    private static RestAnswer AddNic(RestCall call, VmNicShape body) =>
+        Answers.Checked(call, VmMapping.NicFromShape(call, body), nic => call.Engine.Vms.AddNic(call.Id(), nic!), v => VmMapping.Nics(call.State, v).Last(), 201);
 
     private static Task<RestAnswer> StopAsync(RestCall call) => Answers.CheckedAsync(call, call.Id(), id => call.Engine.Vms.StopAsync(id, call.Aborted), Complete);
 

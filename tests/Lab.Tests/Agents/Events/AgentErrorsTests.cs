@@ -17,4 +17,12 @@ public sealed class AgentErrorsTests
             (received.Kind, received.Message, received.Output, received.LibvirtCode, received.LibvirtDomain, received.Retryable, received.Host));
         Assert.Equal(["a", "b"], received.Faults);
     }
+
+    [Fact]
+    public void Only_an_agents_own_word_is_an_answer()
+    {
+        var body = JsonSerializer.Serialize(AgentErrors.From(new LabException(ErrorKind.Unreachable, "libvirtd does not answer"), "host1"), AgentJson.Options);
+        Assert.True(AgentErrors.ToException(body, 503, "host1").Answered);
+        Assert.False(AgentErrors.ToException("<html>Bad gateway</html>", 502, "host1").Answered);
+    }
 }

@@ -53,6 +53,7 @@ internal sealed class FakeLink(FakeHost host, FakeWorld world, string from) : IA
     {
         world.Happened.Add($"{from} {what}");
         if (!host.Reachable) throw new LabException(ErrorKind.Unreachable, $"The agent of {host.Name} does not answer") { Retryable = true };
+        if (host.Fault is { } fault) throw fault;
         await call(host.Agent);
     }
 }

@@ -74,6 +74,9 @@ internal sealed class FakeHost(FakeWorld world, string name) : IAgentDialer, IHo
 
     public bool Reachable { get; set; } = true;
 
+    /// <summary>Thrown at whoever asks this host's agent.</summary>
+    public Exception? Fault { get; set; }
+
     public MigrationTimings Timings { get; set; } = new();
 
     /// <summary>All events of the present agent.</summary>

@@ -27,6 +27,20 @@ public sealed class FailureTests
     });
 
     [Fact]
+    public void Whatever_fails_before_a_migration_begins_leaves_the_vm_free_for_the_next() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = source.Hypervisor.Add("vm1");
+        destination.Fault = new InvalidOperationException("nobody thought of this");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None));
+        Assert.Equal(MigrationPhase.Failed, (await source.StatusAsync(vm)).Phase);
+
+        destination.Fault = null;
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        Assert.Equal(MigrationPhase.Completed, (await source.EndOfAsync(vm)).Phase);
+    });
+
+    [Fact]
     public void A_copy_that_libvirt_left_at_the_destination_is_destroyed() => VirtualTime.Run(async time =>
     {
         var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);

@@ -55,6 +55,9 @@ public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) :
 
     public LabException? StartFailure { get; set; }
 
+    /// <summary>How long starting and ending a VM takes.</summary>
+    public TimeSpan VmTime { get; set; }
+
     public void GoAway()
     {
         Reachable = false;
@@ -147,6 +150,7 @@ public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) :
     public async Task<VmReport> CreateVmAsync(VmDefinition vm, CancellationToken cancellationToken)
     {
         await Answer();
+        if (VmTime > TimeSpan.Zero) await Task.Delay(VmTime, time, cancellationToken);
         if (StartFailure is { } failure) throw failure;
         SetVm(vm.Id, VmStatus.Up);
         return Vms[vm.Id];
@@ -155,6 +159,7 @@ public sealed class FakeAgent(FakeHosts hosts, string name, TimeProvider time) :
     public async Task DestroyVmAsync(Guid vmId, CancellationToken cancellationToken)
     {
         await Answer();
+        if (VmTime > TimeSpan.Zero) await Task.Delay(VmTime, time, cancellationToken);
         if (!Vms.ContainsKey(vmId)) throw new LabException(ErrorKind.NotFound, "no such VM");
         SetVm(vmId, null);
     }
