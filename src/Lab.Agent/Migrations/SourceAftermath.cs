@@ -73,7 +73,13 @@ internal sealed class SourceAftermath(SourceContext context, MigrateRequest requ
         for (var attempt = 0; attempt < ReviewAttempts; attempt++)
         {
             if (await MayBeInPostCopyAsync() is not { } may) return SourceOutcome.InDoubt; // its return brings the next review
-            if (!may) return (await SettleAsync(postCopy)).Outcome;
+            if (!may)
+            {
+                // The source of a post-copy may end a moment before the destination says that it has all: asked too early, that one would destroy it.
+                if (postCopy) await Task.Delay(ReviewInterval, context.Time);
+                return (await SettleAsync(postCopy)).Outcome;
+            }
+
             await Task.Delay(ReviewInterval, context.Time);
         }
 
