@@ -31,22 +31,22 @@ public sealed class HostNetworkSetups : IDisposable
 
     public async Task<HostNetworkState> ReadStateAsync(CancellationToken cancellationToken) => HostNetworkStates.Of(await _network.ReadAsync(cancellationToken), _running);
 
-    /// <summary>At the start: an uncommitted set-up of a former agent is undone, and what was committed is put back where the kernel lacks it.</summary>
+    /// <summary>
+    /// At the start: an uncommitted set-up of a former agent is undone, and what was committed is put back where the kernel lacks it. What cannot be is logged, and shows as absent in the state: an
+    /// agent that does not serve would help nobody to mend it.
+    /// </summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         _running = _store.ReadCommitted();
-        if (_store.ReadCheckpoint() is { } checkpoint)
+        try
         {
-            _log.LogWarning("A former agent left an uncommitted network set-up: it is undone");
-            await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(cancellationToken)), cancellationToken);
-            _store.DropCheckpoint();
+            await UndoUncommittedAsync(cancellationToken);
+            await RestoreCommittedAsync(cancellationToken);
         }
-
-        if (_running.Networks.Count == 0 && _running.Bonds.Count == 0) return;
-        var committed = new SetupNetworksRequest { Networks = _running.Networks, Bonds = _running.Bonds };
-        var planning = NetworkPlanner.Plan(new CurrentNetworks(await _network.ReadAsync(cancellationToken), new RunningNetworks()), committed);
-        if (planning.Plan is { } plan) await ApplyVerifiedAsync(plan, cancellationToken);
-        else _log.LogError("The committed networks cannot be restored: {Faults}", string.Join(' ', planning.Faults.Select(fault => fault.Message)));
+        catch (LabException exception)
+        {
+            _log.LogError("The committed networks could not be restored: {Reason} {Output}", exception.Message, exception.Output);
+        }
     }
 
     public async Task<SetupNetworksResult> SetupAsync(SetupNetworksRequest request)
@@ -83,10 +83,11 @@ public sealed class HostNetworkSetups : IDisposable
         {
             if (_confirmed == setupId) return;
             if (_pending is not { } pending || pending.Id != setupId) throw new LabException(ErrorKind.NotFound, $"No network set-up {setupId} waits for a confirmation: it may have been rolled back.");
+            // Before the set-up is let go of: one that cannot be written may be confirmed again, or rolls back.
+            if (pending.CommitOnSuccess) _store.WriteCommitted(_running);
             _pending = null;
             _confirmed = setupId;
             pending.End();
-            if (pending.CommitOnSuccess) _store.WriteCommitted(_running);
         }
         finally
         {
@@ -115,6 +116,49 @@ public sealed class HostNetworkSetups : IDisposable
         _turn.Dispose();
     }
 
+    private async Task UndoUncommittedAsync(CancellationToken cancellationToken)
+    {
+        if (_store.ReadCheckpoint() is not { } checkpoint) return;
+        _log.LogWarning("A former agent left an uncommitted network set-up: it is undone");
+        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(cancellationToken)), cancellationToken);
+        _store.DropCheckpoint();
+    }
+
+    /// <summary>All at once, which is quicker; one after the other if that fails, so that one's fault is not the others'.</summary>
+    private async Task RestoreCommittedAsync(CancellationToken cancellationToken)
+    {
+        if (_running.Networks.Count == 0 && _running.Bonds.Count == 0) return;
+        var all = new SetupNetworksRequest { Networks = _running.Networks, Bonds = _running.Bonds };
+        if (await TryRestoreAsync(new RunningNetworks(), all, cancellationToken) is not null) return;
+        var bonds = _running.Bonds.Select(bond => new SetupNetworksRequest { Bonds = [bond] });
+        var networks = _running.Networks.Select(network => new SetupNetworksRequest { Networks = [network] });
+        var restored = new RunningNetworks();
+        foreach (var one in bonds.Concat(networks)) restored = await TryRestoreAsync(restored, one, cancellationToken) ?? restored;
+    }
+
+    /// <summary>What runs then, or null.</summary>
+    private async Task<RunningNetworks?> TryRestoreAsync(RunningNetworks restored, SetupNetworksRequest committed, CancellationToken cancellationToken)
+    {
+        var what = string.Join(", ", committed.Bonds.Select(bond => bond.Name).Concat(committed.Networks.Select(network => network.Name)));
+        try
+        {
+            var planning = NetworkPlanner.Plan(new CurrentNetworks(await _network.ReadAsync(cancellationToken), restored), committed);
+            if (planning.Plan is { } plan)
+            {
+                await ApplyVerifiedAsync(plan, cancellationToken);
+                return plan.Running;
+            }
+
+            _log.LogError("Not restored as committed: {What}. {Faults}", what, string.Join(' ', planning.Faults.Select(fault => fault.Message)));
+        }
+        catch (LabException exception)
+        {
+            _log.LogError("Not restored as committed: {What}. {Reason} {Output}", what, exception.Message, exception.Output);
+        }
+
+        return null;
+    }
+
     private NetworkSetupPlan PlanOrThrow(KernelNetwork before, SetupNetworksRequest request)
     {
         var planning = NetworkPlanner.Plan(new CurrentNetworks(before, _running), request);
@@ -130,7 +174,7 @@ public sealed class HostNetworkSetups : IDisposable
         {
             await ApplyVerifiedAsync(plan, CancellationToken.None);
         }
-        catch (LabException exception)
+        catch (Exception exception)
         {
             _log.LogError("The network set-up failed and is undone: {Reason}", exception.Message);
             await UndoAsync(checkpoint, formerCheckpoint);
@@ -176,9 +220,9 @@ public sealed class HostNetworkSetups : IDisposable
             _events.NetworkRolledBack(pending.Id, $"Nobody confirmed within {timeout.TotalSeconds:0.###} s that the host can still be reached.");
             await _watch.TellAsync();
         }
-        catch (LabException exception)
+        catch (Exception exception)
         {
-            _log.LogError("The network set-up {Setup} could not be undone: {Reason} {Output}", pending.Id, exception.Message, exception.Output);
+            _log.LogError("The network set-up {Setup} could not be undone: {Reason} {Output}", pending.Id, exception.Message, (exception as LabException)?.Output);
             _events.NetworkRolledBack(pending.Id, $"Rolling back failed: {exception.Message}");
         }
         finally

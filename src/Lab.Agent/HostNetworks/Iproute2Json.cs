@@ -49,8 +49,20 @@ public static class Iproute2Json
             Base = kind == LinkKind.Vlan ? Text(link, "link") : null,
             Vlan = kind == LinkKind.Vlan ? Member(data, "id")?.GetInt32() : null,
             BondMode = kind == LinkKind.Bond ? BondModes.Number(Text(data, "mode")) : null,
+            BondOptions = kind == LinkKind.Bond ? BondOptions(data) : null,
             Addresses = [.. link.GetProperty("addr_info").EnumerateArray().Where(address => Text(address, "scope") != "link" && Text(address, "local") is not null).Select(Address)],
         };
+    }
+
+    /// <summary>Those that setups give to bonds. A zero is the kernel's default, and refused beside a mode or monitor that has no such option.</summary>
+    private static Dictionary<string, string> BondOptions(JsonElement? data)
+    {
+        var options = new Dictionary<string, string>();
+        foreach (var name in (string[])["miimon", "updelay", "downdelay", "min_links"])
+            if (Member(data, name) is { ValueKind: JsonValueKind.Number } number && number.GetInt64() != 0) options[name] = number.GetRawText();
+        if (Text(data, "xmit_hash_policy") is { } policy) options["xmit_hash_policy"] = policy;
+        if (Text(data, "mode") == BondModes.Name(4) && Text(data, "ad_lacp_rate") is { } rate) options["lacp_rate"] = rate;
+        return options;
     }
 
     private static LinkKind Kind(string? info, string? type) => (info, type) switch
@@ -72,8 +84,13 @@ public static class Iproute2Json
     {
         var gateway = Text(route, "gateway");
         var destination = Text(route, "dst")!;
-        return new KernelRoute(destination, gateway, Text(route, "dev")!, Text(route, "table") ?? KernelRoute.Main, (gateway ?? destination).Contains(':'));
+        var isIpv6 = (gateway ?? destination).Contains(':');
+        return new KernelRoute(destination, gateway, Text(route, "dev")!, Text(route, "table") ?? KernelRoute.Main, isIpv6, Metric(route, isIpv6));
     }
+
+    /// <summary>Null for what the kernel takes when none is given: 0 for IPv4, 1024 for IPv6.</summary>
+    private static long? Metric(JsonElement route, bool isIpv6) =>
+        Member(route, "metric") is { ValueKind: JsonValueKind.Number } number && number.GetInt64() is var metric && metric != (isIpv6 ? 1024 : 0) ? metric : null;
 
     private static KernelRule Rule(JsonElement rule) => new(Text(rule, "src")!, Text(rule, "table")!);
 

@@ -13,19 +13,20 @@ public static class KernelDifference
     {
         var before = InScope(from, scope);
         var after = InScope(to, scope);
-        var gone = before.Links.Where(link => !IsSame(link, after.Find(link.Name))).OrderByDescending(Depth).ToList();
-        var kept = before with { Links = [.. before.Links.Except(gone)] };
+        var gone = Gone(before, after);
+        var kept = Kept(before, from, after, gone);
         return
         [
             .. before.Rules.Except(after.Rules).Select(rule => new DeleteRule(rule)),
             // Routes of a link that goes, or of an address that goes, may go with it: they are deleted while they surely exist.
-            .. before.Routes.Except(after.Routes).Select(route => new DeleteRoute(route)),
+            .. before.Routes.Except(kept.Routes).Select(route => new DeleteRoute(route)),
             .. kept.Links.SelectMany(link => DeletedAddresses(link, after.Find(link.Name)!)),
-            .. kept.Links.SelectMany(link => Detached(link, after.Find(link.Name)!)),
+            .. kept.Links.SelectMany(link => Detached(before.Find(link.Name)!, after.Find(link.Name)!)),
             .. gone.Where(link => link.Kind is LinkKind.Bridge or LinkKind.Vlan or LinkKind.Bond).Select(link => new DeleteLink(link)),
-            .. after.Links.OrderBy(Depth).SelectMany(link => Made(link, kept.Find(link.Name), after, kept)),
-            .. after.Links.OrderBy(Depth).SelectMany(link => Finished(link, kept.Find(link.Name), after)),
-            .. after.Routes.Except(before.Routes).OrderBy(route => route.Gateway is not null).Select(route => new AddRoute(route)),
+            // A port may be in scope and its bridge or bond not, when only the port changed.
+            .. to.Links.Where(link => after.Find(link.Name) is not null || from.Find(link.Name) is not null).OrderBy(Depth).SelectMany(link => Made(link, after, kept)),
+            .. after.Links.OrderBy(Depth).SelectMany(link => Finished(link, kept.Find(link.Name), to)),
+            .. after.Routes.Except(kept.Routes).OrderBy(route => route.Gateway is not null).Select(route => new AddRoute(route)),
             .. after.Rules.Except(before.Rules).Select(rule => new AddRule(rule)),
         ];
     }
@@ -35,6 +36,40 @@ public static class KernelDifference
 
     /// <summary>A NIC cannot be made or deleted; the others are the same if what they were made with is.</summary>
     private static bool IsSame(KernelLink link, KernelLink? other) => other is not null && link.Kind == other.Kind && link.Base == other.Base && link.Vlan == other.Vlan && link.BondMode == other.BondMode;
+
+    /// <summary>What must be deleted, the upper ones first; the kernel deletes a VLAN interface together with the link below it.</summary>
+    private static List<KernelLink> Gone(KernelNetwork before, KernelNetwork after)
+    {
+        var names = before.Links.Where(link => !IsSame(link, after.Find(link.Name))).Select(link => link.Name).ToHashSet();
+        while (before.Links.Any(link => link.Base is { } below && names.Contains(below) && names.Add(link.Name)))
+        {
+            // Any stops at the first one that was added; the next pass finds those above it.
+        }
+
+        return [.. before.Links.Where(link => names.Contains(link.Name)).OrderByDescending(Depth)];
+    }
+
+    /// <summary>What the kernel has left when the deleting steps are done.</summary>
+    private static KernelNetwork Kept(KernelNetwork before, KernelNetwork from, KernelNetwork after, List<KernelLink> gone)
+    {
+        var links = before.Links.Except(gone).Select(link => Left(link, after.Find(link.Name)!)).ToList();
+        return before with { Links = links, Routes = [.. before.Routes.Intersect(after.Routes).Where(Stays)] };
+
+        KernelLink Left(KernelLink link, KernelLink target)
+        {
+            if (link.Master is null || (link.Master == target.Master && gone.All(master => master.Name != link.Master))) return link;
+            // The kernel closes a port that leaves a bond, and lets one that leaves a bridge as it is.
+            return link with { Master = null, AdminUp = link.AdminUp && from.Find(link.Master) is not { Kind: LinkKind.Bond } };
+        }
+
+        // The routes of a link end when it is closed, and its IPv4 routes with its last IPv4 address.
+        bool Stays(KernelRoute route) =>
+            before.Find(route.Device) is not { } link
+            || (links.Find(other => other.Name == route.Device) is { } left && left.AdminUp == link.AdminUp
+                && (route.IsIpv6 || !link.Addresses.Any(IsIpv4) || link.Addresses.Intersect(after.Find(route.Device)!.Addresses).Any(IsIpv4)));
+    }
+
+    private static bool IsIpv4(string address) => !address.Contains(':');
 
     private static int Depth(KernelLink link) => link.Kind switch { LinkKind.Bond => 1, LinkKind.Vlan => 2, LinkKind.Bridge => 3, _ => 0 };
 
@@ -46,12 +81,17 @@ public static class KernelDifference
         if (link.Master is not null && link.Master != target.Master) yield return new ClearMaster(link.Name);
     }
 
-    private static IEnumerable<NetworkStep> Made(KernelLink target, KernelLink? link, KernelNetwork after, KernelNetwork kept)
+    private static IEnumerable<NetworkStep> Made(KernelLink target, KernelNetwork after, KernelNetwork kept)
     {
-        var created = link is null && Creation(target) is not null;
-        if (created) yield return Creation(target)!;
-        // A VLAN interface may not have more than what is below it: from the NIC upwards. Shrinking goes the same way, for the kernel shrinks what is above.
-        if (created || (link is not null && link.Mtu != target.Mtu)) yield return new SetMtu(target.Name, target.Mtu);
+        if (after.Find(target.Name) is not null)
+        {
+            var link = kept.Find(target.Name);
+            var created = link is null && Creation(target) is not null;
+            if (created) yield return Creation(target)!;
+            // A VLAN interface may not have more than what is below it: from the NIC upwards. Shrinking goes the same way, for the kernel shrinks what is above.
+            if (created || (link is not null && link.Mtu != target.Mtu)) yield return new SetMtu(target.Name, target.Mtu);
+        }
+
         foreach (var port in after.Links.Where(port => port.Master == target.Name && kept.Find(port.Name)?.Master != target.Name))
         {
             if (target.Kind == LinkKind.Bond) yield return new SetDown(port.Name); // bonding takes only ports that are down
@@ -59,12 +99,12 @@ public static class KernelDifference
         }
     }
 
-    private static IEnumerable<NetworkStep> Finished(KernelLink target, KernelLink? link, KernelNetwork after)
+    private static IEnumerable<NetworkStep> Finished(KernelLink target, KernelLink? link, KernelNetwork to)
     {
         if (link is null && Creation(target) is null) yield break; // a NIC that is not there cannot be configured
-        var broughtDown = link?.Master != target.Master && after.Find(target.Master)?.Kind == LinkKind.Bond;
-        if (target.AdminUp && (link is not { AdminUp: true } || broughtDown)) yield return new SetUp(target.Name);
-        if (!target.AdminUp && link is { AdminUp: true }) yield return new SetDown(target.Name);
+        var joinedBond = link?.Master != target.Master && to.Find(target.Master)?.Kind == LinkKind.Bond;
+        if (target.AdminUp && (link is not { AdminUp: true } || joinedBond)) yield return new SetUp(target.Name);
+        if (!target.AdminUp && (link is { AdminUp: true } || joinedBond)) yield return new SetDown(target.Name); // bonding opens the ports it takes
         foreach (var address in target.Addresses.Except(link?.Addresses ?? [])) yield return new AddAddress(target.Name, address);
     }
 

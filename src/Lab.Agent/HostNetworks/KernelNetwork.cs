@@ -44,7 +44,7 @@ public sealed record KernelLink
 
     public int? BondMode { get; init; }
 
-    /// <summary>Options of a bond to be made, by their kernel names.</summary>
+    /// <summary>Options that a bond has or is to be made with, by the names that <c>ip</c> takes.</summary>
     public IReadOnlyDictionary<string, string>? BondOptions { get; init; }
 
     /// <summary>With prefix, without link-local ones, in canonical form.</summary>
@@ -57,7 +57,8 @@ public sealed record KernelLink
 /// <param name="Destination"><c>default</c> or a prefix.</param>
 /// <param name="Gateway">Null for a destination on the link itself.</param>
 /// <param name="Table"><c>main</c> or a number.</param>
-public sealed record KernelRoute(string Destination, string? Gateway, string Device, string Table, bool IsIpv6)
+/// <param name="Metric">Null for the kernel's default.</param>
+public sealed record KernelRoute(string Destination, string? Gateway, string Device, string Table, bool IsIpv6, long? Metric = null)
 {
     public const string Main = "main";
     public const string Default = "default";

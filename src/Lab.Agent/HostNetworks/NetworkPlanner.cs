@@ -21,9 +21,13 @@ public static class NetworkPlanner
         foreach (var network in desired.Networks)
             if (current.Running.Find(network.Name) is { } former) draft.TakeAway(former);
         foreach (var bond in desired.Bonds) draft.TakeAway(bond.Name);
-        foreach (var bond in desired.Bonds.Where(bond => !bond.Remove)) draft.Put(bond);
-        foreach (var network in desired.Networks.Where(network => !network.Remove)) draft.Put(network);
-        draft.SizePorts(running, touched: [.. desired.Networks.Concat(current.Running.Networks.Where(network => desired.Networks.Any(changed => changed.Name == network.Name))).Select(PortOf).OfType<string>()]);
+        var bonds = desired.Bonds.Where(bond => !bond.Remove).ToList();
+        foreach (var bond in bonds) draft.Put(bond);
+        // A bond takes the networks on it along, whether they are named or not.
+        var carried = running.Networks.Where(network => bonds.Any(bond => bond.Name == network.Bonding)).Except(desired.Networks);
+        foreach (var network in carried.Concat(desired.Networks.Where(network => !network.Remove))) draft.Put(network);
+        var changed = desired.Networks.Concat(current.Running.Networks.Where(network => desired.Networks.Any(named => named.Name == network.Name)));
+        draft.SizePorts(running, touched: [.. changed.Select(PortOf).OfType<string>().Concat(bonds.Select(bond => bond.Name))]);
         return draft.Build();
     }
 

@@ -8,6 +8,9 @@ public static class NetworkRequestFaults
     /// <summary>The kernel's limit for the name of a link (IFNAMSIZ − 1).</summary>
     private const int LongestName = 15;
 
+    /// <summary>Within what a timer takes (2³² − 2 ms): one that cannot be set would never roll back.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(30);
+
     public static IEnumerable<NetworkFault> Of(SetupNetworksRequest request) =>
     [
         .. request.Networks.SelectMany(network => Of(network).Select(message => new NetworkFault($"Network {network.Name}: {message}"))),
@@ -15,7 +18,8 @@ public static class NetworkRequestFaults
         .. request.Bonds.SelectMany(bond => Of(bond).Select(message => new NetworkFault($"Bond {bond.Name}: {message}"))),
         .. Repeated(request.Networks.Select(network => network.Name), "network"),
         .. Repeated(request.Bonds.Select(bond => bond.Name), "bond"),
-        .. request.ConnectivityTimeout <= TimeSpan.Zero && request.CheckConnectivity ? [new NetworkFault("The connectivity timeout must be longer than zero.")] : Array.Empty<NetworkFault>(),
+        .. request.CheckConnectivity && (request.ConnectivityTimeout <= TimeSpan.Zero || request.ConnectivityTimeout > LongestTimeout)
+            ? [new NetworkFault($"The connectivity timeout must be longer than zero and at most {LongestTimeout.TotalDays} days.")] : Array.Empty<NetworkFault>(),
     ];
 
     public static bool IsLinkName(string name) =>

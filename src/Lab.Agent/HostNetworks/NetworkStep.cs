@@ -47,5 +47,5 @@ public sealed record DeleteRule(KernelRule Rule) : NetworkStep(null, $"rule dele
 internal static class RouteText
 {
     /// <summary>The gateway's family tells <c>ip</c> which default is meant.</summary>
-    public static string Of(KernelRoute route) => $"{route.Destination}{(route.Gateway is null ? "" : $" via {route.Gateway}")} dev {route.Device} table {route.Table}";
+    public static string Of(KernelRoute route) => $"{route.Destination}{(route.Gateway is null ? "" : $" via {route.Gateway}")} dev {route.Device} table {route.Table}{(route.Metric is { } metric ? $" metric {metric}" : "")}";
 }

@@ -26,7 +26,17 @@ internal sealed class LibvirtSession(string uri, TimeProvider time, ILogger log,
         }
     }
 
-    public void Open() => Adopt(Connect());
+    public void Open()
+    {
+        try
+        {
+            Adopt(Connect());
+        }
+        catch (LibvirtException exception)
+        {
+            throw LibvirtErrors.Map(exception, ErrorKind.Unreachable);
+        }
+    }
 
     /// <summary>Runs a call on a thread of the pool, because libvirt's calls block.</summary>
     public Task<T> CallAsync<T>(Func<LibvirtConnection, T> call, CancellationToken cancellationToken) => Task.Run(() => Call(call), cancellationToken);
@@ -77,12 +87,26 @@ internal sealed class LibvirtSession(string uri, TimeProvider time, ILogger log,
         try
         {
             var connection = LibvirtConnection.Open(uri);
-            KeepAlive(connection);
+            OrDisposed(connection, KeepAlive);
             return connection;
         }
         catch (LibvirtException exception)
         {
             throw LibvirtErrors.Map(exception, ErrorKind.Unreachable);
+        }
+    }
+
+    /// <summary>A connection that fails before it is adopted would be kept by its callbacks, one with each attempt.</summary>
+    private static void OrDisposed(LibvirtConnection connection, Action<LibvirtConnection> act)
+    {
+        try
+        {
+            act(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 
@@ -100,7 +124,7 @@ internal sealed class LibvirtSession(string uri, TimeProvider time, ILogger log,
 
     private void Adopt(LibvirtConnection connection)
     {
-        subscribe(connection);
+        OrDisposed(connection, subscribe);
         connection.Closed += reason => Lose(connection, $"the connection closed ({reason})");
         connection.HandlerFailed += exception => log.LogError(exception, "Handling an event of libvirt failed");
         lock (_gate) _connection = connection;

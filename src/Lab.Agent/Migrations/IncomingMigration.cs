@@ -156,7 +156,7 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
 
         slot.Dispose();
         context.Roles[request.VmId] = VmRole.None;
-        context.Journal.EndIncoming(request.MigrationId);
+        context.Journal.EndIncoming(request.MigrationId, context.Log);
         _ended.Cancel();
         Tell(error);
         return true;

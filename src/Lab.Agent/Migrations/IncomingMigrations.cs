@@ -41,7 +41,8 @@ public sealed class IncomingMigrations(DestinationContext context, Func<Guid> ne
     /// <summary>libvirt said something of a domain.</summary>
     public async Task ObserveAsync(LifecycleEvent raised)
     {
-        if (ActiveOf(raised.Uuid) is not { } migration) return;
+        // A domain ends as migrated only where it left from: the word of a former life here, which comes late when the VM comes straight back.
+        if (raised.Stopped is StoppedDetail.Migrated || ActiveOf(raised.Uuid) is not { } migration) return;
         if (raised.Stopped is { } detail) migration.Stop(detail);
         else await migration.LookAsync(expired: false);
     }

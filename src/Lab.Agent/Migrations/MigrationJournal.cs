@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lab.Agent.States;
+using Lab.Model.Errors;
 using Lab.Model.Migrations;
 
 namespace Lab.Agent.Migrations;
@@ -16,15 +17,28 @@ public sealed class MigrationJournal(IStateStore store)
 
     public void Begin(PrepareIncomingMigrationRequest request) => Write(Incoming, request.MigrationId, request);
 
-    public void EndOutgoing(Guid migrationId) => store.Delete($"{Outgoing}/{migrationId}");
+    public void EndOutgoing(Guid migrationId, ILogger log) => Delete(Outgoing, migrationId, log);
 
-    public void EndIncoming(Guid migrationId) => store.Delete($"{Incoming}/{migrationId}");
+    public void EndIncoming(Guid migrationId, ILogger log) => Delete(Incoming, migrationId, log);
 
     public IReadOnlyList<OutgoingRecord> ReadOutgoing() => ReadAll<OutgoingRecord>(Outgoing);
 
     public IReadOnlyList<PrepareIncomingMigrationRequest> ReadIncoming() => ReadAll<PrepareIncomingMigrationRequest>(Incoming);
 
     private void Write<T>(string folder, Guid id, T record) => store.Write($"{folder}/{id}", JsonSerializer.Serialize(record, StateJson.Writing));
+
+    /// <summary>A migration has ended whether its record can be deleted or not; an agent started later looks at a record once more and finds nothing to do.</summary>
+    private void Delete(string folder, Guid id, ILogger log)
+    {
+        try
+        {
+            store.Delete($"{folder}/{id}");
+        }
+        catch (LabException exception)
+        {
+            log.LogWarning("Migration {Migration} has ended, and its record stays: {Reason}", id, exception.Message);
+        }
+    }
 
     private List<T> ReadAll<T>(string folder) where T : class => [.. store.List(folder).Select(Read<T>).OfType<T>()];
 

@@ -12,6 +12,7 @@ namespace Lab.Agent.Migrations;
 /// </summary>
 public sealed class OutgoingMigration : IDisposable
 {
+    private const int Reviews = 60;
     private readonly SourceContext _context;
     private readonly IAgent? _destination;
     private readonly CancellationTokenSource _cancel = new();
@@ -20,6 +21,9 @@ public sealed class OutgoingMigration : IDisposable
     private bool _prepared;
     private bool _guestTold;
     private SourceTransfer? _transfer;
+    private bool _enteredPostCopy;
+    private volatile bool _superseded;
+    private int _reviewing;
 
     /// <param name="destination">Null when a former agent began the migration and left no word of where to.</param>
     public OutgoingMigration(SourceContext context, MigrateRequest request, IAgent? destination, DateTimeOffset started)
@@ -40,10 +44,12 @@ public sealed class OutgoingMigration : IDisposable
         }
     }
 
-    /// <summary>The hypervisor went away before it could tell where the VM is.</summary>
+    /// <summary>The hypervisor or the destination went away before it could tell where the VM is.</summary>
     public bool IsInDoubt { get; private set; }
 
     public bool IsFinished => Status.Finished is not null;
+
+    private bool MayBeInPostCopy => _enteredPostCopy || _transfer is { PostCopyAsked: true };
 
     /// <summary>The status is told before the wait for a slot: who looks sees a VM that is about to leave.</summary>
     public async Task BecomeSourceAsync()
@@ -106,18 +112,36 @@ public sealed class OutgoingMigration : IDisposable
         if (change.MaxBandwidth is { } bandwidth) await _context.Hypervisor.SetMaxSpeedAsync(Request.VmId, bandwidth, cancellationToken);
     }
 
-    /// <summary>The hypervisor is back: settles what was in doubt. Never throws.</summary>
+    /// <summary>The hypervisor is back, or may say more now: settles what was in doubt. Never throws.</summary>
     public async Task ReviewAsync()
     {
-        if (!IsInDoubt) return;
-        IsInDoubt = await new SourceAftermath(_context, Request, _prepared ? _destination : null).ReviewAsync() == SourceOutcome.InDoubt;
+        // Once the VM moves anew, what the former migration left is no longer its own to settle.
+        if (!IsInDoubt || _superseded || _context.Roles[Request.VmId] == VmRole.MigrationDestination) return;
+        if (Interlocked.Exchange(ref _reviewing, 1) == 1) return;
+        try
+        {
+            await ReviewOnceAsync();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _reviewing, 0);
+        }
+    }
+
+    private async Task ReviewOnceAsync()
+    {
+        IsInDoubt = await new SourceAftermath(_context, Request, _prepared ? _destination : null).ReviewAsync(MayBeInPostCopy) == SourceOutcome.InDoubt;
         await _context.Vms.PublishAsync(Request.VmId, always: true);
     }
 
     /// <summary>The hypervisor said something of this VM.</summary>
     public void Observe(Hypervisors.HypervisorEvent raised) => _transfer?.Observe(raised);
 
-    public void Dispose() => _cancel.Dispose();
+    public void Dispose()
+    {
+        _superseded = true;
+        _cancel.Dispose();
+    }
 
     /// <summary>Ends the migration as failed before it began: the destination could not be reached.</summary>
     internal void FailAtOnce(Exception exception) => Finish(MigrationPhase.Failed, AgentErrors.From(exception, _context.HostName));
@@ -126,6 +150,7 @@ public sealed class OutgoingMigration : IDisposable
     {
         lock (_gate)
         {
+            _enteredPostCopy |= phase == MigrationPhase.PostCopy;
             if (_status.Phase >= phase && phase != MigrationPhase.Queued) return;
             _status = _status with { Phase = phase };
         }
@@ -193,7 +218,7 @@ public sealed class OutgoingMigration : IDisposable
     private async Task FailAsync(Exception exception)
     {
         var aftermath = new SourceAftermath(_context, Request, _prepared ? _destination : null);
-        var (outcome, note) = await aftermath.SettleAsync(Status.Phase == MigrationPhase.PostCopy);
+        var (outcome, note) = await aftermath.SettleAsync(MayBeInPostCopy);
         if (_guestTold && outcome == SourceOutcome.StaysHere) await aftermath.TellGuestAsync();
         var error = AgentErrors.From(exception is OperationCanceledException ? Cancelled() : exception, _context.HostName);
         if (note is not null) error = error with { Message = $"{error.Message.TrimEnd('.')}. {note}" };
@@ -204,6 +229,17 @@ public sealed class OutgoingMigration : IDisposable
         IsInDoubt = outcome == SourceOutcome.InDoubt;
         await _context.Vms.PublishAsync(Request.VmId);
         Finish(phase, error);
+        if (IsInDoubt) _ = ReviewWhileConnectedAsync();
+    }
+
+    /// <summary>A hypervisor that comes back brings a review; one that never left, or is back already, does not.</summary>
+    private async Task ReviewWhileConnectedAsync()
+    {
+        for (var i = 0; i < Reviews && IsInDoubt && !_superseded && _context.Hypervisor.IsConnected; i++)
+        {
+            await Task.Delay(_context.Timings.PeerTimeout, _context.Time);
+            await ReviewAsync();
+        }
     }
 
     private void Remember()
@@ -229,7 +265,7 @@ public sealed class OutgoingMigration : IDisposable
             _status = _status with { Phase = phase, Finished = _context.Time.GetUtcNow(), Error = error };
         }
 
-        _context.Journal.EndOutgoing(Request.MigrationId);
+        _context.Journal.EndOutgoing(Request.MigrationId, _context.Log);
         Tell(phase, error);
     }
 

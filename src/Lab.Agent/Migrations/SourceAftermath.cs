@@ -40,12 +40,14 @@ internal sealed class SourceAftermath(SourceContext context, MigrateRequest requ
     }
 
     /// <summary>The outcome, and what to add to the error's message.</summary>
+    /// <param name="postCopy">Post-copy was asked for: it holds wherever the hypervisor does not say that the VM runs here.</param>
     public async Task<(SourceOutcome Outcome, string? Note)> SettleAsync(bool postCopy)
     {
         try
         {
             var domain = await context.Hypervisor.FindDomainAsync(request.VmId, CancellationToken.None);
-            if (postCopy || domain is not null && HasEnteredPostCopy(domain.State)) return await SettlePostCopyAsync(domain);
+            if (await GoesOnAsync(domain)) return (SourceOutcome.InDoubt, "The VM runs in post-copy, and libvirt goes on with it.");
+            if (IsPostCopy(domain, postCopy)) return await SettlePostCopyAsync(domain);
             var peer = await AbandonAsync();
             if (peer == Peer.Runs) return await YieldAsync(domain);
             context.Roles[request.VmId] = VmRole.None;
@@ -66,12 +68,18 @@ internal sealed class SourceAftermath(SourceContext context, MigrateRequest requ
     /// <summary>
     /// The same when the hypervisor answers again. libvirt lets a post-copy that lost its daemon run on: as long as it does, there is nothing to decide.
     /// </summary>
-    public async Task<SourceOutcome> ReviewAsync()
+    public async Task<SourceOutcome> ReviewAsync(bool postCopy)
     {
         for (var attempt = 0; attempt < ReviewAttempts; attempt++)
         {
-            var domain = await context.Hypervisor.FindDomainAsync(request.VmId, CancellationToken.None).OrNullAsync();
-            if (domain?.State.PausedReason is not PausedReason.PostCopy) return (await SettleAsync(postCopy: false)).Outcome;
+            if (await MayBeInPostCopyAsync() is not { } may) return SourceOutcome.InDoubt; // its return brings the next review
+            if (!may)
+            {
+                // The source of a post-copy may end a moment before the destination says that it has all: asked too early, that one would destroy it.
+                if (postCopy) await Task.Delay(ReviewInterval, context.Time);
+                return (await SettleAsync(postCopy)).Outcome;
+            }
+
             await Task.Delay(ReviewInterval, context.Time);
         }
 
@@ -92,11 +100,40 @@ internal sealed class SourceAftermath(SourceContext context, MigrateRequest requ
 
     private static bool HasEnteredPostCopy(DomainStateInfo state) => state.PausedReason is PausedReason.PostCopy or PausedReason.PostCopyFailed;
 
+    /// <summary>A VM that runs here has its memory here, whatever was asked: a refused post-copy must not cost it.</summary>
+    private static bool IsPostCopy(DomainReport? domain, bool asked) =>
+        domain is null ? asked : HasEnteredPostCopy(domain.State) || (asked && domain.State.State is not (DomainState.Running or DomainState.Blocked));
+
+    /// <summary>Our call may have failed, and libvirt's job not: a daemon that is quickly back carries on.</summary>
+    private async Task<bool> GoesOnAsync(DomainReport? domain) =>
+        domain?.State.PausedReason is PausedReason.PostCopy && await context.Hypervisor.GetJobAsync(request.VmId, CancellationToken.None) is { Direction: JobDirection.Outgoing };
+
+    /// <summary>Null when the hypervisor is away. One that is there and does not answer this time says nothing about the VM.</summary>
+    private async Task<bool?> MayBeInPostCopyAsync()
+    {
+        try
+        {
+            return (await context.Hypervisor.FindDomainAsync(request.VmId, CancellationToken.None))?.State.PausedReason is PausedReason.PostCopy;
+        }
+        catch (LabException)
+        {
+            return context.Hypervisor.IsConnected ? true : null;
+        }
+    }
+
     private async Task<(SourceOutcome, string?)> SettlePostCopyAsync(DomainReport? domain)
     {
         context.Roles[request.VmId] = VmRole.Lost;
-        if (domain is not null) await context.Hypervisor.DestroyDomainAsync(request.VmId, CancellationToken.None);
-        var peer = await AbandonAsync();
+        Peer peer;
+        try
+        {
+            if (domain is not null) await DestroyHereAsync();
+        }
+        finally
+        {
+            peer = await AbandonAsync(); // its part is worth nothing whether ours could be destroyed or not
+        }
+
         if (peer == Peer.Gone) return (SourceOutcome.Lost, "Each side had a part of the memory: both are destroyed, and the VM is lost.");
         if (peer == Peer.Unknown) return (SourceOutcome.Lost, "This side is destroyed and the destination does not answer: the VM is lost unless the destination says otherwise.");
         context.Roles[request.VmId] = VmRole.None;
@@ -113,8 +150,21 @@ internal sealed class SourceAftermath(SourceContext context, MigrateRequest requ
             return (SourceOutcome.InDoubt, $"The VM runs here and on {request.DestinationName}: destroy one of them.");
         }
 
-        if (domain is not null) await context.Hypervisor.DestroyDomainAsync(request.VmId, CancellationToken.None);
+        if (domain is not null) await DestroyHereAsync();
         return (SourceOutcome.RunsThere, "The destination runs it all the same.");
+    }
+
+    /// <summary>libvirt may be quicker; what it says then differs by the moment.</summary>
+    private async Task DestroyHereAsync()
+    {
+        try
+        {
+            await context.Hypervisor.DestroyDomainAsync(request.VmId, CancellationToken.None);
+        }
+        catch (LabException)
+        {
+            if (await context.Hypervisor.FindDomainAsync(request.VmId, CancellationToken.None) is { State.State: not (DomainState.Shutoff or DomainState.Crashed) }) throw;
+        }
     }
 
     private async Task<Peer> AbandonAsync()

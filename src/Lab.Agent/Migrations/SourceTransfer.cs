@@ -19,6 +19,9 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
     private JobProgress? _finalStatistics;
     private volatile bool _outOfSchedule;
 
+    /// <summary>From before the call: its answer may be lost, and the VM be at the destination all the same.</summary>
+    public bool PostCopyAsked { get; private set; }
+
     /// <summary>Runs the migration to its end; throws what libvirt said.</summary>
     public async Task MigrateAsync(DomainReport domain)
     {
@@ -150,7 +153,17 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
 
     private async Task StartPostCopyAsync()
     {
-        await context.Hypervisor.StartPostCopyAsync(_vmId, CancellationToken.None);
+        PostCopyAsked = true;
+        try
+        {
+            await context.Hypervisor.StartPostCopyAsync(_vmId, CancellationToken.None);
+        }
+        catch (LabException) when (context.Hypervisor.IsConnected)
+        {
+            PostCopyAsked = false; // refused
+            throw;
+        }
+
         migration.Enter(MigrationPhase.PostCopy);
     }
 
@@ -185,9 +198,25 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
 
     private async Task FollowJobAsync()
     {
-        while (await context.Hypervisor.GetJobAsync(_vmId, CancellationToken.None).OrNullAsync() is { Direction: JobDirection.Outgoing })
-            await Task.Delay(context.Timings.SampleInterval, context.Time);
+        while (await IsMovingAsync()) await Task.Delay(context.Timings.SampleInterval, context.Time);
         if (await _left.WaitAsync(context.Timings.StatisticsTimeout, context.Time)) return;
         throw new LabException(ErrorKind.Hypervisor, "The migration ended without success; a former agent began it, so libvirt's reason is not known.");
+    }
+
+    /// <summary>No answer is no end: to take it for one would destroy what moves.</summary>
+    private async Task<bool> IsMovingAsync()
+    {
+        try
+        {
+            var domain = await context.Hypervisor.FindDomainAsync(_vmId, CancellationToken.None);
+            if (domain?.State.PausedReason is PausedReason.PostCopyFailed) return false;
+            if (domain?.State.PausedReason is not PausedReason.PostCopy) return await context.Hypervisor.GetJobAsync(_vmId, CancellationToken.None) is { Direction: JobDirection.Outgoing };
+            migration.Enter(MigrationPhase.PostCopy);
+            return true;
+        }
+        catch (LabException)
+        {
+            return true;
+        }
     }
 }

@@ -4,7 +4,6 @@ namespace Lab.Libvirt;
 
 public sealed partial class LibvirtConnection
 {
-    private const int AllCells = -1;
     private const long Kibibyte = 1024;
 
     public unsafe NodeInfo GetNodeInfo()
@@ -20,21 +19,5 @@ public sealed partial class LibvirtConnection
     {
         var free = ConnectFunctions.GetFreeMemory(_handle);
         return free == 0 ? throw LibvirtException.FromLastError() : (long)free;
-    }
-
-    public unsafe NodeMemory GetNodeMemory()
-    {
-        var count = 0;
-        ConnectFunctions.GetNodeMemoryStats(_handle, AllCells, null, ref count, 0).OrThrow();
-        var stats = new ConnectFunctions.VirNodeMemoryStats[count];
-        fixed (ConnectFunctions.VirNodeMemoryStats* first = stats)
-            ConnectFunctions.GetNodeMemoryStats(_handle, AllCells, first, ref count, 0).OrThrow();
-
-        var bytes = new Dictionary<string, long>();
-        foreach (var stat in stats.AsSpan(0, count))
-            bytes[NativeText.Copy(stat.Field)!] = (long)stat.Value * Kibibyte;
-        return new(Find("total"), Find("free"), Find("buffers"), Find("cached"));
-
-        long? Find(string field) => bytes.TryGetValue(field, out var value) ? value : null;
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class Domain
     }
 
     /// <summary>
-    /// Asks the running job to stop (<c>virDomainAbortJob</c>). A migration then fails and the guest goes on at the source. In post-copy libvirt
+    /// Asks the running job to stop (<c>virDomainAbortJobFlags</c>). A migration then fails and the guest goes on at the source. In post-copy libvirt
     /// refuses, unless <paramref name="postCopy"/> allows a migration that can only be resumed.
     /// </summary>
     public void AbortJob(bool postCopy = false) => MigrationFunctions.AbortJob(_handle, postCopy ? AbortPostCopy : 0).OrThrow();
@@ -83,26 +83,6 @@ public sealed partial class Domain
         MigrationFunctions.SetMaxSpeed(_handle, (nuint)mebibytesPerSecond, postCopy ? PostCopySpeed : 0).OrThrow();
     }
 
-    /// <summary>The stream's cap in MiB/s.</summary>
-    public long GetMigrationMaxSpeed(bool postCopy = false)
-    {
-        MigrationFunctions.GetMaxSpeed(_handle, out var mebibytesPerSecond, postCopy ? PostCopySpeed : 0).OrThrow();
-        return checked((long)mebibytesPerSecond);
-    }
-
     /// <summary>Switches a migration that began with <see cref="MigrateFlags.PostCopy"/> to post-copy; there is no way back.</summary>
     public void StartPostCopy() => MigrationFunctions.StartPostCopy(_handle, 0).OrThrow();
-
-    /// <summary>The size in bytes of the cache that xbzrle compares pages with; the hypervisor may round it.</summary>
-    public void SetMigrationCompressionCache(long bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        MigrationFunctions.SetCompressionCache(_handle, (ulong)bytes, 0).OrThrow();
-    }
-
-    public long GetMigrationCompressionCache()
-    {
-        MigrationFunctions.GetCompressionCache(_handle, out var bytes, 0).OrThrow();
-        return checked((long)bytes);
-    }
 }

@@ -21,14 +21,6 @@ internal static unsafe partial class ConnectFunctions
         public uint Threads;
     }
 
-    /// <summary><c>struct _virNodeMemoryStats</c>; values are in KiB.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct VirNodeMemoryStats
-    {
-        public fixed byte Field[80];
-        public ulong Value;
-    }
-
     [LibraryImport(Library, EntryPoint = "virInitialize")]
     internal static partial int Initialize();
 
@@ -66,9 +58,6 @@ internal static unsafe partial class ConnectFunctions
 
     [LibraryImport(Library, EntryPoint = "virNodeGetInfo")]
     internal static partial int GetNodeInfo(ConnectHandle connection, out VirNodeInfo info);
-
-    [LibraryImport(Library, EntryPoint = "virNodeGetMemoryStats")]
-    internal static partial int GetNodeMemoryStats(ConnectHandle connection, int cell, VirNodeMemoryStats* stats, ref int count, uint flags);
 
     [LibraryImport(Library, EntryPoint = "virNodeGetFreeMemory")]
     internal static partial ulong GetFreeMemory(ConnectHandle connection);

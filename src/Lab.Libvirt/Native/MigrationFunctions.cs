@@ -25,15 +25,6 @@ internal static unsafe partial class MigrationFunctions
     [LibraryImport(Library, EntryPoint = "virDomainMigrateSetMaxSpeed")]
     internal static partial int SetMaxSpeed(DomainHandle domain, nuint mebibytesPerSecond, uint flags);
 
-    [LibraryImport(Library, EntryPoint = "virDomainMigrateGetMaxSpeed")]
-    internal static partial int GetMaxSpeed(DomainHandle domain, out nuint mebibytesPerSecond, uint flags);
-
     [LibraryImport(Library, EntryPoint = "virDomainMigrateStartPostCopy")]
     internal static partial int StartPostCopy(DomainHandle domain, uint flags);
-
-    [LibraryImport(Library, EntryPoint = "virDomainMigrateSetCompressionCache")]
-    internal static partial int SetCompressionCache(DomainHandle domain, ulong bytes, uint flags);
-
-    [LibraryImport(Library, EntryPoint = "virDomainMigrateGetCompressionCache")]
-    internal static partial int GetCompressionCache(DomainHandle domain, out ulong bytes, uint flags);
 }

@@ -31,6 +31,15 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
 
     public bool AbortAllowed { get; set; } = true;
 
+    /// <summary>A call that fails leaves its job running, as when only the connection broke.</summary>
+    public bool JobGoesOn { get; set; }
+
+    /// <summary>A domain that is to be destroyed ends by itself at that moment.</summary>
+    public bool StopsFirst { get; set; }
+
+    /// <summary>Every call fails, and the daemon is there: a lock it could not take, say.</summary>
+    public bool Stuck { get; set; }
+
     public TimeSpan? TransferBegan { get; private set; }
 
     public VmDefinition Add(string name, DomainState state = DomainState.Running, int reason = (int)RunningReason.Booted)
@@ -81,8 +90,15 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
     public Task DestroyDomainAsync(Guid id, CancellationToken cancellationToken) => Answer(() =>
     {
         Calls.Add("destroy");
+        if (!Domains.TryGetValue(id, out var domain)) throw new LabException(ErrorKind.NotFound, "Domain not found") { LibvirtCode = 42, LibvirtDomain = 10 };
+        if (StopsFirst)
+        {
+            Stop(domain.Definition, StoppedDetail.Failed);
+            throw new LabException(ErrorKind.Hypervisor, "domain is not running") { LibvirtCode = 55, LibvirtDomain = 10 };
+        }
+
         world.Tell(this, "destroys");
-        Stop(Domains[id].Definition, StoppedDetail.Destroyed);
+        Stop(domain.Definition, StoppedDetail.Destroyed);
         return true;
     });
 
@@ -104,7 +120,7 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
         }
         catch (LabException)
         {
-            TransferBegan = null;
+            if (!JobGoesOn) TransferBegan = null;
             if (peer.Domains.GetValueOrDefault(id)?.State.State == DomainState.Paused) peer.Stop(vm, StoppedDetail.Failed);
             throw;
         }
@@ -160,6 +176,7 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
     private Task<T> Answer<T>(Func<T> answer)
     {
         if (!IsConnected) return Task.FromException<T>(new LabException(ErrorKind.Unreachable, "libvirtd does not answer") { Retryable = true });
+        if (Stuck) return Task.FromException<T>(new LabException(ErrorKind.Hypervisor, "cannot acquire state change lock") { LibvirtCode = 68, LibvirtDomain = 10 });
         try
         {
             return Task.FromResult(answer());

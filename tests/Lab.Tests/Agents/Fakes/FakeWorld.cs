@@ -150,7 +150,13 @@ internal sealed class MemoryState : IStateStore
 
     public void Write(string name, string text) => Texts[name] = Full ? throw new LabException(ErrorKind.Environment, "No space left on device") : text;
 
-    public void Delete(string name) => Texts.Remove(name);
+    public bool ReadOnly { get; set; }
+
+    public void Delete(string name)
+    {
+        if (ReadOnly) throw new LabException(ErrorKind.Environment, "Read-only file system");
+        Texts.Remove(name);
+    }
 
     public IReadOnlyList<string> List(string folder) => [.. Texts.Keys.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal))];
 }

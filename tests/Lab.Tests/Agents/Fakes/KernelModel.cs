@@ -1,4 +1,5 @@
 using Lab.Agent.HostNetworks;
+using Lab.Model.Networks;
 
 namespace Lab.Tests.Agents.Fakes;
 
@@ -11,11 +12,11 @@ internal static class KernelModel
         CreateVlan { Vlan: var link } => Add(kernel, link with { AdminUp = false, Addresses = [], Carrier = true, Master = null, Mtu = kernel.Find(link.Base)!.Mtu }),
         CreateBond { Bond: var link } => Add(kernel, link with { AdminUp = false, Addresses = [], Carrier = true, Mtu = 1500 }),
         DeleteLink { Gone: var link } => Delete(kernel, link.Name),
-        SetMaster set => Change(kernel, set.Port, link => link with { Master = kernel.Find(set.Master)!.Name }),
-        ClearMaster clear => Change(kernel, clear.Port, link => link with { Master = null }),
+        SetMaster set => Enslave(kernel, set),
+        ClearMaster clear => Release(kernel, clear.Port),
         SetMtu set => Change(kernel, set.Device, link => link with { Mtu = set.Mtu }),
         SetUp set => Change(kernel, set.Device, link => link with { AdminUp = true }),
-        SetDown set => Change(kernel, set.Device, link => link with { AdminUp = false }),
+        SetDown set => Close(kernel, set.Device),
         AddAddress add => Change(kernel, add.Device, link => link with { Addresses = [.. link.Addresses, add.Address] }),
         DeleteAddress gone => DeleteAddress(kernel, gone),
         AddRoute { Route: var route } => kernel with { Routes = [.. kernel.Routes, Reachable(kernel, route)] },
@@ -32,21 +33,43 @@ internal static class KernelModel
         return kernel with { Links = [.. kernel.Links, link] };
     }
 
-    /// <summary>What hangs on a link goes with it.</summary>
+    /// <summary>What lies on a link goes with it.</summary>
     private static KernelNetwork Delete(KernelNetwork kernel, string name)
     {
         Assert.NotNull(kernel.Find(name));
-        return kernel with
-        {
-            Links = [.. kernel.Links.Where(link => link.Name != name && link.Base != name).Select(link => link.Master == name ? link with { Master = null } : link)],
-            Routes = [.. kernel.Routes.Where(route => route.Device != name)],
-        };
+        foreach (var above in kernel.Links.Where(link => link.Base == name)) kernel = Delete(kernel, above.Name);
+        foreach (var port in kernel.Links.Where(link => link.Master == name)) kernel = Release(kernel, port.Name);
+        return kernel with { Links = [.. kernel.Links.Where(link => link.Name != name)], Routes = [.. kernel.Routes.Where(route => route.Device != name)] };
     }
 
+    /// <summary>Bonding refuses a port that is up, and opens the one it takes.</summary>
+    private static KernelNetwork Enslave(KernelNetwork kernel, SetMaster set)
+    {
+        var master = kernel.Find(set.Master);
+        Assert.NotNull(master);
+        if (master.Kind != LinkKind.Bond) return Change(kernel, set.Port, link => link with { Master = set.Master });
+        Assert.False(kernel.Find(set.Port)!.AdminUp, $"Operation not permitted: {set}");
+        return Change(kernel, set.Port, link => link with { Master = set.Master, AdminUp = true, Mtu = master.Mtu });
+    }
+
+    /// <summary>Bonding closes a port that leaves.</summary>
+    private static KernelNetwork Release(KernelNetwork kernel, string name)
+    {
+        if (kernel.Find(kernel.Find(name)?.Master) is { Kind: LinkKind.Bond }) kernel = Close(kernel, name);
+        return Change(kernel, name, link => link with { Master = null });
+    }
+
+    private static KernelNetwork Close(KernelNetwork kernel, string name) =>
+        Change(kernel, name, link => link with { AdminUp = false }) with { Routes = [.. kernel.Routes.Where(route => route.Device != name)] };
+
+    /// <summary>The last IPv4 address takes the IPv4 routes of its link along.</summary>
     private static KernelNetwork DeleteAddress(KernelNetwork kernel, DeleteAddress gone)
     {
         Assert.Contains(gone.Address, kernel.Find(gone.Device)!.Addresses);
-        return Change(kernel, gone.Device, link => link with { Addresses = [.. link.Addresses.Where(address => address != gone.Address)] });
+        var left = Change(kernel, gone.Device, link => link with { Addresses = [.. link.Addresses.Where(address => address != gone.Address)] });
+        return gone.Address.Contains(':') || left.Find(gone.Device)!.Addresses.Any(address => !address.Contains(':'))
+            ? left
+            : left with { Routes = [.. left.Routes.Where(route => route.IsIpv6 || route.Device != gone.Device)] };
     }
 
     private static KernelNetwork Change(KernelNetwork kernel, string name, Func<KernelLink, KernelLink> change)

@@ -133,6 +133,58 @@ public sealed class HostNetworkSetupsTests
     });
 
     [Fact]
+    public void One_networks_fault_at_the_start_is_not_the_others() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var bare = host.Network.Kernel;
+        var display = Request.Networks[0] with { Name = "display", Nic = "eth2", IpAddress = "192.168.102.11" };
+        await host.Agent.SetupNetworksAsync(new SetupNetworksRequest { Networks = [.. Request.Networks, display], CheckConnectivity = false, CommitOnSuccess = true }, CancellationToken.None);
+
+        host.Network.Kernel = bare with { Links = [.. bare.Links.Where(link => link.Name != "eth1")] }; // the machine booted with a NIC less
+        await host.RestartAgentAsync();
+        Assert.Equal(["display"], await NetworksAsync(host));
+
+        host.Network.Kernel = bare;
+        host.Network.Refused = "address add 192.168.101.11/24 dev migration broadcast +";
+        await host.RestartAgentAsync();
+        Assert.Equal(["192.168.102.11/24"], host.Network.Kernel.Find("display")!.Addresses);
+    });
+
+    [Fact]
+    public void A_commit_that_cannot_be_written_is_no_confirmation() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        var result = await host.Agent.SetupNetworksAsync(Request with { CommitOnSuccess = true }, CancellationToken.None);
+        host.State.Full = true;
+        Assert.Equal(ErrorKind.Environment, (await Assert.ThrowsAsync<LabException>(() => Confirm(host, result))).Kind);
+        host.State.Full = false;
+        await time.PassAsync(130);
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+    });
+
+    [Fact]
+    public void A_kernel_that_cannot_be_understood_is_rolled_back_too() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        var first = true;
+        host.Network.Drift = kernel => first && !(first = false) ? throw new System.Text.Json.JsonException("torn") : kernel;
+        await Assert.ThrowsAsync<System.Text.Json.JsonException>(() => host.Agent.SetupNetworksAsync(Request, CancellationToken.None));
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Empty(host.State.Texts);
+    });
+
+    [Fact]
+    public void A_time_that_no_timer_takes_is_refused() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        Assert.Equal(ErrorKind.BadRequest, (await Assert.ThrowsAsync<LabException>(
+            () => host.Agent.SetupNetworksAsync(Request with { ConnectivityTimeout = TimeSpan.MaxValue }, CancellationToken.None))).Kind);
+        Assert.Equal(0, host.Network.Applications);
+    });
+
+    [Fact]
     public void Drift_shows_in_the_state() => VirtualTime.Run(async time =>
     {
         var host = await new FakeWorld(time).AddHostAsync("host1");

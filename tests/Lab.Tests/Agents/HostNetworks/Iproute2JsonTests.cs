@@ -39,6 +39,19 @@ public sealed class Iproute2JsonTests
         Assert.Equal([new KernelRule("10.0.0.1", "3232261387")], kernel.Rules);
     }
 
+    /// <summary>So that a roll-back makes the bond and the route as they were.</summary>
+    [Fact]
+    public void Options_of_bonds_and_metrics_of_routes_are_read()
+    {
+        const string Text = """
+            [{"ifname":"bond0","flags":["UP"],"mtu":1500,"link_type":"ether","linkinfo":{"info_kind":"bond","info_data":{"mode":"802.3ad","miimon":50,"updelay":0,"xmit_hash_policy":"layer3+4","ad_lacp_rate":"fast"}},"addr_info":[]}]
+            [{"type":"unicast","dst":"default","gateway":"10.0.0.254","dev":"bond0","table":"main","protocol":"dhcp","metric":100}]
+            """;
+        var kernel = Iproute2Json.Read(Text);
+        Assert.Equal("link add name bond0 type bond mode 4 miimon 50 xmit_hash_policy layer3+4 lacp_rate fast", new CreateBond(kernel.Links[0]).Command);
+        Assert.Equal("route add default via 10.0.0.254 dev bond0 table main metric 100", new AddRoute(kernel.Routes[0]).Command);
+    }
+
     [Fact]
     public void Nothing_at_all_is_an_empty_network() => Assert.Equal(0, Iproute2Json.Read("").Links.Count + Iproute2Json.Read("[]").Routes.Count);
 }

@@ -27,6 +27,10 @@ public sealed class NetworkPlannerTests
         Netmask = "255.255.255.0",
     };
 
+    private static readonly BondConfig Bond = new() { Name = "bond0", Nics = ["eth1", "eth2"] };
+
+    private static readonly NetworkConfig OnBond = Migration with { Nic = null, Bonding = "bond0" };
+
     [Fact]
     public void The_management_address_moves_from_its_nic_onto_the_bridge_with_its_route() => AssertSteps(Bare(), Asking(Management), """
         route delete default via 192.168.100.1 dev eth0 table main
@@ -132,18 +136,58 @@ public sealed class NetworkPlannerTests
         SetupNetworksRequest[] requests =
         [
             Asking(Management, Migration), Asking(Migration with { Vlan = 5 }), Asking(Management with { Bridged = false }), Asking(Migration with { Bridged = false, Gateway = "192.168.101.1" }),
-            new() { Bonds = [new BondConfig { Name = "bond0", Nics = ["eth1", "eth2"] }], Networks = [Management, Migration with { Nic = null, Bonding = "bond0", Vlan = 7, Mtu = 4000 }] },
+            Asking(Management with { IpAddress = "192.168.100.12" }),
+            new() { Bonds = [Bond], Networks = [Management, OnBond with { Vlan = 7, Mtu = 4000 }] },
         ];
-        foreach (var request in requests)
-        {
-            var before = Bare();
-            var plan = NetworkPlanner.Plan(before, request).Plan!;
-            var after = plan.Steps.Aggregate(before.Kernel, KernelModel.After);
-            Assert.Empty(KernelDifference.Between(after, plan.Target));
-            var undone = KernelDifference.Between(after, before.Kernel, plan.Scope).Aggregate(after, KernelModel.After);
-            Assert.Empty(KernelDifference.Between(undone, before.Kernel));
-        }
+        foreach (var request in requests) AssertUndone(Bare(), request);
     }
+
+    /// <summary>The kernel deletes what lies on a bond with it, and closes the ports it had.</summary>
+    [Fact]
+    public void A_change_of_a_bonds_mode_or_ports_can_be_undone_with_all_that_lies_on_it()
+    {
+        foreach (var network in new[] { OnBond with { Vlan = 7, Gateway = "192.168.101.1" }, OnBond with { Gateway = "192.168.101.1" }, OnBond with { Bridged = false, Gateway = "192.168.101.1", Mtu = 9000 } })
+        {
+            var current = After(Bare(), new SetupNetworksRequest { Bonds = [Bond], Networks = [Management, network] });
+            AssertUndone(current, new SetupNetworksRequest { Bonds = [Bond with { Mode = 1 }], Networks = [network] });
+            AssertUndone(current, new SetupNetworksRequest { Bonds = [Bond with { Mode = 1 }] });
+            AssertUndone(current, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }], Networks = [network with { Remove = true }] });
+            AssertUndone(current, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }], Networks = [network with { Bonding = null, Nic = "eth2" }] });
+        }
+
+        var three = After(With(Bare(), FakeNetwork.Nic("eth3", "52:54:00:00:00:04")), new SetupNetworksRequest { Bonds = [Bond with { Nics = ["eth1", "eth2", "eth3"] }], Networks = [OnBond] });
+        AssertUndone(three, new SetupNetworksRequest { Bonds = [Bond] });
+    }
+
+    [Fact]
+    public void A_bond_that_is_named_alone_keeps_the_networks_on_it()
+    {
+        var current = After(Bare(), new SetupNetworksRequest { Bonds = [Bond], Networks = [OnBond with { Vlan = 7, Mtu = 9000, Gateway = "192.168.101.1" }, OnBond with { Name = "display", IpAddress = "192.168.102.11" }] });
+        AssertSteps(current, new SetupNetworksRequest { Bonds = [Bond] }, "");
+        var changed = After(current, new SetupNetworksRequest { Bonds = [Bond with { Mode = 1 }] });
+        Assert.Equal(1, changed.Kernel.Find("bond0")!.BondMode);
+        Assert.Equal(["192.168.101.11/24"], changed.Kernel.Find("migration")!.Addresses);
+        Assert.Equal(("migration", 9000), (changed.Kernel.Find("bond0.7")!.Master, changed.Kernel.Find("bond0.7")!.Mtu));
+        Assert.Equal(current.Kernel.Routes.ToHashSet(), [.. changed.Kernel.Routes]);
+        Assert.Equal(("bond0", true), (changed.Kernel.Find("eth1")!.Master, changed.Kernel.Find("eth1")!.AdminUp));
+    }
+
+    /// <summary>Who rolls management back into a bond must not leave the host cut off.</summary>
+    [Fact]
+    public void The_former_ports_of_a_bond_are_up_again_if_they_were()
+    {
+        var before = Bare();
+        var up = before with { Kernel = before.Kernel with { Links = [.. before.Kernel.Links.Select(link => link with { AdminUp = true })] } };
+        AssertUndone(up, new SetupNetworksRequest { Bonds = [Bond with { Nics = ["eth0", "eth1"] }], Networks = [Management with { Nic = null, Bonding = "bond0" }] });
+    }
+
+    [Fact]
+    public void A_gateway_stays_when_the_only_address_changes() => AssertSteps(After(Bare(), Asking(Management)), Asking(Management with { IpAddress = "192.168.100.12" }), """
+        route delete default via 192.168.100.1 dev ovirtmgmt table main
+        address delete 192.168.100.11/24 dev ovirtmgmt
+        address add 192.168.100.12/24 dev ovirtmgmt broadcast +
+        route add default via 192.168.100.1 dev ovirtmgmt table main
+        """);
 
     internal static CurrentNetworks Bare() => new(new FakeNetwork().Kernel, new RunningNetworks());
 
@@ -154,6 +198,19 @@ public sealed class NetworkPlannerTests
         var planning = NetworkPlanner.Plan(before, request);
         Assert.Empty(planning.Faults);
         return new CurrentNetworks(planning.Plan!.Steps.Aggregate(before.Kernel, KernelModel.After), planning.Plan.Running);
+    }
+
+    private static CurrentNetworks With(CurrentNetworks current, KernelLink link) => current with { Kernel = current.Kernel with { Links = [.. current.Kernel.Links, link] } };
+
+    private static void AssertUndone(CurrentNetworks before, SetupNetworksRequest request)
+    {
+        var planning = NetworkPlanner.Plan(before, request);
+        Assert.Empty(planning.Faults);
+        var plan = planning.Plan!;
+        var after = plan.Steps.Aggregate(before.Kernel, KernelModel.After);
+        Assert.Empty(KernelDifference.Between(after, plan.Target));
+        var undone = KernelDifference.Between(after, before.Kernel, plan.Scope).Aggregate(after, KernelModel.After);
+        Assert.Empty(KernelDifference.Between(undone, before.Kernel));
     }
 
     private static void AssertSteps(CurrentNetworks current, SetupNetworksRequest request, string steps)

@@ -104,6 +104,48 @@ public sealed class FailureTests
     });
 
     [Fact]
+    public void A_failed_post_copy_is_ended_at_the_destination_even_if_libvirt_was_quicker_here() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = source.Hypervisor.Add("vm1");
+        source.Hypervisor.StopsFirst = true;
+        source.Hypervisor.Transfer = async () =>
+        {
+            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
+            destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.PostCopy);
+            source.Hypervisor.Put(vm, DomainState.Paused, (int)PausedReason.PostCopyFailed);
+            await FailAfter(time, 1);
+        };
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        Assert.Contains("lost", (await source.EndOfAsync(vm)).Error!.Message);
+        Assert.Equal((VmStatus.Lost, null), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+    });
+
+    [Fact]
+    public void A_post_copy_whose_call_alone_failed_goes_on_and_is_settled_without_a_reconnect() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = source.Hypervisor.Add("vm1");
+        source.Hypervisor.JobGoesOn = true;
+        source.Hypervisor.Transfer = async () =>
+        {
+            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
+            destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.PostCopy);
+            await FailAfter(time, 1);
+        };
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        Assert.Contains("goes on", (await source.EndOfAsync(vm)).Error!.Message);
+        await time.PassAsync(5);
+        Assert.DoesNotContain("host1 destroys", world.Happened);
+
+        destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.Migrated);
+        source.Hypervisor.Stop(vm, StoppedDetail.Migrated);
+        await time.PassAsync(20);
+        Assert.Contains("host1 abandons", world.Happened);
+        Assert.Equal((null, VmStatus.Up), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+    });
+
+    [Fact]
     public void A_vm_whose_process_dies_is_down_and_nowhere() => VirtualTime.Run(async time =>
     {
         var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
@@ -169,6 +211,52 @@ public sealed class FailureTests
         source.Hypervisor.Stop(vm, StoppedDetail.Migrated);
         await time.PassAsync(5);
         Assert.Equal((null, VmStatus.Up), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+    });
+
+    [Fact]
+    public void A_healthy_post_copy_outlives_a_hypervisor_that_does_not_answer_for_a_while() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = source.Hypervisor.Add("vm1");
+        source.Hypervisor.Transfer = async () =>
+        {
+            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
+            destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.PostCopy);
+            await time.PassAsync(60);
+        };
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        await time.PassAsync(1);
+        source.Hypervisor.Die();
+        await source.EndOfAsync(vm);
+        source.Hypervisor.Stuck = true;
+        source.Hypervisor.ComeBack();
+        await time.PassAsync(5);
+        source.Hypervisor.Stuck = false;
+        await time.PassAsync(5);
+        Assert.DoesNotContain("host1 abandons", world.Happened);
+        Assert.DoesNotContain("host1 destroys", world.Happened);
+        Assert.DoesNotContain("host2 destroys", world.Happened);
+
+        destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.Migrated);
+        source.Hypervisor.Stop(vm, StoppedDetail.Migrated);
+        await time.PassAsync(5);
+        Assert.Equal((null, VmStatus.Up), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+    });
+
+    [Fact]
+    public void A_post_copy_that_was_asked_for_and_never_began_does_not_cost_the_vm() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = source.Hypervisor.Add("vm1");
+        source.Hypervisor.Transfer = async () =>
+        {
+            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
+            source.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.MigrationCanceled);
+            await FailAfter(time, 1);
+        };
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        await source.EndOfAsync(vm);
+        Assert.Equal((VmStatus.Up, null), (await source.VmAsync(vm), await destination.VmAsync(vm)));
     });
 
     [Fact]

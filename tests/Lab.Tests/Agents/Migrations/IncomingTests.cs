@@ -78,6 +78,29 @@ public sealed class IncomingTests
         Assert.Equal(VmStatus.Paused, await destination.VmAsync(request.Vm));
     });
 
+    [Fact]
+    public void The_late_end_of_a_former_life_does_not_fail_the_next_arrival() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var request = await PrepareAsync(world, source, destination, limit: 1);
+        destination.Hypervisor.RaiseLifecycle(request.Vm, LifecycleKind.Stopped, (int)StoppedDetail.Migrated);
+        await time.PassAsync(0.1);
+        Assert.Equal(["preparing"], destination.Phases);
+    });
+
+    [Fact]
+    public void A_record_that_cannot_be_deleted_does_not_hide_the_end() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = source.Hypervisor.Add("vm1");
+        source.State.ReadOnly = destination.State.ReadOnly = true;
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        Assert.Equal(MigrationPhase.Completed, (await source.EndOfAsync(vm)).Phase);
+        await time.PassAsync(0.1);
+        Assert.Equal(("completed", "completed"), (source.Phases.Last(), destination.Phases.Last()));
+        Assert.Equal(VmStatus.Up, await destination.VmAsync(vm));
+    });
+
     private static async Task<PrepareIncomingMigrationRequest> PrepareAsync(FakeWorld world, FakeHost source, FakeHost destination, int limit)
     {
         var vm = source.Hypervisor.Add($"vm{source.Hypervisor.Domains.Count}");

@@ -28,6 +28,31 @@ public sealed class RestartTests
     });
 
     [Fact]
+    public void A_source_in_post_copy_is_followed_through_questions_without_an_answer() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var vm = source.Hypervisor.Add("vm1");
+        source.Hypervisor.Transfer = async () =>
+        {
+            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
+            destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.PostCopy);
+            await time.PassAsync(30);
+        };
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        await time.PassAsync(5);
+        await source.RestartAgentAsync();
+        source.Hypervisor.Stuck = true;
+        await time.PassAsync(5);
+        source.Hypervisor.Stuck = false;
+        await time.PassAsync(1);
+
+        Assert.Equal(MigrationPhase.PostCopy, (await source.StatusAsync(vm)).Phase);
+        Assert.Equal(MigrationPhase.Completed, (await source.EndOfAsync(vm)).Phase);
+        Assert.Equal((null, VmStatus.Up), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+        Assert.DoesNotContain("host2 destroys", world.Happened);
+    });
+
+    [Fact]
     public void A_job_that_no_journal_names_is_found_too() => VirtualTime.Run(async time =>
     {
         var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
