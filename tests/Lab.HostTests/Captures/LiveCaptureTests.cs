@@ -50,7 +50,7 @@ public sealed class LiveCaptureTests
         cable.Transfer(49152, "QEVM"u8, 70_001, 1);
         capture.Stop();
 
-        TsharkConversations.AssertEqual(capture.Source);
+        Assert.NotEqual(0, TsharkConversations.AssertEqual(capture.Source));
     }
 
     [SkippableFact]

@@ -32,11 +32,12 @@ internal static class TsharkConversations
         ]));
 
     /// <summary>Fails the test unless ledger and tshark agree on every TCP conversation of the file, to the byte.</summary>
-    public static void AssertEqual(CaptureSource source)
+    /// <returns>How many there are.</returns>
+    public static int AssertEqual(CaptureSource source)
     {
         var expected = Read(source.Path);
-        Assert.NotEmpty(expected);
         Assert.Equal(expected, From(CaptureReading.Read(source, [], TimeSpan.FromMilliseconds(10)).Conversations));
+        return expected.Count;
     }
 
     private static IReadOnlyList<TsharkConversation> Sum(IEnumerable<Flow> flows) =>
