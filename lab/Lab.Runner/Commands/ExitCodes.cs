@@ -1,8 +1,6 @@
-using Lab.Runner.Checkers;
-
 namespace Lab.Runner.Commands;
 
-/// <summary>What <c>lab</c> exits with.</summary>
+/// <summary>What <c>lab</c> exits with; <see cref="Checkers.Verdicts.ExitCode"/> says which for a verdict.</summary>
 public static class ExitCodes
 {
     public const int Pass = 0;
@@ -11,7 +9,4 @@ public static class ExitCodes
 
     /// <summary>Bad input, or a machine that cannot do what was asked: nothing was run.</summary>
     public const int BadInput = 3;
-
-    /// <summary>The same as <see cref="Verdicts.ExitCode"/>, which decides it.</summary>
-    public static int Of(Verdict verdict) => verdict.ExitCode();
 }

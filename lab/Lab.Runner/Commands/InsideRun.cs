@@ -66,7 +66,7 @@ public sealed class InsideRun(string directory, InsideOptions options)
             history.Append("runner", EventKinds.RunFinished, new { milliseconds = _time.GetElapsedTime(started).TotalMilliseconds });
             await display.FinishAsync(judged, directory).ConfigureAwait(false);
             if (options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && judged?.Verdict != Verdict.Pass)) await StayAsync(interrupted.Token).ConfigureAwait(false);
-            return judged is null ? ExitCodes.Unknown : ExitCodes.Of(judged.Verdict);
+            return judged is null ? ExitCodes.Unknown : judged.Verdict.ExitCode();
         }
         finally
         {

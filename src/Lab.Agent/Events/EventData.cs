@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Lab.Model.Agents;
 using Lab.Model.Migrations;
 
@@ -24,10 +23,7 @@ internal sealed record NetworkRolledBackData(Guid SetupId, string Reason);
 /// <summary>The agent's dialect, with the shapes of its events' data generated at build time.</summary>
 internal static partial class EventJson
 {
-    public static JsonSerializerOptions Options { get; } = new(AgentJson.Options)
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(EventShapes.Default, AgentJson.Options.TypeInfoResolver),
-    };
+    public static JsonSerializerOptions Options { get; } = AgentJson.With(EventShapes.Default);
 
     [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
     [JsonSerializable(typeof(MigrationPhaseData))]

@@ -11,10 +11,7 @@ namespace Lab.Agent.States;
 internal static partial class StateJson
 {
     /// <summary>By shapes generated at build time.</summary>
-    public static JsonSerializerOptions Writing { get; } = new(AgentJson.Options)
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(StateShapes.Default, AgentJson.Options.TypeInfoResolver),
-    };
+    public static JsonSerializerOptions Writing { get; } = AgentJson.With(StateShapes.Default);
 
     /// <summary>By reflection: a generated reader forgets the defaults of <c>init</c> members. Only an agent that starts again reads.</summary>
     public static JsonSerializerOptions Reading { get; } = new(AgentJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };

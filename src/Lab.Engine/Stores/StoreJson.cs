@@ -8,11 +8,7 @@ namespace Lab.Engine.Stores;
 public static class StoreJson
 {
     /// <summary>By shapes generated at build time: every change of the engine's state is written.</summary>
-    public static JsonSerializerOptions Writing { get; } = new(AgentJson.Options)
-    {
-        IgnoreReadOnlyProperties = true,
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(StoreShapes.Default, AgentJson.Options.TypeInfoResolver),
-    };
+    public static JsonSerializerOptions Writing { get; } = new(AgentJson.With(StoreShapes.Default)) { IgnoreReadOnlyProperties = true };
 
     /// <summary>By reflection: a generated reader forgets the defaults of <c>init</c> members that a document of an earlier version has not.</summary>
     public static JsonSerializerOptions Reading { get; } = new(AgentJson.Options)

@@ -9,6 +9,9 @@ public static class AgentJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>The same dialect, with further shapes generated at build time.</summary>
+    public static JsonSerializerOptions With(IJsonTypeInfoResolver shapes) => new(Options) { TypeInfoResolver = JsonTypeInfoResolver.Combine(shapes, Options.TypeInfoResolver) };
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

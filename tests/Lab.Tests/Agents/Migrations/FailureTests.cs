@@ -191,43 +191,20 @@ public sealed class FailureTests
     public void A_post_copy_that_lost_its_daemon_is_left_alone_until_its_end_is_known() => VirtualTime.Run(async time =>
     {
         var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
-        var vm = source.Hypervisor.Add("vm1");
-        source.Hypervisor.Transfer = async () =>
-        {
-            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
-            destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.PostCopy);
-            await time.PassAsync(60);
-        };
-        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
-        await time.PassAsync(1);
-        source.Hypervisor.Die();
-        await source.EndOfAsync(vm);
+        var vm = await LoseTheDaemonInPostCopyAsync(time, world, source, destination);
         source.Hypervisor.ComeBack();
         await time.PassAsync(5);
         Assert.DoesNotContain("host1 abandons", world.Happened);
         Assert.DoesNotContain("host1 destroys", world.Happened);
 
-        destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.Migrated);
-        source.Hypervisor.Stop(vm, StoppedDetail.Migrated);
-        await time.PassAsync(5);
-        Assert.Equal((null, VmStatus.Up), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+        await AssertItArrivesAsync(time, vm, source, destination);
     });
 
     [Fact]
     public void A_healthy_post_copy_outlives_a_hypervisor_that_does_not_answer_for_a_while() => VirtualTime.Run(async time =>
     {
         var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
-        var vm = source.Hypervisor.Add("vm1");
-        source.Hypervisor.Transfer = async () =>
-        {
-            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
-            destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.PostCopy);
-            await time.PassAsync(60);
-        };
-        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
-        await time.PassAsync(1);
-        source.Hypervisor.Die();
-        await source.EndOfAsync(vm);
+        var vm = await LoseTheDaemonInPostCopyAsync(time, world, source, destination);
         source.Hypervisor.Stuck = true;
         source.Hypervisor.ComeBack();
         await time.PassAsync(5);
@@ -237,10 +214,7 @@ public sealed class FailureTests
         Assert.DoesNotContain("host1 destroys", world.Happened);
         Assert.DoesNotContain("host2 destroys", world.Happened);
 
-        destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.Migrated);
-        source.Hypervisor.Stop(vm, StoppedDetail.Migrated);
-        await time.PassAsync(5);
-        Assert.Equal((null, VmStatus.Up), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+        await AssertItArrivesAsync(time, vm, source, destination);
     });
 
     [Fact]
@@ -288,6 +262,30 @@ public sealed class FailureTests
         Assert.Equal(["max-downtime 100", "migrate", "max-downtime 150", "max-downtime 200", "post-copy"], source.Hypervisor.Calls);
         Assert.Contains("post-copy", source.Phases);
     });
+
+    private static async Task<VmDefinition> LoseTheDaemonInPostCopyAsync(VirtualTime time, FakeWorld world, FakeHost source, FakeHost destination)
+    {
+        var vm = source.Hypervisor.Add("vm1");
+        source.Hypervisor.Transfer = async () =>
+        {
+            await source.Hypervisor.StartPostCopyAsync(vm.Id, CancellationToken.None);
+            destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.PostCopy);
+            await time.PassAsync(60);
+        };
+        await source.Agent.MigrateAsync(world.To(destination, vm), CancellationToken.None);
+        await time.PassAsync(1);
+        source.Hypervisor.Die();
+        await source.EndOfAsync(vm);
+        return vm;
+    }
+
+    private static async Task AssertItArrivesAsync(VirtualTime time, VmDefinition vm, FakeHost source, FakeHost destination)
+    {
+        destination.Hypervisor.Put(vm, DomainState.Running, (int)RunningReason.Migrated);
+        source.Hypervisor.Stop(vm, StoppedDetail.Migrated);
+        await time.PassAsync(5);
+        Assert.Equal((null, VmStatus.Up), (await source.VmAsync(vm), await destination.VmAsync(vm)));
+    }
 
     private static async Task FailAfter(VirtualTime time, double seconds)
     {
