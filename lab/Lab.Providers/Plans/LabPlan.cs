@@ -8,6 +8,9 @@ public sealed record LabPlan
     /// <summary><c>namespaces</c>, later <c>vagrant</c>, <c>ssh</c>, <c>simulation</c>.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>What carries bridges, VLANs and bonds on the hosts, and why.</summary>
+    public SwitchingPlan Switching { get; set; } = new(SwitchingPlan.Linux, "");
+
     public required IReadOnlyList<SwitchPlan> Switches { get; init; }
 
     public required EnginePlan Engine { get; init; }
@@ -17,6 +20,17 @@ public sealed record LabPlan
     public required IReadOnlyList<NetworkPlan> Networks { get; init; }
 
     public required IReadOnlyList<VmPlan> Vms { get; init; }
+}
+
+/// <param name="Type"><see cref="Linux"/> or <see cref="Ovs"/>.</param>
+/// <param name="Reason">Why, as a sentence.</param>
+public sealed record SwitchingPlan(string Type, string Reason)
+{
+    /// <summary>The kernel's own bridge, 8021q and bonding.</summary>
+    public const string Linux = "linux";
+
+    /// <summary>Open vSwitch.</summary>
+    public const string Ovs = "ovs";
 }
 
 /// <summary>A layer-2 segment that NICs of hosts plug into.</summary>
@@ -35,22 +49,53 @@ public sealed record EnginePlan(string Switch, string Mac, string Address);
 /// <param name="Name">Its hostname and its name in the engine.</param>
 /// <param name="Uuid">The hypervisor's host UUID.</param>
 /// <param name="ManagementAddress">IPv4 address and prefix that the host has on its management NIC before the stack configures anything.</param>
-public sealed record HostPlan(string Name, Guid Uuid, string ManagementNic, string ManagementAddress, IReadOnlyList<NicPlan> Nics);
+public sealed record HostPlan(string Name, Guid Uuid, string ManagementNic, string ManagementAddress, IReadOnlyList<NicPlan> Nics)
+{
+    public IReadOnlyList<BondPlan> Bonds { get; set; } = [];
+}
 
 /// <param name="Name">As the host sees it, <c>eth0</c>.</param>
 /// <param name="Mac">Lower case, colon separated, locally administered.</param>
 /// <param name="Switch">Name of the segment it plugs into.</param>
-public sealed record NicPlan(string Name, string Mac, string Switch);
+public sealed record NicPlan(string Name, string Mac, string Switch)
+{
+    /// <summary>Bytes per second in each direction; null: as fast as it goes.</summary>
+    public long? Rate { get; init; }
+}
+
+/// <summary>NICs that act as one.</summary>
+/// <param name="Mode">By the kernel's name, <c>active-backup</c>.</param>
+/// <param name="Nics">Its ports, at least two.</param>
+/// <param name="Options">By the kernel's names, <c>miimon</c>.</param>
+public sealed record BondPlan(string Name, string Mode, IReadOnlyList<string> Nics, IReadOnlyDictionary<string, string> Options);
 
 /// <summary>A logical network and how each host carries it.</summary>
 /// <param name="Roles">Of <c>management</c>, <c>migration</c>, <c>display</c>, <c>default-route</c>, <c>vm</c>.</param>
 /// <param name="Mtu">Bytes; 1500 unless the scenario says so.</param>
 public sealed record NetworkPlan(
-    string Name, Guid Id, IReadOnlyList<string> Roles, int? Vlan, int Mtu, bool Bridged, bool Required, string Subnet, IReadOnlyList<AttachmentPlan> Attachments);
+    string Name, Guid Id, IReadOnlyList<string> Roles, int? Vlan, int Mtu, bool Bridged, bool Required, string Subnet, IReadOnlyList<AttachmentPlan> Attachments)
+{
+    /// <summary>IPv6 subnet, <c>fd00:101::/64</c>; null: none.</summary>
+    public string? Ipv6Subnet { get; init; }
+
+    /// <summary>The lab's DHCP server answers on this network so long after the hosts' networks were set up; null: there is none.</summary>
+    public TimeSpan? DhcpDelay { get; init; }
+}
 
 /// <summary>One network on one host.</summary>
-/// <param name="Address">Address and prefix, or null when the network has no address on this host.</param>
-public sealed record AttachmentPlan(string Host, string Nic, string? Address);
+/// <param name="Port">The NIC or bond that carries it.</param>
+/// <param name="Address">IPv4 address and prefix, or null when the network has none on this host. With DHCP, what the server gives.</param>
+public sealed record AttachmentPlan(string Host, string Port, string? Address)
+{
+    /// <summary>IPv6 address and prefix, or null.</summary>
+    public string? Ipv6Address { get; init; }
+
+    /// <summary>The host asks a DHCP server for its IPv4 address.</summary>
+    public bool Dhcp { get; init; }
+
+    /// <summary>IPv4 gateway, or null.</summary>
+    public string? Gateway { get; init; }
+}
 
 /// <summary>A virtual machine with its workload.</summary>
 /// <param name="Network">The VM network its only NIC is in, or null for none.</param>

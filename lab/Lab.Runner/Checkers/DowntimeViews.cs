@@ -58,7 +58,7 @@ public sealed record DowntimeViews
         if (!MacAddress.TryParse(text, out var mac) || plan.Network(name) is not { } network) return null;
         if (network.On(migration.From) is not { } from || network.On(migration.To) is not { } to) return null;
         IReadOnlyList<long>? Times(AttachmentPlan at, bool announced) =>
-            GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, at.Nic)), mac, announced) is { } times ? Within(times, run.Migrations, migration) : null;
+            GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, at.Port)), mac, announced) is { } times ? Within(times, run.Migrations, migration) : null;
         return Times(from, announced: false) is { } left && Times(to, announced: true) is { } arrived
             && Times(to, announced: false) is { } spoken
             ? (left, arrived, spoken)

@@ -128,14 +128,14 @@ public sealed class PathChecker : IChecker
     /// right network is no stray, and not this attempt's either.</summary>
     private static bool IsAttempt(PathEvidence path, StreamRecord seen) =>
         seen.Host != path.Migration.From && seen.Host != path.Migration.To
-            && path.Network?.On(seen.Host) is { } at && at.Nic == seen.Interface
+            && path.Network?.On(seen.Host) is { } at && at.Port == seen.Interface
             && NetworkAddress.TryParse(PlanQueries.Address(at.Address), out var own) && seen.Server.Address == own;
 
     /// <summary>A switch that has not learned an address yet sends a frame to everyone on the segment; a host that took no part then sees a
     /// little of the stream on the right network.</summary>
     private static bool IsFlooded(PathEvidence path, StreamOnNic nic, IReadOnlyList<StreamRecord> strays) =>
         path.Network is { } network && nic.Host != path.Migration.From && nic.Host != path.Migration.To
-            && network.On(nic.Host)?.Nic == nic.Nic
+            && network.On(nic.Host)?.Port == nic.Nic
         && strays.All(seen => seen.Transmitted.Packets == 0)
         && strays.Sum(seen => (seen.Received + seen.Forwarded).PayloadBytes.Bytes) * 100 <= path.Wire.Bytes;
 
@@ -223,7 +223,7 @@ public sealed class PathChecker : IChecker
             var sentence = $"A stream {stream.Endpoints} of {MigrationStream.Forward(seen).StreamBytes} on "
                 + $"{plan.Describe(seen.Host, seen.Interface)}";
             var rivals = StreamOwners.Running(run, stream);
-            if (stream.Sightings.Any(record => run.ExpectedNetwork?.On(record.Host)?.Nic != record.Interface))
+            if (stream.Sightings.Any(record => run.ExpectedNetwork?.On(record.Host)?.Port != record.Interface))
                 findings.Fail($"{sentence} is not on the migration network.");
             else if (rivals.Count > 1)
                 findings.Unknown(

@@ -59,7 +59,7 @@ internal sealed record PathEvidence
             .Where(record => record.Host == host && record.Interface == nic)
             .Select(MigrationStream.Forward)
             .ToList();
-        var expected = network?.On(host)?.Nic == nic && (host == migration.From || host == migration.To);
+        var expected = network?.On(host)?.Port == nic && (host == migration.From || host == migration.To);
         return new StreamOnNic(
             host,
             nic,

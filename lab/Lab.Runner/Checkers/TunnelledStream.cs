@@ -22,7 +22,7 @@ internal static class TunnelledStream
         foreach (var row in carriers)
         {
             var sentence = $"{path.Migration.Title}: the migration was tunnelled: {Carried(plan, row, path, all)}";
-            if (path.Network is null || path.Network.On(row.Host)?.Nic == row.Interface) findings.Pass($"{sentence}, as expected.");
+            if (path.Network is null || path.Network.On(row.Host)?.Port == row.Interface) findings.Pass($"{sentence}, as expected.");
             else findings.Fail($"{sentence}; it belongs on {path.Network.Name}.");
         }
 

@@ -70,7 +70,7 @@ public static class PlanTable
         foreach (var host in plan.Hosts)
         {
             Add(table, [host.Name, .. plan.Networks.Select(network => network.Attachments.FirstOrDefault(item => item.Host == host.Name) is { } on
-                ? $"{on.Address ?? "no address"} ({on.Nic})"
+                ? $"{on.Address ?? "no address"} ({on.Port})"
                 : "absent")]);
         }
 

@@ -35,7 +35,7 @@ internal static class CaptureFiles
             .. plan.Networks
             .SelectMany(
                 network => network.Attachments
-                    .SelectMany(at => Addresses([at.Address]).Select(address => new HostAddress(at.Host, network.Name, address)))),
+                    .SelectMany(at => Addresses([at.Address, at.Ipv6Address]).Select(address => new HostAddress(at.Host, network.Name, address)))),
         ],
         GuestMacs = [.. Macs(plan.Vms.Select(vm => vm.Mac))],
         GuestAddresses = [.. Addresses(plan.Vms.Select(vm => vm.Address))],

@@ -35,5 +35,5 @@ internal static class PlanFile
 
     private static bool IsWhole(NetworkPlan? network) =>
         network is { Name: not null, Roles: not null, Attachments: not null }
-        && network.Attachments.All(at => at is { Host: not null, Nic: not null });
+        && network.Attachments.All(at => at is { Host: not null, Port: not null });
 }

@@ -15,9 +15,15 @@ public static class PlanQueries
 
     public static VmPlan? Vm(this LabPlan plan, string name) => plan.Vms.FirstOrDefault(vm => vm.Name == name);
 
+    /// <summary>The NICs that carry a network on a host: a bond's ports, or the one NIC; none where it is absent.</summary>
+    public static IReadOnlyList<string> NicsOf(this LabPlan plan, NetworkPlan network, string? host) => network.On(host) is { } at ? plan.NicsOf(at) : [];
+
+    public static IReadOnlyList<string> NicsOf(this LabPlan plan, AttachmentPlan at) =>
+        plan.Hosts.FirstOrDefault(host => host.Name == at.Host)?.Bonds.FirstOrDefault(bond => bond.Name == at.Port)?.Nics ?? [at.Port];
+
     /// <summary>Names of the logical networks on a NIC, in the plan's order; empty for an unused NIC.</summary>
     public static IReadOnlyList<string> NetworksOn(this LabPlan plan, string host, string nic) =>
-        [.. plan.Networks.Where(network => network.Attachments.Any(at => at.Host == host && at.Nic == nic)).Select(network => network.Name)];
+        [.. plan.Networks.Where(network => network.Attachments.Any(at => at.Host == host && plan.NicsOf(at).Contains(nic))).Select(network => network.Name)];
 
     /// <summary><c>host1 eth1 (migration)</c>.</summary>
     public static string Describe(this LabPlan plan, string host, string nic) =>

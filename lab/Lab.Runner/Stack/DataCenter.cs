@@ -117,7 +117,7 @@ public sealed class DataCenter(LabSession session)
         object assignment = attachment.Address is { } address
             ? new { assignment_method = "static", ip = new { address = address.Split('/')[0], netmask = Netmask(address), version = "v4" } }
             : new { assignment_method = "none" };
-        return new { network = new { name = network.Name }, host_nic = new { name = attachment.Nic }, ip_address_assignments = new { ip_address_assignment = (object[])[assignment] } };
+        return new { network = new { name = network.Name }, host_nic = new { name = attachment.Port }, ip_address_assignments = new { ip_address_assignment = (object[])[assignment] } };
     }
 
     private static string Netmask(string addressWithPrefix)

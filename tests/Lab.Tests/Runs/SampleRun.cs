@@ -186,7 +186,7 @@ internal static class SampleRun
 
     public static TransportEndpoint Endpoint(RunDirectoryBuilder builder, string host, string nic, ushort port) =>
         new(
-            NetworkAddress.Parse(builder.Plan.Networks.First(network => network.On(host)?.Nic == nic).On(host)!.Address!.Split('/')[0]),
+            NetworkAddress.Parse(builder.Plan.Networks.First(network => network.On(host)?.Port == nic).On(host)!.Address!.Split('/')[0]),
             port);
 
     public static MacAddress Mac(RunDirectoryBuilder builder, string host, string nic) =>

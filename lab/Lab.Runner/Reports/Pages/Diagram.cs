@@ -67,10 +67,10 @@ internal static class Diagram
     /// <summary>Of several networks on one NIC only the expected one gets the line: whose it was the addresses say, not the wire.</summary>
     private static bool SharesNic(JudgedMigration migration, NetworkPlan network, AttachmentPlan at) =>
         migration.Network is { } expected && expected != network.Name
-        && migration.Interfaces.Any(nic => nic.Host == at.Host && nic.Nic == at.Nic && nic.Networks.Contains(expected));
+        && migration.Interfaces.Any(nic => nic.Host == at.Host && nic.Nic == at.Port && nic.Networks.Contains(expected));
 
     private static long Bytes(JudgedMigration migration, AttachmentPlan? at) =>
-        at is null ? 0 : migration.Interfaces.Where(nic => nic.Host == at.Host && nic.Nic == at.Nic).Sum(nic => nic.StreamBytes);
+        at is null ? 0 : migration.Interfaces.Where(nic => nic.Host == at.Host && nic.Nic == at.Port).Sum(nic => nic.StreamBytes);
 
     private static Html Label(DiagramLayout layout, Lanes lanes, LabPlan plan, JudgedRun judged, NetworkPlan network, double y)
     {
@@ -146,7 +146,7 @@ internal static class Diagram
                 migration => migration.Interfaces.Any(at => at.Host == host.Name && at.Nic == nic.Name && at.StreamBytes > 0)));
         var address = plan.Networks
             .SelectMany(network => network.Attachments)
-            .Where(at => at.Host == host.Name && at.Nic == nic.Name)
+            .Where(at => at.Host == host.Name && at.Port == nic.Name)
             .Select(at => PlanQueries.Address(at.Address))
             .FirstOrDefault(text => text is not null);
         return Html.Of($"""

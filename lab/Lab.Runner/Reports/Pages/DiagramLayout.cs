@@ -48,7 +48,7 @@ internal sealed class DiagramLayout
     {
         var plan = _plan.Hosts[host];
         var shared = _plan.Networks
-            .Where(each => each.Attachments.Any(at => at.Host == plan.Name && at.Nic == plan.Nics[nic].Name))
+            .Where(each => each.Attachments.Any(at => at.Host == plan.Name && at.Port == plan.Nics[nic].Name))
             .Select(each => each.Name)
             .ToList();
         var place = Math.Max(0, shared.IndexOf(network)) + 1;
@@ -63,7 +63,7 @@ internal sealed class DiagramLayout
     public double? WireX(AttachmentPlan at, string network)
     {
         var host = _plan.Hosts.ToList().FindIndex(each => each.Name == at.Host);
-        var nic = host < 0 ? -1 : _plan.Hosts[host].Nics.ToList().FindIndex(each => each.Name == at.Nic);
+        var nic = host < 0 ? -1 : _plan.Hosts[host].Nics.ToList().FindIndex(each => each.Name == at.Port);
         return nic < 0 ? null : WireX(host, nic, network);
     }
 }
