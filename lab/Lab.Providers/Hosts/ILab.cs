@@ -10,4 +10,7 @@ public interface ILab : IAsyncDisposable
 
     /// <summary>Where the lab itself listens and captures: the observer addresses of the plan are here.</summary>
     ILabHost Observer { get; }
+
+    /// <summary>Pulls the cable of a host's NIC or plugs it in: the NIC loses its carrier, or has it again.</summary>
+    Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default);
 }

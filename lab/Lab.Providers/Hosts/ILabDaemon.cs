@@ -22,4 +22,10 @@ public interface ILabDaemon
 
     /// <summary>SIGKILL, for faults on purpose.</summary>
     void Kill();
+
+    /// <summary>SIGSTOP: it stands still until <see cref="Resume"/>.</summary>
+    void Pause();
+
+    /// <summary>SIGCONT.</summary>
+    void Resume();
 }

@@ -74,6 +74,10 @@ internal sealed class NamespaceDaemon : ILabDaemon
         if (!Exited.IsCompleted) _process.Kill();
     }
 
+    public void Pause() => Signals.Stop(ProcessId);
+
+    public void Resume() => Signals.Continue(ProcessId);
+
     private async Task<int> WatchAsync(DaemonSpec spec)
     {
         while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)

@@ -11,13 +11,14 @@ public sealed class NamespaceLab : ILab
     public const string EngineName = "engine";
 
     private readonly List<NamespaceHost> _hosts = [];
+    private readonly LabPlan _plan;
     private readonly NamespaceTool _tool;
     private readonly CapabilitiesCache _capabilities;
     private NamespaceHost? _engine;
 
-    private NamespaceLab(NamespaceTool tool, CapabilitiesCache capabilities)
+    private NamespaceLab(LabPlan plan, NamespaceTool tool, CapabilitiesCache capabilities)
     {
-        (_tool, _capabilities) = (tool, capabilities);
+        (_plan, _tool, _capabilities) = (plan, tool, capabilities);
         Observer = new ObserverHost(tool);
     }
 
@@ -30,7 +31,7 @@ public sealed class NamespaceLab : ILab
     /// <exception cref="LabException">A namespace, mount or link could not be made; nothing is left then.</exception>
     public static async Task<NamespaceLab> CreateAsync(LabPlan plan, NamespaceTool tool, CapabilitiesCache capabilities, CancellationToken cancellationToken)
     {
-        var lab = new NamespaceLab(tool, capabilities);
+        var lab = new NamespaceLab(plan, tool, capabilities);
         try
         {
             await lab.StartHostsAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -43,6 +44,9 @@ public sealed class NamespaceLab : ILab
             throw;
         }
     }
+
+    public async Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default) =>
+        await IpAsync(Observer, $"link set {SwitchLinks.PortOf(_plan, host, nic)} {(plugged ? "up" : "down")}\n", cancellationToken).ConfigureAwait(false);
 
     /// <summary>Keeps what the hosts' libvirt found out of QEMU for later labs.</summary>
     public void KeepCapabilities()
@@ -86,8 +90,9 @@ public sealed class NamespaceLab : ILab
         await IpAsync(Observer, SwitchLinks.InLab(plan, namespaces), cancellationToken).ConfigureAwait(false);
         var inHosts = plan.Hosts.Zip(_hosts, (planned, host) => IpAsync(host, SwitchLinks.InHost(planned), cancellationToken));
         await Task.WhenAll(inHosts.Append(IpAsync(_engine!, SwitchLinks.InEngine(plan), cancellationToken))).ConfigureAwait(false);
+        await new SwitchFeatures(plan, Observer, _hosts).ApplyAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task IpAsync(ILabHost host, string batch, CancellationToken cancellationToken) =>
+    internal static async Task IpAsync(ILabHost host, string batch, CancellationToken cancellationToken) =>
         (await host.RunAsync(["ip", "-batch", "-"], batch, cancellationToken).ConfigureAwait(false)).OrThrow($"Making the links of {host.Name}", host.Name);
 }

@@ -13,6 +13,9 @@ public sealed record LabPlan
 
     public required IReadOnlyList<SwitchPlan> Switches { get; init; }
 
+    /// <summary>The lab forwards packets between the networks in which it has an address.</summary>
+    public bool Routes { get; init; }
+
     public required EnginePlan Engine { get; init; }
 
     public required IReadOnlyList<HostPlan> Hosts { get; init; }
@@ -39,7 +42,16 @@ public sealed record SwitchingPlan(string Type, string Reason)
 /// Addresses and prefixes (<c>192.168.100.1/24</c>) of the lab itself on this segment, from which it talks to engine and agents and where it listens to heartbeats;
 /// none on segments that only hosts may use, such as a migration network without VMs.
 /// </param>
-public sealed record SwitchPlan(string Name, IReadOnlyList<string> ObserverAddresses);
+public sealed record SwitchPlan(string Name, IReadOnlyList<string> ObserverAddresses)
+{
+    /// <summary>Ports that the switch treats as one, with LACP: the other ends of hosts' bonds.</summary>
+    public IReadOnlyList<LagPlan> Lags { get; set; } = [];
+}
+
+/// <summary>A link aggregation group of a switch.</summary>
+/// <param name="Host">At its other end.</param>
+/// <param name="Nics">The host's NICs.</param>
+public sealed record LagPlan(string Name, string Host, IReadOnlyList<string> Nics);
 
 /// <summary>Where the engine lives: on the management segment and no other.</summary>
 /// <param name="Address">IPv4 address and prefix, <c>192.168.100.2/24</c>.</param>
@@ -61,6 +73,9 @@ public sealed record NicPlan(string Name, string Mac, string Switch)
 {
     /// <summary>Bytes per second in each direction; null: as fast as it goes.</summary>
     public long? Rate { get; init; }
+
+    /// <summary>Added to everything that the host sends; null: none.</summary>
+    public TimeSpan? Delay { get; init; }
 }
 
 /// <summary>NICs that act as one.</summary>
@@ -80,6 +95,9 @@ public sealed record NetworkPlan(
 
     /// <summary>The lab's DHCP server answers on this network so long after the hosts' networks were set up; null: there is none.</summary>
     public TimeSpan? DhcpDelay { get; init; }
+
+    /// <summary>The switch on which the lab serves DHCP; null: on none.</summary>
+    public string? DhcpSwitch { get; init; }
 }
 
 /// <summary>One network on one host.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Lab.Model.Errors;
+using Lab.Runner.Doctor;
 using Lab.Runner.Plans;
 using Lab.Runner.Scenarios;
 
@@ -29,9 +31,17 @@ public static class PlanCommand
             return ExitCodes.BadInput;
         }
 
-        var plan = LabPlanner.Plan(loaded.Scenario);
-        if (json) Console.Out.Write(PlanJson.Write(plan));
-        else PlanTable.Render(Terminal.Out, loaded.Scenario, plan);
-        return ExitCodes.Pass;
+        try
+        {
+            var plan = LabPlanner.Plan(loaded.Scenario, machine: MachineQuestions.Ask(loaded.Scenario));
+            if (json) Console.Out.Write(PlanJson.Write(plan));
+            else PlanTable.Render(Terminal.Out, loaded.Scenario, plan);
+            return ExitCodes.Pass;
+        }
+        catch (LabException problem) when (problem.Kind == ErrorKind.NotSupported)
+        {
+            Terminal.Error.WriteProblem(problem);
+            return ExitCodes.Skipped;
+        }
     }
 }

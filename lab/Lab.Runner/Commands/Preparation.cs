@@ -1,5 +1,6 @@
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
+using Lab.Runner.Doctor;
 using Lab.Runner.Plans;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
@@ -9,25 +10,25 @@ namespace Lab.Runner.Commands;
 /// <summary>What is done outside the lab's namespaces before any of it exists: the scenario is read, planned, and a run directory made.</summary>
 public sealed record Preparation(LabPlan Plan, string Directory)
 {
-    /// <returns>Null when there was anything wrong, which has been said by then.</returns>
-    public static Preparation? Prepare(string file, int? hosts, string runs)
+    /// <returns>Null when there was anything wrong, which has been said by then, with the exit code for it.</returns>
+    public static (Preparation? Prepared, int ExitCode) Prepare(string file, int? hosts, string runs)
     {
         var loaded = ScenarioLoader.Load(file, hosts);
         if (loaded.Scenario is null)
         {
             Terminal.Error.WriteFaults(loaded);
-            return null;
+            return (null, ExitCodes.BadInput);
         }
 
         try
         {
-            var plan = LabPlanner.Plan(loaded.Scenario);
-            return new Preparation(plan, RunDirectories.Create(runs, plan, file, TimeProvider.System.GetUtcNow()));
+            var plan = LabPlanner.Plan(loaded.Scenario, machine: MachineQuestions.Ask(loaded.Scenario));
+            return (new Preparation(plan, RunDirectories.Create(runs, plan, file, TimeProvider.System.GetUtcNow())), ExitCodes.Pass);
         }
         catch (LabException problem)
         {
             Terminal.Error.WriteProblem(problem);
-            return null;
+            return (null, problem.Kind == ErrorKind.NotSupported ? ExitCodes.Skipped : ExitCodes.BadInput);
         }
     }
 }

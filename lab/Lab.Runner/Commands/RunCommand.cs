@@ -18,8 +18,8 @@ public static class RunCommand
 
     private static int Start(RunOptions options, ParseResult parsed)
     {
-        var prepared = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
-        if (prepared is null) return ExitCodes.BadInput;
+        var (prepared, exitCode) = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
+        if (prepared is null) return exitCode;
         try
         {
             KeptLab.Of(Environment.ProcessId, prepared.Plan.Scenario, prepared.Directory).Register();

@@ -25,8 +25,8 @@ public static class UpCommand
 
     private static async Task<int> StartAsync(RunOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var prepared = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
-        if (prepared is null) return ExitCodes.BadInput;
+        var (prepared, exitCode) = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
+        if (prepared is null) return exitCode;
         try
         {
             // A session of its own: it must outlive this terminal, and its Ctrl-C is `lab down`. Pipes of its own too: who reads ours would wait for the lab's end.

@@ -21,6 +21,9 @@ internal static class MachineChecks
         new KernelNetworkCheck(
             Optional(FactNames.Vlan, "networks with a VLAN tag on the kernel's own links", "a kernel with the module 8021q"), "ip", Veth + "link add link v0 name v0.7 type vlan id 7\n"),
         new KernelNetworkCheck(Optional(FactNames.Bonding, "bonds of the kernel's own", "a kernel with the module bonding"), "ip", "link add b0 type bond\n"),
+        new ProgramCheck(Optional(FactNames.OpenVswitch, "VLANs and bonds where the kernel has none, and switches that speak LACP", "install openvswitch-switch"), "ovs-vswitchd", "--version"),
+        new ProgramCheck(Optional(FactNames.Ethtool, "NICs below Open vSwitch's userspace datapath send whole frames", "install ethtool"), "ethtool", "--version"),
+        new ProgramCheck(Optional(FactNames.Nftables, "faults that translate addresses", "install nftables"), "nft", "--version"),
         new KernelNetworkCheck(Optional(FactNames.Netem, "links with delay and loss", "a kernel with the module sch_netem"), "tc", "qdisc add dev lo root netem delay 1ms\n"),
         new DeviceCheck(Optional(FactNames.VhostNet, "faster NICs of guests", "a kernel with the module vhost_net, and its device readable by this user"), "/dev/vhost-net"),
         new ProgramCheck(Optional(FactNames.Gnuplot, "plots in the report", "install gnuplot-nox"), "gnuplot", "--version"),

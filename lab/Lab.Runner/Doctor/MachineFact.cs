@@ -35,6 +35,9 @@ public static class FactNames
     public const string Compiler = "compiler";
     public const string Vlan = "kernel-vlan";
     public const string Bonding = "kernel-bonding";
+    public const string OpenVswitch = "open-vswitch";
+    public const string Ethtool = "ethtool";
+    public const string Nftables = "nftables";
     public const string Netem = "kernel-netem";
     public const string VhostNet = "vhost-net";
     public const string Gnuplot = "gnuplot";

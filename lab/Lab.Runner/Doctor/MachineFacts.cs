@@ -32,6 +32,13 @@ public sealed class MachineFacts(IReadOnlyList<MachineFact> all)
         return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))).ConfigureAwait(false));
     }
 
+    /// <summary>Asks only what is named.</summary>
+    public static async Task<MachineFacts> AskAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
+    {
+        var checks = MachineChecks.All(DefaultCacheDirectory()).Where(check => names.Contains(check.Unanswered.Name));
+        return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))).ConfigureAwait(false));
+    }
+
     private static string DefaultCacheDirectory()
     {
         var stated = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");

@@ -1,9 +1,9 @@
-using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Phases;
 
-/// <summary>Does what the scenario says, one action after the other, then watches long enough for the guests to prove their memory.</summary>
+/// <summary>Does what the scenario says, one action or group after the other, then watches long enough for the guests to prove their memory.</summary>
 public sealed class ActPhase(LabSession session)
 {
     private static readonly TimeSpan LongestProof = TimeSpan.FromSeconds(20);
@@ -11,13 +11,28 @@ public sealed class ActPhase(LabSession session)
     /// <summary>Longer than a heartbeat takes from the guest to our figures.</summary>
     private static readonly TimeSpan FigureLag = TimeSpan.FromMilliseconds(60);
 
+    private int _migrations;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var ordinal = 0;
-        foreach (var migrate in session.Scenario.Actions.Select(action => action.Migrate).OfType<MigrateConfig>())
-            await new MigrateAction(session, ++ordinal, migrate).RunAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var action in session.Scenario.Actions) await RunAsync(action.SideBySide(), cancellationToken).ConfigureAwait(false);
         await ProveMemoryAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <returns>When all have ended, also where one of them failed: nothing of it goes on behind the next action's back.</returns>
+    private async Task RunAsync(IReadOnlyList<ActionConfig> group, CancellationToken cancellationToken)
+    {
+        var flow = new MemoryFlow();
+        await Task.WhenAll([.. group.Select(action => RunAsync(action, flow, cancellationToken))]).ConfigureAwait(false);
+    }
+
+    private Task RunAsync(ActionConfig action, MemoryFlow flow, CancellationToken cancellationToken) => action switch
+    {
+        { Migrate: { } migrate } => new MigrateAction(session, ++_migrations, migrate, flow).RunAsync(cancellationToken),
+        { Wait: { } time } => Task.Delay(time, session.Time, cancellationToken),
+        { Await: { } wait } => new AwaitAction(session, wait).RunAsync(cancellationToken),
+        _ => new ChangeAction(session, flow).RunAsync(action, cancellationToken),
+    };
 
     /// <summary>
     /// Two passes end after the last move: one of them lies wholly after it. A guest that is gone proves nothing: the judge will say so.

@@ -3,19 +3,22 @@ using Lab.Model.Engines;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
-using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Sessions;
 using Lab.Runner.Stack;
 
 namespace Lab.Runner.Phases;
 
-/// <summary>Asks the engine for one migration and follows it to its end.</summary>
-public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig migrate)
+/// <summary>Asks the engine for one migration, or waits for one that it begins by itself, and follows it to its end.</summary>
+public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig migrate, MemoryFlow flow)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <summary>How long the stack may take to notice that a part of it died and to say what became of the migration.</summary>
     private static readonly TimeSpan LongestAfterDeath = TimeSpan.FromSeconds(45);
+
+    /// <summary>Longer than the engine's own grace of a minute.</summary>
+    private static readonly TimeSpan LongestUnasked = TimeSpan.FromSeconds(120);
 
     private readonly DataCenter _center = new(session);
 
@@ -23,9 +26,10 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
     {
         var vm = session.Plan.Vms.First(item => item.Name == migrate.Vm);
         var from = await _center.HostOfAsync(vm, cancellationToken).ConfigureAwait(false);
+        var unasked = migrate.By == MigrationBeginner.Engine ? await WaitForEngineAsync(vm, cancellationToken).ConfigureAwait(false) : null;
         session.History.Append("runner", EventKinds.MigrationRequested, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to = migrate.To });
         var started = session.Time.GetTimestamp();
-        var (outcome, error, destination) = await FollowAsync(vm, cancellationToken).ConfigureAwait(false);
+        var (outcome, error, destination) = await FollowAsync(vm, unasked, cancellationToken).ConfigureAwait(false);
         var milliseconds = session.Time.GetElapsedTime(started).TotalMilliseconds;
         var to = migrate.To ?? (destination is null ? null : await _center.HostNameAsync(destination, cancellationToken).ConfigureAwait(false));
         session.History.Append("runner", EventKinds.MigrationFinished, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to, outcome, error, milliseconds });
@@ -33,13 +37,19 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
 
     /// <summary>A refusal is an outcome, not a failure of the run: the judge compares it with what the scenario expects.</summary>
     /// <returns>The last try's destination by the engine's id; null when there was none.</returns>
-    private async Task<(string Outcome, string? Error, string? Destination)> FollowAsync(VmPlan vm, CancellationToken cancellationToken)
+    private async Task<(string Outcome, string? Error, string? Destination)> FollowAsync(VmPlan vm, string? unasked, CancellationToken cancellationToken)
     {
         using var flowing = new SemaphoreSlim(0);
         using var news = new SemaphoreSlim(0);
+        void Flows()
+        {
+            flow.Begin();
+            flowing.Release();
+        }
+
         void OnProgress(Guid id, System.Text.Json.JsonElement data)
         {
-            if (id == vm.Id && data.TryGetProperty("memoryBytes", out var sent) && sent.GetInt64() > 0) flowing.Release();
+            if (id == vm.Id && data.TryGetProperty("memoryBytes", out var sent) && sent.GetInt64() > 0) Flows();
         }
 
         void OnEvent(EngineEvent item)
@@ -51,7 +61,8 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
         session.Events.EngineSaid += OnEvent;
         try
         {
-            var id = await _center.MigrateAsync(vm, migrate, cancellationToken).ConfigureAwait(false);
+            var id = unasked ?? await _center.MigrateAsync(vm, migrate, cancellationToken).ConfigureAwait(false);
+            session.Migrations.TryAdd(id, ordinal);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var cancelling = migrate.CancelAfter is { } delay ? CancelAsync(vm, flowing, delay, over.Token) : Task.CompletedTask;
             JsonObject ended;
@@ -76,6 +87,19 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
             session.Events.Progressed -= OnProgress;
             session.Events.EngineSaid -= OnEvent;
         }
+    }
+
+    /// <exception cref="LabException">The engine began none within the time.</exception>
+    private async Task<string> WaitForEngineAsync(VmPlan vm, CancellationToken cancellationToken)
+    {
+        var started = session.Time.GetTimestamp();
+        while (session.Time.GetElapsedTime(started) < LongestUnasked)
+        {
+            if (await _center.UnaskedMigrationAsync(vm, [.. session.Migrations.Keys], cancellationToken).ConfigureAwait(false) is { } begun) return (string)begun["id"]!;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), session.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new LabException(ErrorKind.Timeout, $"The engine did not migrate {vm.Name} by itself within {LongestUnasked.TotalSeconds:0} s.");
     }
 
     /// <summary>A refused cancel (the VM has moved meanwhile, or is in post-copy) leaves the migration as it is: its own end is the outcome.</summary>

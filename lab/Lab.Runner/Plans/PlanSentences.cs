@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lab.Model.Units;
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Scenarios.Binding;
 
@@ -11,8 +12,33 @@ public static class PlanSentences
     public static IEnumerable<string> Actions(Scenario scenario)
     {
         if (scenario.Actions.Count == 0) return ["Nothing is done."];
-        return scenario.Actions.Select((action, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {Sentence(scenario, index, action.Migrate!)}"));
+        return scenario.Actions.Select((action, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {Group(scenario, index, action.SideBySide())}"));
     }
+
+    private static string Group(Scenario scenario, int index, IReadOnlyList<ActionConfig> group) => group switch
+    {
+        [var one] => Sentence(scenario, index, one),
+        _ => "At the same time: " + string.Join(' ', group.Select(action => Sentence(scenario, index, action))),
+    };
+
+    private static string Sentence(Scenario scenario, int index, ActionConfig action) => action switch
+    {
+        { Migrate: { } migrate } => Sentence(scenario, index, migrate),
+        { Link: { } link } => $"{(link.State == CableState.Down ? "Pull" : "Plug in")} the cable of {link.Host}'s {link.Nic}{After(link)}.",
+        { Roles: { } roles } => $"{(roles.Roles.Count == 0 ? $"Take '{roles.Network}' its roles" : $"Give '{roles.Network}' the roles {string.Join(", ", roles.Roles.Select(role => Word(role)))}")}{After(roles)}{Outcome(roles.Expect)}.",
+        { Attach: { } attach } => $"Set '{attach.Network}' up on {attach.Host}{(attach.Nic is { } nic ? $"'s {nic}" : "")}{After(attach)}{Outcome(attach.Expect)}.",
+        { Detach: { } detach } => $"Take '{detach.Network}' off {detach.Host}{After(detach)}{Outcome(detach.Expect)}.",
+        { Translate: { } on } => $"Have {on.Host} send {(on.Every == 1 ? "streams" : string.Create(CultureInfo.InvariantCulture, $"one in {on.Every} streams"))} for {on.To} on '{on.Network}' to its address on '{on.Onto}'{After(on)}.",
+        { Pause: { } pause } => $"Stop the {Word(pause.Daemon)} of {pause.Host} for {Durations.Format(pause.For)}{After(pause)}.",
+        { Kill: { } kill } => $"Kill the {Word(kill.Daemon)} of {kill.Host}{After(kill)}.",
+        { Await: { } wait } => $"Wait until {wait.Host} {(wait.Status is { } status ? $"is {Word(status)}" : $"has an address on '{wait.AddressOn}'")}.",
+        { Wait: { } time } => $"Wait for {Durations.Format(time)}.",
+        _ => "",
+    };
+
+    private static string After(TimedAction action) => action.After is { } delay ? $", {Durations.Format(delay)} after memory began to flow" : "";
+
+    private static string Outcome(ChangeOutcome outcome) => outcome == ChangeOutcome.Accepted ? "" : $"; must be {Word(outcome).Replace('-', ' ')}";
 
     public static string Expectation(Scenario scenario)
     {
@@ -36,6 +62,7 @@ public static class PlanSentences
         string[] settings = [.. Settings(scenario.TuningOf(migrate))];
         var with = settings.Length == 0 ? "" : $"; {string.Join(", ", settings)}";
         var cancel = migrate.CancelAfter is { } after ? $"; cancelled after {Durations.Format(after)}" : "";
+        if (migrate.By == MigrationBeginner.Engine) return $"The engine by itself migrates {migrate.Vm} from {from} to {migrate.To ?? "a host it chooses"}.";
         return $"Migrate {migrate.Vm} from {from} to {migrate.To ?? "a host the engine chooses"}, {over}{with}{cancel}.";
     }
 

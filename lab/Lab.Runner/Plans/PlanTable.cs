@@ -15,9 +15,11 @@ public static class PlanTable
         console.MarkupLine($"[bold]{Markup.Escape(scenario.Name)}[/]");
         console.WriteLine(scenario.About);
         console.MarkupLine($"[grey]Provider {Markup.Escape(plan.Provider)}. Engine at {plan.Engine.Address} on {Markup.Escape(plan.Engine.Switch)}; {Markup.Escape(Observer(plan))}.[/]");
+        console.MarkupLine($"[grey]{Markup.Escape(Switching(plan))}[/]");
         Show(console, "Hosts and their NICs (* management)", Hosts(plan));
         Show(console, "Logical networks", Networks(plan));
         Show(console, "Addresses", Attachments(plan));
+        if (plan.Hosts.Any(host => host.Bonds.Count > 0)) Show(console, "Bonds of each host", Bonds(plan));
         if (plan.Vms.Count > 0) Show(console, "Virtual machines", Vms(plan));
         Show(console, "Actions", new Rows(PlanSentences.Actions(scenario).Select(line => new Text(line))));
         Show(console, "Expectations", new Text(PlanSentences.Expectation(scenario)));
@@ -27,6 +29,17 @@ public static class PlanTable
     {
         console.MarkupLine($"\n[bold]{Markup.Escape(title)}[/]");
         console.Write(new Padder(content, new Padding(2, 0, 0, 0)));
+    }
+
+    private static string Switching(LabPlan plan) =>
+        $"Bridges, VLANs and bonds by {(plan.Switching.Type == SwitchingPlan.Ovs ? "Open vSwitch" : "the kernel")}: {char.ToLowerInvariant(plan.Switching.Reason[0])}{plan.Switching.Reason[1..]}";
+
+    private static Table Bonds(LabPlan plan)
+    {
+        var table = New("bond", "mode", "NICs", "options");
+        foreach (var bond in plan.Hosts[0].Bonds)
+            Add(table, bond.Name, bond.Mode, string.Join(", ", bond.Nics), bond.Options.Count == 0 ? "-" : string.Join(", ", bond.Options.Select(option => $"{option.Key}={option.Value}")));
+        return table;
     }
 
     private static string Observer(LabPlan plan) =>
@@ -53,7 +66,7 @@ public static class PlanTable
                 table,
                 network.Name,
                 string.Join(", ", network.Roles),
-                network.Subnet.Length == 0 ? "-" : network.Subnet,
+                Subnets(network),
                 network.Vlan?.ToString(CultureInfo.InvariantCulture) ?? "-",
                 network.Mtu.ToString(CultureInfo.InvariantCulture),
                 network.Bridged ? "yes" : "no",
@@ -63,6 +76,15 @@ public static class PlanTable
         return table;
     }
 
+    private static string Subnets(NetworkPlan network) =>
+        string.Join(", ", new[] { network.Subnet, network.Ipv6Subnet }.Where(subnet => !string.IsNullOrEmpty(subnet))) is { Length: > 0 } text ? text : "-";
+
+    private static string Address(AttachmentPlan on)
+    {
+        string?[] addresses = [on.Dhcp ? on.Address + " by DHCP" : on.Address, on.Ipv6Address];
+        return string.Join(", ", addresses.OfType<string>()) is { Length: > 0 } text ? text : "no address";
+    }
+
     /// <summary>One row a host and one column a network, so that an absence shows as a hole.</summary>
     private static Table Attachments(LabPlan plan)
     {
@@ -70,7 +92,7 @@ public static class PlanTable
         foreach (var host in plan.Hosts)
         {
             Add(table, [host.Name, .. plan.Networks.Select(network => network.Attachments.FirstOrDefault(item => item.Host == host.Name) is { } on
-                ? $"{on.Address ?? "no address"} ({on.Port})"
+                ? $"{Address(on)} ({on.Port})"
                 : "absent")]);
         }
 

@@ -15,6 +15,18 @@ public static class EventKinds
     /// <summary>The engine would not cancel: the VM had moved, or was in post-copy.</summary>
     public const string CancelRefused = "cancel-refused";
 
+    /// <summary>The scenario changed something: a cable, a role, a network, a daemon. What, and what came of it.</summary>
+    public const string ActionDone = "action-done";
+
+    /// <summary>The scenario killed or stopped a daemon: its end, or its silence, is no accident.</summary>
+    public const string DaemonDisturbed = "daemon-disturbed";
+
+    /// <summary>The lab's DHCP server of a network answers from now on.</summary>
+    public const string DhcpStarted = "dhcp-started";
+
+    /// <summary>Something that the lab does in the background could not be done.</summary>
+    public const string BackgroundFailed = "background-failed";
+
     public const string VmLocated = "vm-located";
     public const string VmLost = "vm-lost";
     public const string DaemonDied = "daemon-died";

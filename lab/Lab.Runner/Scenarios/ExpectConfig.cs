@@ -46,4 +46,7 @@ public sealed record ExpectConfig
 
     [Describe("The longest pause a guest may suffer, by each of the three measures.", Example = "1s")]
     public TimeSpan? MaxDowntime { get; init; }
+
+    [Describe("The longest round trip between engine and agents while VMs migrate, in 99 of 100 probes.", Example = "20ms")]
+    public TimeSpan? MaxRoundTrip { get; init; }
 }

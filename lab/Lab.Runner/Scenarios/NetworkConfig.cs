@@ -34,14 +34,20 @@ public sealed record NetworkConfig
     [Describe("What it is used for.", Example = "[migration]")]
     public IReadOnlyList<NetworkRole> Roles { get; init; } = [];
 
-    [Describe("The NIC that carries it on each host.", Example = "eth1")]
+    [Describe("The NIC or bond that carries it on each host.", Example = "eth1")]
     public required string Nic { get; init; }
 
     [Describe("IPv4 subnet: hosts get .11, .12 and so on, VMs .101, .102 and so on, the lab .1 and the engine .2. Without it the network has no addresses.", Example = "192.168.101.0/24")]
     public Subnet? Subnet { get; init; }
 
-    [Describe("How hosts get their address: from the plan (static), or none. Static when there is a subnet.")]
+    [Describe("IPv6 subnet, beside the IPv4 one or instead of it: hosts get ::11, ::12 and so on.", Example = "fd00:101::/64")]
+    public Subnet? Ipv6Subnet { get; init; }
+
+    [Describe("How hosts get their IPv4 address: from the plan (static), from the lab's DHCP server, or not at all. Static when there is a subnet.")]
     public BootProtocol? BootProtocol { get; init; }
+
+    [Describe("The DHCP server answers only so long after the hosts' networks were set up.", Example = "10s")]
+    public TimeSpan DhcpDelay { get; init; }
 
     [Describe("IEEE 802.1Q tag; without it frames are untagged.", Example = "100")]
     [Within(1, 4094)]
@@ -68,15 +74,25 @@ public sealed record NetworkConfig
     {
         var own = Hosts.GetValueOrDefault(host) ?? new AttachmentConfig();
         if (own.Presence == Presence.Absent) return null;
-        var usual = Subnet is null ? Model.Networks.BootProtocol.None : Model.Networks.BootProtocol.Static;
+        var subnet = own.Subnet ?? Subnet;
+        var usual = subnet is null ? Model.Networks.BootProtocol.None : Model.Networks.BootProtocol.Static;
         var protocol = own.BootProtocol ?? BootProtocol ?? usual;
-        return new NetworkOnHost(own.Nic ?? Nic, protocol, own.Address);
+        return new NetworkOnHost(own.Nic ?? Nic, protocol, own.Address, own.Ipv6Address) { Subnet = subnet, Ipv6Subnet = own.Ipv6 ? Ipv6Subnet : null };
     }
 }
 
 /// <summary>A network on one host, every choice made but the address.</summary>
-/// <param name="Address">As stated in the scenario; null: the plan chooses.</param>
-public sealed record NetworkOnHost(string Nic, BootProtocol BootProtocol, IPAddress? Address);
+/// <param name="Nic">The NIC or bond.</param>
+/// <param name="Address">IPv4, as stated in the scenario; null: the plan chooses.</param>
+/// <param name="Ipv6Address">Likewise.</param>
+public sealed record NetworkOnHost(string Nic, BootProtocol BootProtocol, IPAddress? Address, IPAddress? Ipv6Address)
+{
+    /// <summary>IPv4; null: none.</summary>
+    public Subnet? Subnet { get; init; }
+
+    /// <summary>Null: none.</summary>
+    public Subnet? Ipv6Subnet { get; init; }
+}
 
 /// <summary>Whether a host carries a network.</summary>
 public enum Presence
@@ -99,7 +115,16 @@ public sealed record AttachmentConfig
     [Describe("The host's address in the network's subnet.", Example = "192.168.101.77")]
     public IPAddress? Address { get; init; }
 
-    [Describe("The NIC that carries it on this host.", Example = "eth1")]
+    [Describe("The host's address in the network's IPv6 subnet.", Example = "fd00:101::77")]
+    public IPAddress? Ipv6Address { get; init; }
+
+    [Describe("An IPv4 subnet of this host's own: the network is then routed, not switched, between hosts.", Example = "192.168.102.0/24")]
+    public Subnet? Subnet { get; init; }
+
+    [Describe("Whether the host has an address in the network's IPv6 subnet.")]
+    public bool Ipv6 { get; init; } = true;
+
+    [Describe("The NIC or bond that carries it on this host.", Example = "eth1")]
     public string? Nic { get; init; }
 
     [Describe("How this host gets its address.")]

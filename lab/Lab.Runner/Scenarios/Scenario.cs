@@ -1,3 +1,4 @@
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios.Binding;
 
 namespace Lab.Runner.Scenarios;
@@ -16,12 +17,18 @@ public sealed record Scenario
     [Describe("One sentence: the idea this scenario tests.")]
     public string About { get; init; } = "";
 
+    [Describe("How the engine runs the cluster.")]
+    public ClusterConfig Cluster { get; init; } = new();
+
     [Describe("The hypervisor hosts.")]
     public required HostsConfig Hosts { get; init; }
 
     [Describe("The logical networks of the cluster.")]
     [NotEmpty]
     public required IReadOnlyList<NetworkConfig> Networks { get; init; }
+
+    [Describe("Networks between which the lab routes; in each it is the gateway, with the address .1.", Example = "[management, migration]")]
+    public IReadOnlyList<string> Router { get; init; } = [];
 
     [Describe("The virtual machines that run when the actions begin.")]
     public IReadOnlyList<VmConfig> Vms { get; init; } = [];
@@ -32,6 +39,9 @@ public sealed record Scenario
     [Describe("What is done, one after the other; each action ends before the next begins.")]
     public IReadOnlyList<ActionConfig> Actions { get; init; } = [];
 
+    [Describe("How the lab watches its hosts.")]
+    public ObserveConfig Observe { get; init; } = new();
+
     [Describe("What must come of it.")]
     public ExpectConfig Expect { get; init; } = new();
 
@@ -41,8 +51,8 @@ public sealed record Scenario
     /// <summary>The network with the migration role, else management: a cluster always has one.</summary>
     public NetworkConfig? MigrationNetwork => Networks.FirstOrDefault(network => network.Has(NetworkRole.Migration)) ?? ManagementNetwork;
 
-    /// <summary>Every migration asked for, in order.</summary>
-    public IEnumerable<MigrateConfig> Migrations => Actions.Where(action => action.Migrate is not null).Select(action => action.Migrate!);
+    /// <summary>Every migration, in the order of the file. Its place, from 1, names it in a run.</summary>
+    public IEnumerable<MigrateConfig> Migrations => Actions.SelectMany(action => action.SideBySide()).Select(action => action.Migrate).OfType<MigrateConfig>();
 
     /// <summary>The same scenario on <paramref name="count"/> hosts (<c>--hosts</c>); null when it names its hosts and so cannot be resized.</summary>
     /// <remarks>Rules that held may not hold any more: <see cref="ScenarioLoader.Load(string, int?)"/> resizes and checks.</remarks>

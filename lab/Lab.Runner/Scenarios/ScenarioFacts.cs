@@ -1,3 +1,5 @@
+using Lab.Runner.Scenarios.Actions;
+
 namespace Lab.Runner.Scenarios;
 
 /// <summary>What follows from a scenario without being written in it.</summary>
@@ -16,7 +18,10 @@ public static class ScenarioFacts
 
     /// <summary>How a migration is expected to end.</summary>
     public static MigrationOutcome ExpectedOutcomeOf(this Scenario scenario, MigrateConfig migrate) =>
-        scenario.Expect.Migrations ?? (migrate.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled);
+        migrate.Expect.Outcome ?? scenario.Expect.Migrations ?? (migrate.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled);
+
+    /// <summary>The name of the network on which the stream of one migration is expected, or <see cref="ExpectConfig.NoNetwork"/>.</summary>
+    public static string ExpectedNetworkOf(this Scenario scenario, MigrateConfig migrate) => migrate.Expect.Network ?? scenario.ExpectedNetwork();
 
     /// <summary>The name of the network on which every stream is expected, or <see cref="ExpectConfig.NoNetwork"/>.</summary>
     public static string ExpectedNetwork(this Scenario scenario) => scenario.Expect.MigrationNetwork ?? scenario.MigrationNetwork?.Name ?? ExpectConfig.NoNetwork;
@@ -27,9 +32,9 @@ public static class ScenarioFacts
         var hosts = scenario.Hosts.AllNames();
         var at = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var vm in scenario.Vms) at.TryAdd(vm.Name, vm.Host);
-        foreach (var migrate in scenario.Actions.Take(action).Select(done => done.Migrate))
+        foreach (var migrate in scenario.Actions.Take(action).SelectMany(done => done.SideBySide()).Select(done => done.Migrate).OfType<MigrateConfig>())
         {
-            if (migrate is null || scenario.ExpectedOutcomeOf(migrate) != MigrationOutcome.Completed) continue;
+            if (scenario.ExpectedOutcomeOf(migrate) != MigrationOutcome.Completed) continue;
             if (!at.TryGetValue(migrate.Vm, out var from)) continue;
             at[migrate.Vm] = migrate.To ?? (hosts.Count == 2 && from is not null ? hosts.First(host => host != from) : null);
         }

@@ -28,6 +28,12 @@ public sealed record VmConfig
     [Describe("Its address in that network's subnet.", Example = "192.168.100.150")]
     public IPAddress? Address { get; init; }
 
+    [Describe("The network for its own migrations, instead of the cluster's.", Example = "migration")]
+    public string? MigrationNetwork { get; init; }
+
+    [Describe("Whether it counts as highly available when its host stops working.")]
+    public bool HighlyAvailable { get; init; }
+
     [Describe("What the guest does to its memory.")]
     public WorkloadConfig Workload { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Lab.Providers.Certificates;
 using Lab.Providers.Hosts;
@@ -13,6 +14,7 @@ namespace Lab.Runner.Sessions;
 public sealed class LabSession(string directory, Scenario scenario, LabPlan plan, HistoryWriter history, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ending = new();
     private RunnerIdentity? _identity;
 
     /// <summary>The run directory's name, which is also where it lies for people outside.</summary>
@@ -62,11 +64,17 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     /// <summary>Set by Install.</summary>
     public EventRecorder? Events { get; set; }
 
+    /// <summary>The engine's migrations that the scenario accounts for, with their ordinals.</summary>
+    public ConcurrentDictionary<string, int> Migrations { get; } = new();
+
     /// <summary>Live figures of the probes.</summary>
     public ProbeFigures Figures { get; } = new();
 
     /// <summary>Where the engine serves.</summary>
     public IPEndPoint EngineEndpoint => new(Installer.AddressOf(Plan.Engine.Address), Installer.EnginePort);
+
+    /// <summary>Cancelled when the lab is taken down: for what goes on in its background.</summary>
+    public CancellationToken Ending => _ending.Token;
 
     public ILabHost Host(string name) => Lab!.Hosts.First(host => host.Name == name);
 
@@ -79,11 +87,13 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     public async ValueTask DisposeAsync()
     {
         Daemons.Release();
+        await _ending.CancelAsync().ConfigureAwait(false);
         if (Events is not null) await Events.DisposeAsync().ConfigureAwait(false);
         Engine?.Dispose();
         if (Lab is not null) await Lab.DisposeAsync().ConfigureAwait(false);
         _identity?.Dispose();
         Authority.Dispose();
+        _ending.Dispose();
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Runner.Runs;
 
@@ -24,6 +25,35 @@ public sealed class Daemons(HistoryWriter history)
     }
 
     public ILabDaemon? Find(string host, string name) => _running.GetValueOrDefault((host, name));
+
+    /// <summary>Kills a daemon on purpose: that is no news.</summary>
+    /// <exception cref="LabException">There is none.</exception>
+    public void Kill(string host, string name)
+    {
+        var daemon = Running(host, name);
+        history.Append("runner", EventKinds.DaemonDisturbed, new { host, daemon = name, signal = "SIGKILL" });
+        daemon.Kill();
+    }
+
+    /// <summary>Stops a daemon for a while.</summary>
+    /// <exception cref="LabException">There is none.</exception>
+    public async Task PauseAsync(string host, string name, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var daemon = Running(host, name);
+        history.Append("runner", EventKinds.DaemonDisturbed, new { host, daemon = name, signal = "SIGSTOP", milliseconds = time.TotalMilliseconds });
+        daemon.Pause();
+        try
+        {
+            await Task.Delay(time, clock, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            daemon.Resume();
+        }
+    }
+
+    private ILabDaemon Running(string host, string name) =>
+        Find(host, name) is { Exited.IsCompleted: false } daemon ? daemon : throw new LabException(ErrorKind.NotFound, $"No {name} runs on {host}.") { Host = host };
 
     public bool IsAlive(string host, string name) => Find(host, name) is { Exited.IsCompleted: false };
 

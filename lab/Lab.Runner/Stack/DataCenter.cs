@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Lab.Model.Errors;
 using Lab.Providers.Guests;
 using Lab.Providers.Plans;
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 
@@ -12,14 +13,16 @@ namespace Lab.Runner.Stack;
 public sealed class DataCenter(LabSession session)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
     private EngineClient Engine => session.Engine!;
 
-    /// <summary>Networks and their roles in the cluster.</summary>
+    /// <summary>The cluster as the scenario wants it, then networks and their roles in it.</summary>
     public async Task DefineNetworksAsync(CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var network in session.Plan.Networks) await DefineAsync(cluster, network, cancellationToken).ConfigureAwait(false);
+        if (ClusterBody() is { Count: > 0 } body) await Engine.PutAsync($"/clusters/{cluster}", body, cancellationToken).ConfigureAwait(false);
+        await new ClusterNetworks(Engine, cluster).DefineAsync(session.Plan.Networks, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>When the host answered the engine, though it is not yet up: a required network is missing until it is set up.</returns>
@@ -30,18 +33,11 @@ public sealed class DataCenter(LabSession session)
         await WaitForStatusAsync(host, (string)added["id"]!, null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Each host's own network set-up, as an administrator asks the engine for it.</summary>
-    /// <returns>When all hosts are up.</returns>
-    public async Task SetUpNetworksAsync(CancellationToken cancellationToken)
-    {
-        var hosts = (await Engine.GetAsync("/hosts", cancellationToken).ConfigureAwait(false))["host"]!.AsArray();
-        await Task.WhenAll(session.Plan.Hosts.Select(host => SetUpNetworksAsync(host, (string)hosts.First(item => (string?)item!["name"] == host.Name)!["id"]!, cancellationToken))).ConfigureAwait(false);
-    }
-
     /// <returns>When the guest was started, not when it has booted.</returns>
     public async Task StartVmAsync(VmPlan vm, CancellationToken cancellationToken)
     {
         var guest = session.Guest!;
+        var configured = session.Scenario.Vms.First(item => item.Name == vm.Name);
         await Engine.PostAsync("/vms", new
         {
             id = vm.Id,
@@ -51,6 +47,8 @@ public sealed class DataCenter(LabSession session)
             cpu = new { topology = new { sockets = vm.Vcpus, cores = 1, threads = 1 } },
             os = new { kernel = guest.KernelPath, initrd = guest.InitrdPath, cmdline = GuestCommandLine.For(vm, HeartbeatPeer(vm)).ToString() },
             nics = new { nic = vm.Network is null ? Array.Empty<object>() : [new { name = "nic1", network = new { name = vm.Network }, mac = new { address = vm.Mac } }] },
+            migration_network = configured.MigrationNetwork is { } own ? new { name = own } : null,
+            high_availability = configured.HighlyAvailable ? new { enabled = true } : null,
         }, cancellationToken).ConfigureAwait(false);
         await Engine.PostAsync($"/vms/{vm.Id}/start", new { host = new { name = vm.Host } }, cancellationToken).ConfigureAwait(false);
     }
@@ -60,6 +58,14 @@ public sealed class DataCenter(LabSession session)
     {
         var answer = await Engine.PostAsync($"/vms/{vm.Id}/migrate", MigrationBody.Of(migrate, session.Scenario.Migration), cancellationToken).ConfigureAwait(false);
         return (string?)answer["migration"]?["id"] ?? throw new LabException(ErrorKind.Internal, $"The engine accepted a migration without naming it: {answer.ToJsonString()}");
+    }
+
+    /// <summary>A migration of a VM that nobody asked for, by the engine's name for it; null: there is none yet.</summary>
+    /// <param name="known">Migrations that are accounted for.</param>
+    public async Task<JsonObject?> UnaskedMigrationAsync(VmPlan vm, IReadOnlyCollection<string> known, CancellationToken cancellationToken)
+    {
+        var migrations = (await Engine.GetAsync("/migrations", cancellationToken).ConfigureAwait(false))["migration"]?.AsArray() ?? [];
+        return migrations.Select(item => item!.AsObject()).FirstOrDefault(item => (string?)item["vm"]?["id"] == vm.Id.ToString() && !known.Contains((string?)item["id"] ?? ""));
     }
 
     public Task CancelAsync(VmPlan vm, CancellationToken cancellationToken) => Engine.PostAsync($"/vms/{vm.Id}/cancelmigration", new { }, cancellationToken);
@@ -74,68 +80,50 @@ public sealed class DataCenter(LabSession session)
         return id is null ? null : await HostNameAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The engine's name for a host.</summary>
+    /// <exception cref="LabException">It knows none of that name.</exception>
+    public async Task<string> HostIdAsync(string host, CancellationToken cancellationToken)
+    {
+        var hosts = (await Engine.GetAsync("/hosts", cancellationToken).ConfigureAwait(false))["host"]!.AsArray();
+        return (string?)hosts.FirstOrDefault(item => (string?)item!["name"] == host)?["id"] ?? throw new LabException(ErrorKind.NotFound, $"The engine knows no host {host}.") { Host = host };
+    }
+
     public async Task<string?> HostNameAsync(string id, CancellationToken cancellationToken) =>
         (string?)(await Engine.GetAsync($"/hosts/{id}", cancellationToken).ConfigureAwait(false))["name"];
 
-    private async Task<string> ClusterAsync(CancellationToken cancellationToken) =>
+    /// <summary>What the engine's own defaults are not.</summary>
+    private JsonObject ClusterBody()
+    {
+        var wanted = session.Scenario.Cluster;
+        var body = new JsonObject();
+        if (session.Plan.Switching.Type == SwitchingPlan.Ovs) body["switch_type"] = "ovs";
+        if (wanted.Compatibility?.Split('.') is [var major, var minor]) body["version"] = new JsonObject { ["major"] = major, ["minor"] = minor };
+        if (wanted.MigrateOnError != MigrateOnError.Always)
+            body["error_handling"] = new JsonObject { ["on_error"] = wanted.MigrateOnError == MigrateOnError.Never ? "do_not_migrate" : "migrate_highly_available" };
+        return body;
+    }
+
+    /// <summary>The engine's name for the cluster that all hosts are in.</summary>
+    public async Task<string> ClusterAsync(CancellationToken cancellationToken) =>
         (string?)(await Engine.GetAsync("/clusters", cancellationToken).ConfigureAwait(false))["cluster"]?[0]?["id"]
         ?? throw new LabException(ErrorKind.Internal, "The engine has no cluster.");
 
-    private async Task DefineAsync(string cluster, NetworkPlan network, CancellationToken cancellationToken)
-    {
-        var isManagement = network.Roles.Contains("management");
-        var definition = new { id = network.Id, name = network.Name, mtu = network.Mtu, vlan = network.Vlan is { } tag ? new { id = tag } : null, usages = new { usage = network.Bridged ? ["vm"] : Array.Empty<string>() } };
-        if (!isManagement) await Engine.PostAsync("/networks", definition, cancellationToken).ConfigureAwait(false);
-        var inCluster = new { name = network.Name, required = network.Required, usages = new { usage = Usages(network) } };
-        if (isManagement) await Engine.PutAsync($"/clusters/{cluster}/networks/{await IdOfAsync(network.Name, cancellationToken).ConfigureAwait(false)}", inCluster, cancellationToken).ConfigureAwait(false);
-        else await Engine.PostAsync($"/clusters/{cluster}/networks", inCluster, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<string> IdOfAsync(string network, CancellationToken cancellationToken)
-    {
-        var networks = (await Engine.GetAsync("/networks", cancellationToken).ConfigureAwait(false))["network"]!.AsArray();
-        return (string)networks.First(item => (string?)item!["name"] == network)!["id"]!;
-    }
-
-    /// <summary>oVirt's words. A bridged network is a VM network: there, the one means the other.</summary>
-    private static IReadOnlyList<string> Usages(NetworkPlan network) =>
-        [.. network.Roles.Select(role => role.Replace('-', '_')).Concat(network.Bridged ? ["vm"] : []).Distinct()];
-
-    private async Task SetUpNetworksAsync(HostPlan host, string id, CancellationToken cancellationToken)
-    {
-        var attachments = session.Plan.Networks
-            .SelectMany(network => network.Attachments.Where(attachment => attachment.Host == host.Name).Select(attachment => Attachment(network, attachment))).ToArray();
-        await Engine.PostAsync(
-            $"/hosts/{id}/setupnetworks",
-            new { modified_network_attachments = new { network_attachment = attachments }, check_connectivity = true, commit_on_success = true },
-            cancellationToken).ConfigureAwait(false);
-        await WaitForStatusAsync(host, id, "up", cancellationToken).ConfigureAwait(false);
-    }
-
-    private static object Attachment(NetworkPlan network, AttachmentPlan attachment)
-    {
-        object assignment = attachment.Address is { } address
-            ? new { assignment_method = "static", ip = new { address = address.Split('/')[0], netmask = Netmask(address), version = "v4" } }
-            : new { assignment_method = "none" };
-        return new { network = new { name = network.Name }, host_nic = new { name = attachment.Port }, ip_address_assignments = new { ip_address_assignment = (object[])[assignment] } };
-    }
-
-    private static string Netmask(string addressWithPrefix)
-    {
-        var prefix = int.Parse(addressWithPrefix.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture);
-        return new IPAddress(IPAddress.HostToNetworkOrder(prefix == 0 ? 0 : -1 << (32 - prefix)) & 0xffffffffL).ToString();
-    }
-
     /// <param name="wanted">Null: any status of a host that answered.</param>
-    private async Task WaitForStatusAsync(HostPlan host, string id, string? wanted, CancellationToken cancellationToken)
+    public Task WaitForStatusAsync(HostPlan host, string id, string? wanted, CancellationToken cancellationToken) => WaitForStatusAsync(host.Name, id, wanted, LongestStart, cancellationToken);
+
+    /// <exception cref="LabException">It is something else after the time.</exception>
+    public async Task WaitForStatusAsync(string host, string wanted, TimeSpan within, CancellationToken cancellationToken) =>
+        await WaitForStatusAsync(host, await HostIdAsync(host, cancellationToken).ConfigureAwait(false), wanted, within, cancellationToken).ConfigureAwait(false);
+
+    private async Task WaitForStatusAsync(string host, string id, string? wanted, TimeSpan within, CancellationToken cancellationToken)
     {
         var started = session.Time.GetTimestamp();
         while (true)
         {
             var status = (string?)(await Engine.GetAsync($"/hosts/{id}", cancellationToken).ConfigureAwait(false))["status"];
             if (wanted is null ? status is "up" or "non_operational" : status == wanted) return;
-            if (session.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
-                throw new LabException(ErrorKind.Timeout, $"{host.Name} is {status} for the engine and not {wanted ?? "reachable"}, after 30 s.") { Host = host.Name };
+            if (session.Time.GetElapsedTime(started) > within)
+                throw new LabException(ErrorKind.Timeout, $"{host} is {status} for the engine and not {wanted ?? "reachable"}, after {within.TotalSeconds:0.#} s.") { Host = host };
             await Task.Delay(Pause, session.Time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Lab.Model.Agents;
@@ -5,6 +6,8 @@ using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Libvirtd;
 using Lab.Providers.Plans;
+using Lab.Providers.Switches;
+using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Stack;
@@ -46,6 +49,8 @@ public sealed class Installer(LabSession session)
         var host = session.Host(plan.Name);
         // Captured from the first frame on: nothing else starts on a host before its probe looks.
         await StartProbeAsync(host, cancellationToken).ConfigureAwait(false);
+        if (session.Plan.Switching.Type == SwitchingPlan.Ovs)
+            await OpenVswitch.StartAsync(host, spec => session.Daemons.StartAsync(host, spec, cancellationToken), session.Time, cancellationToken).ConfigureAwait(false);
         var address = AddressOf(plan.ManagementAddress);
         await LibvirtdFiles.PutAsync(host, plan.Uuid, address.ToString(), session.Authority.Issue(host.Name, address), cancellationToken).ConfigureAwait(false);
         await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
@@ -100,6 +105,8 @@ public sealed class Installer(LabSession session)
             certificateAuthority = LibvirtdFiles.AuthorityPath,
             database = $"{ConfigFolder}/engine.db",
             managementNetwork = session.Plan.Networks.First(network => network.Roles.Contains("management")).Name,
+            profile = session.Scenario.Cluster.Profile.ToString(),
+            timings = session.Scenario.Cluster.Grace is { } grace ? new Dictionary<string, TimeSpan> { ["requiredNetworkGrace"] = grace } : [],
         };
         await host.PutFileAsync($"{ConfigFolder}/engine.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
         await session.Daemons.StartAsync(host, Managed(host, Engine, "Lab.Engine", ["--config", $"{ConfigFolder}/engine.json"], "engine.log"), cancellationToken).ConfigureAwait(false);
@@ -108,9 +115,16 @@ public sealed class Installer(LabSession session)
     private Task<ILabDaemon> StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
     {
         var nics = session.Plan.Hosts.First(item => item.Name == host.Name).Nics.SelectMany(nic => (string[])["--nic", nic.Name]);
-        var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : []];
+        var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : [], .. WorseOnPurpose(session.Scenario.Observe)];
         var spec = Managed(host, Probe, "Lab.Probe", arguments, "probe.log") with { OnOutput = line => session.Figures.ReadCapture(host.Name, line) };
         return session.Daemons.StartAsync(host, spec, cancellationToken);
+    }
+
+    private static IEnumerable<string> WorseOnPurpose(ObserveConfig observe)
+    {
+        if (observe.Ring is { } ring) foreach (var word in (string[])["--ring", ring.Bytes.ToString(CultureInfo.InvariantCulture)]) yield return word;
+        if (observe.Filter is { } filter) foreach (var word in (string[])["--filter", filter]) yield return word;
+        if (!observe.Sockets) yield return "--no-sockets";
     }
 
     public Task<ILabDaemon> StartListenerAsync(CancellationToken cancellationToken)

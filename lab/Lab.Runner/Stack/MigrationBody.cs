@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
 
 namespace Lab.Runner.Stack;
 
@@ -12,6 +12,7 @@ internal static class MigrationBody
         var body = new JsonObject();
         if (migrate.To is { } host) body["host"] = Named(host);
         if (migrate.Network is { } network) body["migration_network"] = Named(network);
+        if (migrate.WaitForAddress is { } wait) body["wait_for_address"] = FormattableString.Invariant($"{wait.TotalMilliseconds}ms");
         if (tuning.Policy is { } policy) body["policy"] = Named(PolicyName(policy));
         if (tuning.MaxBandwidth is { } bandwidth) body["max_bandwidth"] = FormattableString.Invariant($"{bandwidth.BytesPerSecond}B/s");
         if (tuning.Downtime is { } downtime) body["downtime"] = FormattableString.Invariant($"{downtime.TotalMilliseconds}ms");

@@ -11,7 +11,7 @@ public sealed class ScenarioRuleTests
     [InlineData("roles: [migration]", "roles: [migration, vm]", "networks[1].bridged", "VMs plug into a bridge")]
     [InlineData("    subnet: 192.168.101.0/24\n", "", "networks[1]", "hosts need an address in it; add a 'subnet'")]
     [InlineData("bridged: false", "boot-protocol: none", "networks[1].boot-protocol", "hosts need an address in it")]
-    [InlineData("bridged: false", "boot-protocol: dhcp", "networks[1].boot-protocol", "no DHCP server")]
+    [InlineData("bridged: false", "dhcp-delay: 2s", "networks[1].dhcp-delay", "no host asks for its address")]
     [InlineData("bridged: false", "hosts: { host2: { boot-protocol: none } }", "networks[1].hosts.host2.boot-protocol", "host2 needs an address")]
     [InlineData("nic: eth1", "nic: eth0", "networks[1].nic", "eth0 already carries 'management' untagged")]
     [InlineData("subnet: 192.168.101.0/24", "subnet: 192.168.0.0/16", "networks[1].subnet", "overlaps 192.168.100.0/24 of 'management'")]

@@ -1,5 +1,6 @@
 using Lab.Model.Units;
 using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
 
 namespace Lab.Tests.Scenarios;
 

@@ -10,6 +10,7 @@ internal static class ExpectationRules
         var expect = scenario.Expect;
         if (expect.MigrationNetwork is { } name)
             faults.Resolve("expect.migration-network", "network", name, scenario.Networks.Select(network => network.Name), ExpectConfig.NoNetwork);
+        if (expect.MaxRoundTrip == TimeSpan.Zero) faults.Add("expect.max-round-trip", "nothing is there and back in no time at all; such as 20ms");
         if (expect.MaxDowntime == TimeSpan.Zero) faults.Add("expect.max-downtime", "a migration always pauses the guest for a moment; such as 1s");
         if (!scenario.Migrations.Any())
         {

@@ -37,6 +37,7 @@ internal static class LinkRules
     {
         var owner = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var nic in scenario.Hosts.Nics) owner.TryAdd(nic.Name, "a NIC");
+        foreach (var (index, bond) in scenario.Hosts.Bonds.Index()) Claim(bond.Name, FormattableString.Invariant($"hosts.bonds[{index}].name"), $"the bond '{bond.Name}'");
         foreach (var (index, network) in scenario.Networks.Index())
         {
             var path = FormattableString.Invariant($"networks[{index}]");

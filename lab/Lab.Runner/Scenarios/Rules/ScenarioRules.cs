@@ -10,6 +10,7 @@ internal static class ScenarioRules
         HostRules.Check(scenario, faults);
         RoleRules.Check(scenario, faults);
         NetworkRules.Check(scenario, faults);
+        BondRules.Check(scenario, faults);
         LinkRules.Check(scenario, faults);
         SubnetRules.Check(scenario, faults);
         AddressRules.Check(scenario, faults);

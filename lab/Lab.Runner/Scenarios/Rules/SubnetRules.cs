@@ -10,6 +10,8 @@ internal static class SubnetRules
 
     private static readonly NetworkRole[] NeedAddress = [NetworkRole.Management, NetworkRole.Migration, NetworkRole.Display, NetworkRole.DefaultRoute];
 
+    private static readonly string[] Ipv6NotForHosts = ["::/8", "fe80::/10", "ff00::/8"];
+
     private static readonly string[] NotForHosts = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"];
 
     public static void Check(Scenario scenario, FaultList faults)
@@ -17,34 +19,53 @@ internal static class SubnetRules
         foreach (var (index, network) in scenario.Networks.Index())
         {
             var path = FormattableString.Invariant($"networks[{index}]");
-            if (network.Subnet is { } subnet) CheckSubnet(network, subnet, path + ".subnet", faults);
+            if (network.Subnet is { } subnet) CheckIpv4(subnet, path + ".subnet", faults);
+            if (network.Ipv6Subnet is { } ipv6) CheckIpv6(network, ipv6, path, faults);
+            foreach (var (host, own) in network.Hosts) if (own.Subnet is { } other) CheckIpv4(other, $"{path}.hosts.{host}.subnet", faults);
             CheckRoles(scenario, network, path, faults);
             CheckProtocol(network, path, faults);
         }
 
         CheckOverlaps(scenario, faults);
+        foreach (var (index, name) in scenario.Router.Index()) CheckRouted(scenario, name, FormattableString.Invariant($"router[{index}]"), faults);
     }
 
-    private static void CheckSubnet(NetworkConfig network, Subnet subnet, string path, FaultList faults)
-    {
-        if (subnet.IsIpv6)
-        {
-            faults.Add(path, $"{subnet} is IPv6; networks of a scenario are IPv4");
-            if (network.Mtu < Ipv6MinimumMtu) faults.Add(path.Replace(".subnet", ".mtu", StringComparison.Ordinal), $"IPv6 needs an MTU of at least {Ipv6MinimumMtu}");
-            return;
-        }
+    /// <summary>One that addresses can be taken from.</summary>
+    public static bool IsUseful(Subnet subnet) => subnet.IsIpv6 ? subnet.Prefix is >= 16 and <= 120 : subnet.Prefix is >= 8 and <= 30;
 
-        if (subnet.Prefix is < 8 or > 30) faults.Add(path, FormattableString.Invariant($"a prefix of {subnet.Prefix} is not useful here; expected 8 to 30"));
+    private static void CheckIpv4(Subnet subnet, string path, FaultList faults)
+    {
+        if (subnet.IsIpv6) faults.Add(path, $"{subnet} is IPv6; write it as 'ipv6-subnet'");
+        else if (!IsUseful(subnet)) faults.Add(path, FormattableString.Invariant($"a prefix of {subnet.Prefix} is not useful here; expected 8 to 30"));
         else if (NotForHosts.Any(text => Subnet.TryParse(text, out var special, out _) && special.Overlaps(subnet)))
             faults.Add(path, $"{subnet} is not for hosts (reserved, loopback, link-local or multicast); such as 192.168.100.0/24");
+    }
+
+    private static void CheckIpv6(NetworkConfig network, Subnet subnet, string path, FaultList faults)
+    {
+        if (!subnet.IsIpv6) faults.Add(path + ".ipv6-subnet", $"{subnet} is IPv4; write it as 'subnet'");
+        else if (!IsUseful(subnet)) faults.Add(path + ".ipv6-subnet", FormattableString.Invariant($"a prefix of {subnet.Prefix} is not useful here; expected 16 to 120"));
+        else if (Ipv6NotForHosts.Any(text => Subnet.TryParse(text, out var special, out _) && special.Overlaps(subnet)))
+            faults.Add(path + ".ipv6-subnet", $"{subnet} is not for hosts (unspecified, loopback, link-local or multicast); such as fd00:101::/64");
+        if (network.Mtu < Ipv6MinimumMtu) faults.Add(path + ".mtu", FormattableString.Invariant($"IPv6 needs an MTU of at least {Ipv6MinimumMtu}"));
+    }
+
+    private static void CheckRouted(Scenario scenario, string name, string path, FaultList faults)
+    {
+        if (!faults.Resolve(path, "network", name, scenario.Networks.Select(network => network.Name))) return;
+        var network = scenario.Networks.First(candidate => candidate.Name == name);
+        if (network.Vlan is not null) faults.Add(path, $"'{name}' is tagged, and the lab's router has no VLAN interfaces");
+        if (network.Subnet is null) faults.Add(path, $"'{name}' has no 'subnet', so the router can have no address in it");
     }
 
     private static void CheckRoles(Scenario scenario, NetworkConfig network, string path, FaultList faults)
     {
         if (network.Roles.FirstOrDefault(role => NeedAddress.Contains(role), NetworkRole.Vm) is var needing && needing == NetworkRole.Vm) return;
         var role = ShapeTable.NameOf(needing.ToString());
-        if (network.Subnet is null && !faults.IsSpoilt(path + ".subnet"))
-            faults.Add(path, $"'{network.Name}' has the role '{role}', so hosts need an address in it; add a 'subnet'");
+        var isManagement = network.Has(NetworkRole.Management);
+        if (network.Subnet is null && (network.Ipv6Subnet is null || isManagement) && !faults.IsSpoilt(path + ".subnet") && !faults.IsSpoilt(path + ".ipv6-subnet"))
+            faults.Add(path, $"'{network.Name}' has the role '{role}', so hosts need an {(isManagement ? "IPv4 " : "")}address in it; add a 'subnet'");
+        if (network.Ipv6Subnet is not null && !isManagement) return;
         if (network.BootProtocol == BootProtocol.None) faults.Add(path + ".boot-protocol", $"'{network.Name}' has the role '{role}', so hosts need an address in it");
         foreach (var host in scenario.Hosts.AllNames().Where(host => network.Hosts.GetValueOrDefault(host)?.BootProtocol == BootProtocol.None))
         {
@@ -55,24 +76,39 @@ internal static class SubnetRules
 
     private static void CheckProtocol(NetworkConfig network, string path, FaultList faults)
     {
-        Refuse(network.BootProtocol, path + ".boot-protocol");
-        foreach (var (host, own) in network.Hosts) Refuse(own.BootProtocol, $"{path}.hosts.{host}.boot-protocol");
+        Check(network.BootProtocol, network.Subnet, path + ".boot-protocol");
+        foreach (var (host, own) in network.Hosts) Check(own.BootProtocol, own.Subnet ?? network.Subnet, $"{path}.hosts.{host}.boot-protocol");
+        if (network.DhcpDelay > TimeSpan.Zero && network.BootProtocol != BootProtocol.Dhcp && network.Hosts.Values.All(own => own.BootProtocol != BootProtocol.Dhcp))
+            faults.Add(path + ".dhcp-delay", $"no host asks for its address on '{network.Name}'; add 'boot-protocol: dhcp' or leave it out");
 
-        void Refuse(BootProtocol? protocol, string at)
+        void Check(BootProtocol? protocol, Subnet? subnet, string at)
         {
-            if (protocol == BootProtocol.Dhcp) faults.Add(at, "the lab has no DHCP server; expected static or none");
-            if (protocol == BootProtocol.Static && network.Subnet is null) faults.Add(at, $"'{network.Name}' has no 'subnet' to take an address from");
+            if (protocol is BootProtocol.Static or BootProtocol.Dhcp && subnet is null) faults.Add(at, $"'{network.Name}' has no 'subnet' to take an address from");
+            if (protocol != BootProtocol.Dhcp) return;
+            if (network.Has(NetworkRole.Management)) faults.Add(at, "the management network has static addresses: hosts are reached by them before anything is set up");
+            if (network.Vlan is not null) faults.Add(at, $"'{network.Name}' is tagged, and the lab's DHCP server has no VLAN interfaces; expected static or none");
         }
     }
 
     private static void CheckOverlaps(Scenario scenario, FaultList faults)
     {
+        var taken = new List<(Subnet Subnet, NetworkConfig Network)>();
         foreach (var (index, network) in scenario.Networks.Index())
         {
-            var other = scenario.Networks.Take(index).FirstOrDefault(earlier => earlier.Subnet is { } taken && network.Subnet is { } own && taken.Overlaps(own));
-            if (other is null) continue;
-            var path = FormattableString.Invariant($"networks[{index}].subnet");
-            faults.Add(path, $"{network.Subnet} overlaps {other.Subnet} of '{other.Name}': a host would not know which way to send");
+            foreach (var (subnet, path) in Stated(network, FormattableString.Invariant($"networks[{index}]")))
+            {
+                if (taken.FirstOrDefault(earlier => earlier.Subnet.Overlaps(subnet)) is { Network: { } other } found)
+                    faults.Add(path, $"{subnet} overlaps {found.Subnet} of '{other.Name}': a host would not know which way to send");
+                taken.Add((subnet, network));
+            }
         }
+    }
+
+    private static IEnumerable<(Subnet Subnet, string Path)> Stated(NetworkConfig network, string path)
+    {
+        if (network.Subnet is { } subnet) yield return (subnet, path + ".subnet");
+        if (network.Ipv6Subnet is { } ipv6) yield return (ipv6, path + ".ipv6-subnet");
+        foreach (var (host, own) in network.Hosts.Where(pair => pair.Value.Subnet is not null && pair.Value.Subnet != network.Subnet).DistinctBy(pair => pair.Value.Subnet))
+            yield return (own.Subnet!.Value, $"{path}.hosts.{host}.subnet");
     }
 }

@@ -1,4 +1,5 @@
 using Lab.Model.Units;
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios.Binding;
 
 namespace Lab.Runner.Scenarios.Rules;
@@ -22,6 +23,7 @@ internal static class VmRules
             var path = FormattableString.Invariant($"vms[{index}]");
             var onHost = hostsKnown && faults.Resolve(path + ".host", "host", vm.Host, hosts);
             CheckNetwork(scenario, vm, path, onHost, faults);
+            if (vm.MigrationNetwork is { } own) faults.Resolve(path + ".migration-network", "network", own, scenario.Networks.Select(network => network.Name));
             CheckMemory(vm, path, faults);
         }
     }

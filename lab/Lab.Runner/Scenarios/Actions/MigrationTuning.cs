@@ -1,16 +1,7 @@
 using Lab.Model.Units;
 using Lab.Runner.Scenarios.Binding;
 
-namespace Lab.Runner.Scenarios;
-
-/// <summary>One thing that is done.</summary>
-[ExactlyOne]
-[Describe("One thing that is done.")]
-public sealed record ActionConfig
-{
-    [Describe("Moves a running VM to another host.", Example = "{vm: vm1, to: host2}")]
-    public MigrateConfig? Migrate { get; init; }
-}
+namespace Lab.Runner.Scenarios.Actions;
 
 /// <summary>How the memory of a migrating VM is moved. Everything not set is left to the policy, then to the engine's defaults.</summary>
 [Describe("How the memory of a migrating VM is moved. What is not set is left to the policy, then to the engine's defaults.")]
@@ -86,24 +77,4 @@ public enum MigrationPolicy
 
     [Describe("The agent computes its own steps from the tolerated pause.")]
     Legacy,
-}
-
-/// <summary>Moves a running VM to another host.</summary>
-[Describe("Moves a running VM to another host.")]
-public sealed record MigrateConfig : MigrationTuning
-{
-    /// <summary>In <see cref="Network"/>: no migration network at all, so that QEMU uses the management address.</summary>
-    public const string NoNetwork = "none";
-
-    [Describe("The VM.", Example = "vm1")]
-    public required string Vm { get; init; }
-
-    [Describe("The destination; without it the engine chooses one.", Example = "host2")]
-    public string? To { get; init; }
-
-    [Describe("The network to use instead of the cluster's migration network; none leaves the destination address out, so that QEMU uses management.", Example = "none")]
-    public string? Network { get; init; }
-
-    [Describe("Cancel this long after the memory began to flow.", Example = "500ms")]
-    public TimeSpan? CancelAfter { get; init; }
 }
