@@ -32,6 +32,7 @@ public sealed class HostAgent : IAgent, IDisposable
     private readonly string _hostName;
     private readonly AgentPorts _ports;
     private readonly AgentEvents _events;
+    private readonly VmRoles _roles = new();
     private readonly VirtualMachines _vms;
     private readonly OutgoingMigrations _outgoing;
     private readonly IncomingMigrations _incoming;
@@ -43,7 +44,7 @@ public sealed class HostAgent : IAgent, IDisposable
     public HostAgent(Guid hostId, string hostName, AgentPorts ports, MigrationTimings timings)
     {
         (_hostId, _hostName, _ports) = (hostId, hostName, ports);
-        var roles = new VmRoles();
+        var roles = _roles;
         var journal = new MigrationJournal(ports.State);
         Log = new EventLog(ports.NewId(), ports.Time);
         _events = new AgentEvents(Log);
@@ -195,6 +196,7 @@ public sealed class HostAgent : IAgent, IDisposable
             case DomainLifecycle { Event: { Stopped: { } detail } stopped }:
                 await _incoming.ObserveAsync(stopped);
                 await _vms.PublishStoppedAsync(stopped.Uuid, stopped.Name, detail);
+                await RemoveDisksAsync(stopped.Uuid);
                 break;
             case DomainLifecycle { Event: var lifecycle }:
                 await _incoming.ObserveAsync(lifecycle);
@@ -206,6 +208,13 @@ public sealed class HostAgent : IAgent, IDisposable
                 foreach (var domain in await _ports.Hypervisor.ListDomainsAsync(CancellationToken.None)) await _vms.PublishAsync(domain.Id, always: true);
                 break;
         }
+    }
+
+    /// <summary>Of a VM that is gone and does not come back: its last word may be late.</summary>
+    private async Task RemoveDisksAsync(Guid vmId)
+    {
+        if (_roles[vmId] == VmRole.MigrationDestination || await _ports.Hypervisor.FindDomainAsync(vmId, CancellationToken.None) is not null) return;
+        await _ports.Hypervisor.RemoveDisksAsync(vmId, CancellationToken.None);
     }
 
     private static Guid? VmOf(HypervisorEvent raised) => raised switch

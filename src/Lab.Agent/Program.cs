@@ -13,6 +13,7 @@ using Lab.Agent.Machines;
 using Lab.Agent.Migrations;
 using Lab.Agent.Servers;
 using Lab.Agent.States;
+using Lab.Agent.Vms;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Model.Identities;
@@ -51,7 +52,7 @@ static async Task RunAsync(AgentConfig config, TimeProvider time)
     using var dialer = new TlsAgentDialer(identity);
     using var network = new Iproute2Network(new CommandRunner(time));
     var hardware = new LibvirtHardware(config.Accelerator == "auto" ? null : config.Accelerator, config.CpuModel, config.Machine, config.VmLogDirectory);
-    using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, time, log);
+    using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, new LocalDisks(config.DiskDirectory), time, log);
     hypervisor.Open();
     var ports = new AgentPorts(hypervisor, network, new ProcMachine(), dialer, new NoGuestAgent(), new DirectoryStateStore(config.StateDirectory), time, NewId, log);
     var timings = new MigrationTimings { SampleInterval = config.SampleInterval, ConvergenceInterval = config.ConvergenceInterval };

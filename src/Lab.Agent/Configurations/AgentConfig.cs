@@ -32,6 +32,9 @@ public sealed record AgentConfig
     /// <summary>Where libvirtd keeps the process ids of VMs.</summary>
     public string LibvirtRunDirectory { get; set; } = "/run/libvirt/qemu";
 
+    /// <summary>Where disks of VMs lie that are on the host's own storage.</summary>
+    public string DiskDirectory { get; set; } = VmHardware.DefaultDiskDirectory;
+
     /// <summary>Between two samples of job statistics; default 100 ms.</summary>
     public TimeSpan SampleInterval { get; set; } = new MigrationTimings().SampleInterval;
 

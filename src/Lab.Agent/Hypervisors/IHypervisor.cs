@@ -25,6 +25,12 @@ public interface IHypervisor
     /// <summary>Starts a transient domain.</summary>
     Task<DomainReport> CreateDomainAsync(VmDefinition vm, CancellationToken cancellationToken);
 
+    /// <summary>Makes room for the disks of a domain that is about to arrive.</summary>
+    Task PrepareDisksAsync(VmDefinition vm, CancellationToken cancellationToken);
+
+    /// <summary>Removes the disks of a domain that is not here any more.</summary>
+    Task RemoveDisksAsync(Guid id, CancellationToken cancellationToken);
+
     /// <summary>Ends the domain at once.</summary>
     Task DestroyDomainAsync(Guid id, CancellationToken cancellationToken);
 

@@ -12,13 +12,15 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
     private readonly LibvirtSession _session;
     private readonly LibvirtHardware _hardware;
     private readonly string _runDirectory;
+    private readonly LocalDisks _disks;
 
     /// <param name="uri">Such as <c>qemu:///system</c>.</param>
     /// <param name="runDirectory">Where libvirtd keeps <c>NAME.pid</c>.</param>
-    public LibvirtHypervisor(string uri, LibvirtHardware hardware, string runDirectory, TimeProvider time, ILogger log)
+    public LibvirtHypervisor(string uri, LibvirtHardware hardware, string runDirectory, LocalDisks disks, TimeProvider time, ILogger log)
     {
         _hardware = hardware;
         _runDirectory = runDirectory;
+        _disks = disks;
         _session = new LibvirtSession(uri, time, log, Subscribe, Raise);
     }
 
@@ -51,9 +53,14 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
     public Task<DomainReport> CreateDomainAsync(VmDefinition vm, CancellationToken cancellationToken) => _session.CallAsync(
         connection =>
         {
-            using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection)));
+            _disks.Make(vm, fromImages: true);
+            using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection), name => _disks.PathOf(vm.Id, name)));
             return Report(domain);
         }, cancellationToken);
+
+    public Task PrepareDisksAsync(VmDefinition vm, CancellationToken cancellationToken) => Task.Run(() => _disks.Make(vm, fromImages: false), cancellationToken);
+
+    public Task RemoveDisksAsync(Guid id, CancellationToken cancellationToken) => Task.Run(() => _disks.Remove(id), cancellationToken);
 
     public Task DestroyDomainAsync(Guid id, CancellationToken cancellationToken) => OnDomainAsync(id, domain => domain.Destroy(), cancellationToken);
 
@@ -140,7 +147,7 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
         return reports;
     }
 
-    private DomainReport Report(Domain domain) => new(DomainXmlReader.Read(domain.GetXml()), domain.GetState(), domain.IsPersistent, ProcessId(domain.Name));
+    private DomainReport Report(Domain domain) => new(_disks.Measured(DomainXmlReader.Read(domain.GetXml())), domain.GetState(), domain.IsPersistent, ProcessId(domain.Name));
 
     /// <summary>libvirt's API does not tell the process; its pid file does.</summary>
     private int? ProcessId(string name)

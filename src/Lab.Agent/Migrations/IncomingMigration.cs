@@ -79,6 +79,9 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
     public void Stop(StoppedDetail detail) =>
         Finish(MigrationPhase.Failed, new AgentError(ErrorKind.Hypervisor, $"The domain ended before it had arrived: {LibvirtNames.Kebab(detail.ToString())}."));
 
+    /// <summary>This host cannot take it after all.</summary>
+    public void Refuse(LabException reason) => Finish(MigrationPhase.Failed, new AgentError(reason.Kind, reason.Message));
+
     public void Dispose()
     {
         _ended.Dispose();

@@ -27,6 +27,7 @@ public sealed class IncomingMigrations(DestinationContext context, Func<Guid> ne
         if (Find(request.MigrationId) is { IsFinished: false }) return;
         if (await context.Hypervisor.FindDomainAsync(request.VmId, cancellationToken) is not null) throw Refusals.Conflict($"VM {request.VmId} is on this host already.");
         if (Reserve(request, request.IncomingLimit) is not { } migration) return;
+        await MakeDisksAsync(request, migration, cancellationToken);
         Remember(request);
         await migration.ExpectAsync();
     }
@@ -93,6 +94,19 @@ public sealed class IncomingMigrations(DestinationContext context, Func<Guid> ne
 
             if (!_byId.ContainsKey(request.MigrationId)) _order.Enqueue(request.MigrationId);
             return _byId[request.MigrationId] = new IncomingMigration(context, request, slot);
+        }
+    }
+
+    private async Task MakeDisksAsync(PrepareIncomingMigrationRequest request, IncomingMigration migration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Hypervisor.PrepareDisksAsync(request.Vm, cancellationToken);
+        }
+        catch (LabException exception)
+        {
+            migration.Refuse(exception);
+            throw;
         }
     }
 

@@ -15,6 +15,8 @@ public static class MigrateRequestFaults
         if (string.IsNullOrWhiteSpace(request.DestinationName)) faults.Add("The destination's name is empty: its certificate is checked against it.");
         if (request.DestinationQemu is { } qemu && !System.Net.IPAddress.TryParse(qemu, out _))
             faults.Add($"The destination's address on the migration network must be an IP address, not '{qemu}'.");
+        if (request.DestinationDisks is { } disks && !System.Net.IPAddress.TryParse(disks, out _))
+            faults.Add($"The destination's address for disks must be an IP address, not '{disks}'.");
         if (request.Parallel is < 2 or > 255) faults.Add($"Parallel connections are 2 to 255, not {request.Parallel}.");
         if (request.MaxBandwidth.BytesPerSecond < 0) faults.Add("The bandwidth limit is negative; zero means none.");
         if (request.Downtime < TimeSpan.FromMilliseconds(1)) faults.Add("The downtime limit must be at least 1 ms.");

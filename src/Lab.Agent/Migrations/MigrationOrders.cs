@@ -13,17 +13,19 @@ namespace Lab.Agent.Migrations;
 /// </summary>
 public static class MigrationOrders
 {
+    /// <param name="hasDisks">Whether the domain has disks on the source's own storage, which are copied.</param>
     /// <param name="persistent">Whether the source keeps a configuration of the domain. A transient one leaves none anywhere; a persistent one moves with the domain, so that it is defined where
     /// it runs and nowhere else.</param>
-    public static MigrationOrder For(MigrateRequest request, ConvergenceSchedule schedule, bool persistent) =>
-        new($"qemu+tls://{UriHost(request.DestinationName)}/system", Parameters(request), Flags(request, schedule, persistent));
+    public static MigrationOrder For(MigrateRequest request, ConvergenceSchedule schedule, bool persistent, bool hasDisks = false) =>
+        new($"qemu+tls://{UriHost(request.DestinationName)}/system", Parameters(request, hasDisks), Flags(request, schedule, persistent) | If(hasDisks, MigrateFlags.NonSharedDisk));
 
-    private static MigrateParameters Parameters(MigrateRequest request) => new()
+    private static MigrateParameters Parameters(MigrateRequest request, bool hasDisks) => new()
     {
         // Tunnelled memory travels on libvirt's own connection, and libvirt refuses a migrate URI then.
         Uri = request.Tunnelled ? null : $"tcp://{UriHost(request.DestinationQemu ?? HostOf(request.Destination))}",
         BandwidthMebibytesPerSecond = request.MaxBandwidth.BytesPerSecond > 0 ? request.MaxBandwidth.MebibytesPerSecond : null,
         ListenAddress = request.ListenAddress,
+        DisksUri = hasDisks && request.DestinationDisks is { } disks ? $"tcp://{UriHost(disks)}" : null,
         Compression = request.Compressed ? ["xbzrle"] : [],
         ParallelConnections = request.Parallel,
         TlsDestination = request.Encrypted ? request.DestinationName : null,

@@ -94,7 +94,7 @@ internal sealed class SourceTransfer(SourceContext context, OutgoingMigration mi
         foreach (var action in schedule.Initial) await ActAsync(action, null);
         migration.Enter(MigrationPhase.Transferring);
         if (_abortAsked) throw new OperationCanceledException();
-        await WatchAsync(schedule, () => context.Hypervisor.MigrateAsync(_vmId, MigrationOrders.For(migration.Request, schedule, domain.Persistent)));
+        await WatchAsync(schedule, () => context.Hypervisor.MigrateAsync(_vmId, MigrationOrders.For(migration.Request, schedule, domain.Persistent, domain.Definition.Disks.Count > 0)));
     }
 
     private async Task WatchAsync(ConvergenceSchedule schedule, Func<Task> run)

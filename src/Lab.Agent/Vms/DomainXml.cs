@@ -12,7 +12,8 @@ public static class DomainXml
 {
     private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true, Indent = true };
 
-    public static string Write(VmDefinition vm, VmHardware hardware)
+    /// <param name="diskPath">Where a disk lies, by its name.</param>
+    public static string Write(VmDefinition vm, VmHardware hardware, Func<string, string> diskPath)
     {
         var text = new StringBuilder();
         using (var xml = XmlWriter.Create(text, Settings))
@@ -22,7 +23,7 @@ public static class DomainXml
             WriteIdentity(xml, vm);
             WriteBoot(xml, vm, hardware);
             WriteCpu(xml, hardware);
-            WriteDevices(xml, vm, hardware);
+            WriteDevices(xml, vm, hardware, diskPath);
             if (hardware.NeedsUnevenMemory) UnevenMemory.Write(xml, vm.Memory);
             xml.WriteEndElement();
         }
@@ -70,10 +71,11 @@ public static class DomainXml
         xml.WriteElementString("on_crash", "destroy");
     }
 
-    private static void WriteDevices(XmlWriter xml, VmDefinition vm, VmHardware hardware)
+    private static void WriteDevices(XmlWriter xml, VmDefinition vm, VmHardware hardware, Func<string, string> diskPath)
     {
         xml.WriteStartElement("devices");
         Element(xml, "controller", null, ("type", "usb"), ("model", "none"));
+        foreach (var disk in vm.Disks) WriteDisk(xml, disk, diskPath(disk.Name));
         foreach (var nic in vm.Nics) WriteNic(xml, nic);
         xml.WriteStartElement("serial");
         xml.WriteAttributeString("type", "file");
@@ -81,6 +83,17 @@ public static class DomainXml
         Element(xml, "target", null, ("port", "0"));
         xml.WriteEndElement();
         Element(xml, "memballoon", null, ("model", "none"));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteDisk(XmlWriter xml, VmDisk disk, string path)
+    {
+        xml.WriteStartElement("disk");
+        xml.WriteAttributeString("type", "file");
+        xml.WriteAttributeString("device", "disk");
+        Element(xml, "driver", null, ("name", "qemu"), ("type", "raw"));
+        Element(xml, "source", null, ("file", path));
+        Element(xml, "target", null, ("dev", disk.Name), ("bus", "virtio"));
         xml.WriteEndElement();
     }
 

@@ -8,6 +8,7 @@ namespace Lab.Agent.Vms;
 /// <summary>A VM's definition out of libvirt's XML of the running domain, which says everything the definition did and travels with the domain.</summary>
 public static class DomainXmlReader
 {
+    /// <returns>Without the sizes of disks, which the XML does not tell.</returns>
     public static VmDefinition Read(string xml)
     {
         var domain = XElement.Parse(xml);
@@ -22,6 +23,7 @@ public static class DomainXmlReader
             InitrdPath = os?.Element("initrd")?.Value ?? "",
             KernelCommandLine = os?.Element("cmdline")?.Value ?? "",
             Nics = [.. domain.Element("devices")?.Elements("interface").Where(IsOnBridge).Select(ReadNic) ?? []],
+            Disks = [.. domain.Element("devices")?.Elements("disk").Select(disk => (string?)disk.Element("target")?.Attribute("dev")).OfType<string>().Select(name => new VmDisk(name, ByteCount.Zero)) ?? []],
         };
     }
 

@@ -8,6 +8,7 @@ namespace Lab.Agent.Vms;
 /// <param name="NeedsUnevenMemory">The host's QEMU loses guest writes otherwise (<see cref="UnevenMemory"/>).</param>
 public sealed record VmHardware(string Accelerator, string CpuModel, string Machine, string LogDirectory, bool NeedsUnevenMemory = false)
 {
+    public const string DefaultDiskDirectory = "/var/lib/libvirt/images";
     public const string DefaultCpuModel = "qemu64";
     public const string DefaultMachine = "pc";
     public const string DefaultLogDirectory = "/var/log/libvirt/qemu";

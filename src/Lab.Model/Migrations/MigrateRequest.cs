@@ -42,6 +42,9 @@ public sealed record MigrateRequest
     /// <summary>Through libvirt's own connection: RAM then travels on management.</summary>
     public bool Tunnelled { get; init; }
 
+    /// <summary>Address of the destination to which disks are copied, without brackets; null: where the memory goes.</summary>
+    public string? DestinationDisks { get; init; }
+
     public bool AbortOnError { get; set; } = true;
 
     /// <summary>Longest tolerated pause at switchover; default 500 ms. Used when no schedule sets it.</summary>

@@ -20,7 +20,15 @@ public sealed record VmDefinition
     public string KernelCommandLine { get; set; } = "";
 
     public IReadOnlyList<VmNic> Nics { get; set; } = [];
+
+    /// <summary>Disks on the host's own storage: a migration copies them.</summary>
+    public IReadOnlyList<VmDisk> Disks { get; set; } = [];
 }
+
+/// <summary>A raw disk in a file of the host. It is made when the VM starts and gone when the VM is.</summary>
+/// <param name="Name">As the guest's bus numbers it: <c>vda</c>, <c>vdb</c>.</param>
+/// <param name="Image">A file of the host that it begins as a copy of; null: empty.</param>
+public sealed record VmDisk(string Name, ByteCount Size, string? Image = null);
 
 /// <param name="Network">Logical name of a bridged network of the host.</param>
 public sealed record VmNic(string Network, string Mac);

@@ -29,6 +29,8 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
     /// <summary>Passes over memory so far, by the time since the transfer began.</summary>
     public Func<TimeSpan, int> Iterations { get; set; } = _ => 1;
 
+    public bool NoRoomForDisks { get; set; }
+
     public bool AbortAllowed { get; set; } = true;
 
     /// <summary>A call that fails leaves its job running, as when only the connection broke.</summary>
@@ -86,6 +88,14 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
         RaiseLifecycle(vm, LifecycleKind.Started, (int)StartedDetail.Booted);
         return Domains[vm.Id];
     });
+
+    public Task PrepareDisksAsync(VmDefinition vm, CancellationToken cancellationToken) => Answer(() =>
+    {
+        if (vm.Disks.Count > 0) Calls.Add("prepare disks");
+        return NoRoomForDisks ? throw new LabException(ErrorKind.Environment, "No space left on device") : true;
+    });
+
+    public Task RemoveDisksAsync(Guid id, CancellationToken cancellationToken) => Answer(() => true);
 
     public Task DestroyDomainAsync(Guid id, CancellationToken cancellationToken) => Answer(() =>
     {

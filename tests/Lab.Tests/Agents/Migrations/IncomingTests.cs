@@ -30,6 +30,16 @@ public sealed class IncomingTests
     });
 
     [Fact]
+    public void A_host_without_room_for_the_disks_refuses_and_keeps_no_slot() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        destination.Hypervisor.NoRoomForDisks = true;
+        Assert.Equal(ErrorKind.Environment, (await Assert.ThrowsAsync<LabException>(() => PrepareAsync(world, source, destination, limit: 1))).Kind);
+        destination.Hypervisor.NoRoomForDisks = false;
+        await PrepareAsync(world, source, destination, limit: 1);
+    });
+
+    [Fact]
     public void A_vm_that_is_here_cannot_come() => VirtualTime.Run(async time =>
     {
         var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);

@@ -86,5 +86,17 @@ public sealed class MigrationOrdersTests
         Assert.Empty(MigrateRequestFaults.Of(Plain));
     }
 
+    [Fact]
+    public void Disks_are_copied_to_where_the_memory_goes_unless_another_address_is_named()
+    {
+        var request = Plain with { DestinationQemu = "192.168.101.12", DestinationDisks = "fd00::12" };
+        var copied = MigrationOrders.For(request, EffectiveSchedule.For(request, paused: false), persistent: false, hasDisks: true);
+        Assert.Equal(("tcp://192.168.101.12", "tcp://[fd00::12]"), (copied.Parameters.Uri, copied.Parameters.DisksUri));
+        Assert.True(copied.Flags.HasFlag(MigrateFlags.NonSharedDisk));
+        Assert.Null(MigrationOrders.For(request with { DestinationDisks = null }, EffectiveSchedule.For(request, paused: false), persistent: false, hasDisks: true).Parameters.DisksUri);
+        var diskless = For(request);
+        Assert.Equal((null, false), (diskless.Parameters.DisksUri, diskless.Flags.HasFlag(MigrateFlags.NonSharedDisk)));
+    }
+
     private static Lab.Agent.Hypervisors.MigrationOrder For(MigrateRequest request) => MigrationOrders.For(request, EffectiveSchedule.For(request, paused: false), persistent: false);
 }

@@ -19,29 +19,33 @@ public sealed class DomainXmlTests
         KernelPath = "/boot/vmlinux",
         InitrdPath = "/boot/initrd",
         KernelCommandLine = "console=ttyS0 a='<b>' c=\"&amp;\"",
+        Disks = [new VmDisk("vda", ByteCount.FromMebibytes(8))],
         Nics = [new VmNic("ovirtmgmt", "52:54:00:00:00:01"), new VmNic("display", "52:54:00:00:00:02")],
     };
+
+    private static string DiskPath(string name) => $"/disks/{name}.raw";
 
     [Fact]
     public void What_is_written_is_read_back_whatever_it_holds()
     {
-        var read = DomainXmlReader.Read(DomainXml.Write(Vm, Hardware));
-        Assert.Equal(Vm with { Nics = [] }, read with { Nics = [] });
+        var read = DomainXmlReader.Read(DomainXml.Write(Vm, Hardware, DiskPath));
+        Assert.Equal(Vm with { Nics = [], Disks = [] }, read with { Nics = [], Disks = [] });
         Assert.Equal(Vm.Nics, read.Nics);
+        Assert.Equal(Vm.Disks.Select(disk => disk.Name), read.Disks.Select(disk => disk.Name));
     }
 
     [Fact]
     public void The_devices_are_the_fewest_a_guest_can_have()
     {
-        var domain = XElement.Parse(DomainXml.Write(Vm, Hardware));
+        var domain = XElement.Parse(DomainXml.Write(Vm, Hardware, DiskPath));
         Assert.Equal("qemu", (string?)domain.Attribute("type"));
-        Assert.Equal(["controller", "interface", "interface", "serial", "memballoon"], domain.Element("devices")!.Elements().Select(element => element.Name.LocalName));
+        Assert.Equal(["controller", "disk", "interface", "interface", "serial", "memballoon"], domain.Element("devices")!.Elements().Select(element => element.Name.LocalName));
         Assert.Equal("qemu64", domain.Element("cpu")!.Element("model")!.Value);
         Assert.EndsWith("-serial.log", (string?)domain.Descendants("source").Last().Attribute("path"));
     }
 
     [Fact]
-    public void Kvm_is_another_type_of_domain() => Assert.StartsWith("<domain type=\"kvm\">", DomainXml.Write(Vm, Hardware with { Accelerator = "kvm" }));
+    public void Kvm_is_another_type_of_domain() => Assert.StartsWith("<domain type=\"kvm\">", DomainXml.Write(Vm, Hardware with { Accelerator = "kvm" }, DiskPath));
 
     [Theory]
     [InlineData("tcg", "7.2.22", true)]
@@ -53,11 +57,11 @@ public sealed class DomainXmlTests
     [Fact]
     public void Uneven_memory_is_no_multiple_of_sixty_four_pages_and_the_definition_does_not_show_it()
     {
-        var xml = DomainXml.Write(Vm, Hardware with { NeedsUnevenMemory = true });
+        var xml = DomainXml.Write(Vm, Hardware with { NeedsUnevenMemory = true }, DiskPath);
         Assert.Contains("memory-backend-ram,id=uneven.ram,size=268443648", xml, StringComparison.Ordinal);
         Assert.NotEqual(0, UnevenMemory.SizeFor(Vm.Memory).Bytes % (64 * 4096));
         Assert.Equal(Vm.Memory, DomainXmlReader.Read(xml).Memory);
-        Assert.DoesNotContain("uneven", DomainXml.Write(Vm, Hardware), StringComparison.Ordinal);
+        Assert.DoesNotContain("uneven", DomainXml.Write(Vm, Hardware, DiskPath), StringComparison.Ordinal);
     }
 
     [Theory]
