@@ -77,6 +77,7 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
     {
         foreach (var id in plan.Detached) t.RemoveAttachment(id);
         foreach (var attachment in plan.Attached) t.Put(attachment);
+        if (t.State.Hosts.TryGetValue(host.Id, out var known)) t.Put(known with { Bonds = new RunningNetworks { Bonds = known.Bonds }.With(plan.Request).Bonds });
         var networks = plan.Attached.Select(a => t.State.NetworkName(a.NetworkId)).ToArray();
         var removed = plan.Request.Networks.Where(n => n.Remove).Select(n => n.Name).ToArray();
         t.Log(EngineEventKinds.NetworksConfigured, EventSeverity.Normal, $"Networks of host {host.Name} were set up{Words(networks, removed)}.", new { networks, removed }, host.Id, cluster: host.ClusterId);

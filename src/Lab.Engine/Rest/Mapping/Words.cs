@@ -38,9 +38,6 @@ internal static class Words
         ["ovs"] = SwitchType.Ovs,
     };
 
-    /// <summary>Names of the kernel's bonding modes, by number.</summary>
-    public static readonly IReadOnlyList<string> BondModes = ["balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"];
-
     public static string Of<T>(IReadOnlyDictionary<string, T> words, T value) => words.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Key;
 
     public static string Of(bool value) => value ? "true" : "false";

@@ -9,10 +9,10 @@ public static class FakeNetworks
     public const string Management = "ovirtmgmt";
     public const string Migration = "migration";
 
-    /// <summary>eth0 with management, eth1 free; no logical network set up yet.</summary>
+    /// <summary>eth0 with management, the others free; no logical network set up yet.</summary>
     public static HostNetworkState Standard(string address) => new()
     {
-        Links = [Nic("eth0", addresses: $"{address}/24"), Nic("eth1")],
+        Links = [Nic("eth0", addresses: $"{address}/24"), Nic("eth1"), Nic("eth2"), Nic("eth3")],
     };
 
     public static LinkState Nic(string name, bool up = true, Bandwidth? speed = null, params string[] addresses) =>
