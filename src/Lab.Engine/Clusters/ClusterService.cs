@@ -74,10 +74,11 @@ public sealed class ClusterService(Inventory inventory, IIdSource ids)
         Description = request.Description ?? before.Description,
         Version = request.Version ?? before.Version,
         SwitchType = request.SwitchType ?? before.SwitchType,
+        MigrateOnError = request.MigrateOnError ?? before.MigrateOnError,
         Migration = request.Migration is { } settings ? settings.Over(before.Migration) : before.Migration,
     };
 }
 
 /// <summary>What somebody says of a cluster; null members keep what is, or their default.</summary>
 public sealed record ClusterRequest(
-    Guid? Id, string? Name, string? Description, CompatibilityVersion? Version, Guid? ManagementNetwork, SwitchType? SwitchType, MigrationSettings? Migration);
+    Guid? Id, string? Name, string? Description, CompatibilityVersion? Version, Guid? ManagementNetwork, SwitchType? SwitchType, MigrationSettings? Migration, MigrateOnError? MigrateOnError = null);

@@ -25,13 +25,12 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
         if (!NetworkSetupPlanner.Plan(inventory.Current, setup, ids).Succeeded(out var plan, out var refusal)) return refusal;
         var host = inventory.Current.Hosts[setup.HostId];
         if (!_busy.TryAdd(host.Id, true)) return Refusal.Conflict($"Networks of host {host.Name} are being set up already.");
+        Observe(host, settingUp: true);
         try
         {
             var result = await host.CallAsync(inventory.Time, timings.SetupTimeout, token => agents.Of(host).SetupNetworksAsync(plan.Request, token), cancellationToken);
             if (result.AwaitsConfirmation && await ConfirmAsync(host, setup, result.SetupId, cancellationToken) is { } reason) return RolledBack(host, reason, result.SetupId);
             Remember(host, plan);
-            await monitors.LookAsync(host.Id, cancellationToken);
-            return host;
         }
         catch (LabException exception)
         {
@@ -39,8 +38,12 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
         }
         finally
         {
+            Observe(host, settingUp: false);
             _busy.TryRemove(host.Id, out _);
         }
+
+        await monitors.LookAsync(host.Id, cancellationToken);
+        return host;
     }
 
     /// <summary>oVirt's <c>commitnetconfig</c>: the present set-up is the one restored after a restart.</summary>
@@ -72,6 +75,8 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
             await Task.Delay(ConfirmPause, inventory.Time, cancellationToken);
         }
     }
+
+    private void Observe(Host host, bool settingUp) => inventory.Change(t => t.Observe(host.Id, t.State.StateOf(host.Id) with { SettingUp = settingUp, Configured = t.Now }));
 
     private void Remember(Host host, NetworkSetupPlan plan) => inventory.Change(t =>
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Engine.Clusters;
 using Lab.Engine.Networks;
 using Lab.Engine.Policies;
 using Lab.Engine.Vms;
@@ -22,6 +23,13 @@ internal static class Words
         ["migratable"] = VmAffinity.Migratable,
         ["user_migratable"] = VmAffinity.UserMigratable,
         ["pinned"] = VmAffinity.Pinned,
+    };
+
+    public static readonly IReadOnlyDictionary<string, MigrateOnError> OnErrors = new Dictionary<string, MigrateOnError>
+    {
+        ["migrate"] = MigrateOnError.Yes,
+        ["migrate_highly_available"] = MigrateOnError.HighlyAvailableOnly,
+        ["do_not_migrate"] = MigrateOnError.No,
     };
 
     public static readonly IReadOnlyDictionary<string, BootProtocol> BootProtocols = new Dictionary<string, BootProtocol>

@@ -8,6 +8,7 @@ using Lab.Engine.Networks;
 using Lab.Engine.Policies;
 using Lab.Engine.Stores;
 using Lab.Engine.Vms;
+using Lab.Model.Agents;
 using Lab.Model.Engines;
 using Lab.Model.Networks;
 using Lab.Model.Units;
@@ -64,6 +65,19 @@ public sealed class Bench : IDisposable
             await bench.Engine.DisposeAsync();
         });
     }
+
+    public string StatusOf(int number) => Maintenance.StatusOf(State, State.Hosts[HostId(number)]);
+
+    /// <summary>The host's network becomes another, and its agent says so.</summary>
+    public void Rewire(int host, Func<HostNetworkState, HostNetworkState> change)
+    {
+        var agent = Agents[host - 1];
+        agent.Network = change(agent.Network);
+        agent.Emit(AgentEventKinds.NetworkChanged, null, agent.Network);
+    }
+
+    /// <summary>Pulls the cable of a NIC, or puts it back.</summary>
+    public void SetNic(int host, string nic, bool up) => Rewire(host, network => network with { Links = [.. network.Links.Select(link => link.Name == nic ? link with { Up = up } : link)] });
 
     public Guid HostId(int number) => State.Hosts.Values.Single(h => h.Name == $"h{number}").Id;
 
@@ -131,7 +145,7 @@ public sealed class Bench : IDisposable
         Engine.Networks.Create(new NetworkRequest(null, FakeNetworks.Migration, null, null, null, false, null));
         for (var i = 1; i <= Agents.Count; i++)
             Assert.Null(Engine.Hosts.Add(new HostRequest(null, $"h{i}", null, Address(i), null, Cluster)).Refusal);
-        Assert.Null(Engine.ClusterNetworks.Assign(Cluster, MigrationNetwork, true, new HashSet<NetworkRole> { NetworkRole.Migration }).Refusal);
+        Assert.Null(Engine.ClusterNetworks.Assign(Cluster, MigrationNetwork, required: false, new HashSet<NetworkRole> { NetworkRole.Migration }).Refusal);
         await UntilAsync(() => State.Hosts.Keys.All(h => State.StateOf(h).Link == HostLink.Up), "hosts up");
     }
 
