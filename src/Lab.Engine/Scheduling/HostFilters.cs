@@ -63,6 +63,7 @@ public static class HostFilters
         return NetworkPresence.Of(candidate.State.Network, name).Fault switch
         {
             null => null,
+            FallbackReason.NoAddress when request.WaitsForAddress => null,
             FallbackReason.Absent => $"does not carry the migration network {name}",
             FallbackReason.Down => $"has the NIC of the migration network {name} down",
             _ => $"has no address on the migration network {name}",

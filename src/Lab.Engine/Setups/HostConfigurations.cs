@@ -45,7 +45,12 @@ public static class HostConfigurations
         };
     }
 
-    private static BondConfig Observed(HostNetworkState seen, LinkState bond) => new() { Name = bond.Name, Nics = [.. seen.Links.Where(link => link.Master == bond.Name).Select(link => link.Name)] };
+    private static BondConfig Observed(HostNetworkState seen, LinkState bond) => new()
+    {
+        Name = bond.Name,
+        Nics = [.. seen.Links.Where(link => link.Master == bond.Name).Select(link => link.Name)],
+        Mode = bond.Bond?.Mode ?? BondModes.Default,
+    };
 
     private static NetworkConfig Observed(NetworkState network, bool isOnBond) => new()
     {

@@ -44,7 +44,7 @@ public static class EngineEventKinds
     /// <summary>Data: <c>{"from","to","durationMilliseconds","totalMilliseconds","downtimeMilliseconds"}</c>: this try, all tries, actual downtime.</summary>
     public const string MigrationDone = "migration-done";
 
-    /// <summary>Data: <c>{"error"}</c>.</summary>
+    /// <summary>Data: <c>{"error"}</c>; where the migration network could not be used also <c>{"network","reason","side"}</c>, as for <see cref="MigrationFallback"/>.</summary>
     public const string MigrationFailed = "migration-failed";
 
     public const string MigrationAborted = "migration-aborted";
@@ -81,4 +81,7 @@ public static class EngineEventKinds
 
     /// <summary>VMs that stay on a host that is not operational, though they should leave it. Data: <c>{"reasons"}</c>.</summary>
     public const string HostEvacuationBlocked = "host-evacuation-blocked";
+
+    /// <summary>A migration network has no address yet, and the request said to wait for it. Data: <c>{"network","side","waitMilliseconds"}</c>.</summary>
+    public const string MigrationWaitsForAddress = "migration-waits-for-address";
 }

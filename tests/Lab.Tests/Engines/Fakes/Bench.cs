@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lab.Tests.Engines.Fakes;
 
-/// <summary>An engine with hosts h1, h2, … that carry management on eth0 and the migration network on eth1, on virtual time.</summary>
+/// <summary>An engine with hosts h1, h2, … that carry management on eth0 and the migration network on eth1, with eth2 and eth3 free, on virtual time.</summary>
 public sealed class Bench : IDisposable
 {
     private readonly EngineOptions _options;
@@ -151,6 +151,7 @@ public sealed class Bench : IDisposable
 
     private static HostNetworkState Carrying(int host) => FakeNetworks.Standard(Address(host)) with
     {
+        Links = [FakeNetworks.Nic("eth0", addresses: $"{Address(host)}/24"), FakeNetworks.Nic("eth1"), FakeNetworks.Nic("eth2"), FakeNetworks.Nic("eth3")],
         Networks = [FakeNetworks.Network(FakeNetworks.Management, "eth0", $"{Address(host)}/24", bridged: true), FakeNetworks.Network(FakeNetworks.Migration, "eth1", $"{MigrationAddress(host)}/24")],
     };
 }

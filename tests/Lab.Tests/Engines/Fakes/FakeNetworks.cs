@@ -9,10 +9,10 @@ public static class FakeNetworks
     public const string Management = "ovirtmgmt";
     public const string Migration = "migration";
 
-    /// <summary>eth0 with management, the others free; no logical network set up yet.</summary>
+    /// <summary>eth0 with management, eth1 free; no logical network set up yet.</summary>
     public static HostNetworkState Standard(string address) => new()
     {
-        Links = [Nic("eth0", addresses: $"{address}/24"), Nic("eth1"), Nic("eth2"), Nic("eth3")],
+        Links = [Nic("eth0", addresses: $"{address}/24"), Nic("eth1")],
     };
 
     public static LinkState Nic(string name, bool up = true, Bandwidth? speed = null, params string[] addresses) =>
@@ -27,7 +27,8 @@ public static class FakeNetworks
         var named = request.Networks.Select(n => n.Name).ToHashSet();
         var links = state.Links.ToList();
         links.RemoveAll(l => request.Bonds.Any(b => b.Name == l.Name));
-        links.AddRange(request.Bonds.Where(b => !b.Remove).Select(b => new LinkState(b.Name, LinkKind.Bond, "52:54:00:00:00:02", 1500, true, [], null, null, null, null)));
+        links.AddRange(request.Bonds.Where(b => !b.Remove).Select(b => new LinkState(b.Name, LinkKind.Bond, "52:54:00:00:00:02", 1500, true, [], null, null, null, null) { Bond = new BondState(b.Mode, b.Options) }));
+        links = [.. links.Select(l => request.Bonds.FirstOrDefault(b => !b.Remove && b.Nics.Contains(l.Name)) is { } bond ? l with { Master = bond.Name } : l)];
         return state with
         {
             Links = links,
