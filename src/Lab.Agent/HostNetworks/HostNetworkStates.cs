@@ -14,7 +14,8 @@ public static class HostNetworkStates
     };
 
     private static LinkState Link(KernelLink link) =>
-        new(link.Name, link.Kind, link.Mac, link.Mtu, IsUp(link), link.Addresses, link.Master, link.Base, link.Vlan, link.Speed);
+        new(link.Name, link.Kind, link.Mac, link.Mtu, IsUp(link), link.Addresses, link.Master, link.Base, link.Vlan, link.Speed)
+        { Bond = link.BondMode is { } mode ? new BondState(mode, link.BondOptions ?? new Dictionary<string, string>()) : null };
 
     private static NetworkState? Network(KernelNetwork kernel, NetworkConfig network)
     {

@@ -1,4 +1,5 @@
 using Lab.Model.Networks;
+using Lab.Model.Networks.Rules;
 
 namespace Lab.Agent.HostNetworks;
 
@@ -7,7 +8,8 @@ public static class NetworkPlanner
 {
     public static NetworkPlanning Plan(CurrentNetworks current, SetupNetworksRequest desired)
     {
-        NetworkFault[] faults = [.. NetworkRequestFaults.Of(desired), .. NetworkPlacementFaults.Of(current, desired)];
+        string[] nics = [.. current.Kernel.Links.Where(link => link.Kind == LinkKind.Nic).Select(link => link.Name)];
+        NetworkFault[] faults = [.. HostNetworkRules.Of(current.Running, desired, nics), .. NetworkRequestFaults.Of(desired), .. NetworkPlacementFaults.Of(current, desired)];
         if (faults.Length > 0) return new NetworkPlanning(null, faults);
         var running = current.Running.With(desired);
         var target = Target(current, desired, running);

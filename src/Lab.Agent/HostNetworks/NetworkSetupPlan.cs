@@ -1,3 +1,6 @@
+using Lab.Model.Networks;
+using Lab.Model.Networks.Rules;
+
 namespace Lab.Agent.HostNetworks;
 
 /// <summary>What a request amounts to on this host.</summary>
@@ -11,6 +14,3 @@ public sealed record NetworkSetupPlan(IReadOnlyList<NetworkStep> Steps, KernelNe
 /// <summary>A plan, or every reason why there is none.</summary>
 /// <param name="Plan">Null when there are faults.</param>
 public sealed record NetworkPlanning(NetworkSetupPlan? Plan, IReadOnlyList<NetworkFault> Faults);
-
-/// <param name="IsMissing">Nothing is wrong with the request; this build does not do it.</param>
-public sealed record NetworkFault(string Message, bool IsMissing = false);

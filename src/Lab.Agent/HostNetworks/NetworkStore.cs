@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lab.Agent.States;
 using Lab.Model.Errors;
+using Lab.Model.Networks;
 
 namespace Lab.Agent.HostNetworks;
 

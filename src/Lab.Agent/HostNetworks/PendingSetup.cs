@@ -1,4 +1,5 @@
 using Lab.Agent.Events;
+using Lab.Model.Networks;
 
 namespace Lab.Agent.HostNetworks;
 

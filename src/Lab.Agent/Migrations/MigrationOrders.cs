@@ -8,7 +8,7 @@ using Lab.Model.Migrations;
 namespace Lab.Agent.Migrations;
 
 /// <summary>
-/// From the verb to libvirt's own terms. Control goes to the destination's management name, which its certificate carries; only the migrate URI, the address that the source's QEMU connects
+/// From the verb to libvirt's own terms. Control goes to the destination's management name, which its certificate carries, unless the request names another address for it; only the migrate URI, the address that the source's QEMU connects
 /// to, is on the migration network.
 /// </summary>
 public static class MigrationOrders
@@ -17,7 +17,7 @@ public static class MigrationOrders
     /// <param name="persistent">Whether the source keeps a configuration of the domain. A transient one leaves none anywhere; a persistent one moves with the domain, so that it is defined where
     /// it runs and nowhere else.</param>
     public static MigrationOrder For(MigrateRequest request, ConvergenceSchedule schedule, bool persistent, bool hasDisks = false) =>
-        new($"qemu+tls://{UriHost(request.DestinationName)}/system", Parameters(request, hasDisks), Flags(request, schedule, persistent) | If(hasDisks, MigrateFlags.NonSharedDisk));
+        new($"qemu+tls://{UriHost(request.LibvirtAddress ?? request.DestinationName)}/system", Parameters(request, hasDisks), Flags(request, schedule, persistent) | If(hasDisks, MigrateFlags.NonSharedDisk));
 
     private static MigrateParameters Parameters(MigrateRequest request, bool hasDisks) => new()
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Lab.Agent.HostNetworks;
 using Lab.Agent.Migrations;
 using Lab.Model.Agents;
+using Lab.Model.Networks;
 
 namespace Lab.Agent.States;
 

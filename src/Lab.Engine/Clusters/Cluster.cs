@@ -29,11 +29,17 @@ public sealed record Cluster
     /// <summary>What carries bridges and VLANs on its hosts.</summary>
     public SwitchType SwitchType { get; init; } = SwitchType.Linux;
 
+    public MigrateOnError MigrateOnError { get; init; } = MigrateOnError.Yes;
+
     /// <summary>What migrations of this cluster do when neither request nor VM says.</summary>
     public MigrationSettings Migration { get; init; } = new();
 
     public bool Carries(Guid network) => Networks.Any(n => n.NetworkId == network);
 }
 
-/// <param name="Required">A host without it is not fit for the cluster; shown, and left to people to act on.</param>
-public sealed record ClusterNetwork(Guid NetworkId, bool Required);
+/// <param name="Required">A host without it is not operational.</param>
+public sealed record ClusterNetwork(Guid NetworkId, bool Required)
+{
+    /// <summary>Every host that was up carried it at one time since it was required: only then its lack counts. A network that is assigned to a running cluster is set up host by host.</summary>
+    public bool Operational { get; init; } = true;
+}

@@ -29,6 +29,7 @@ public sealed class ClusterService(Inventory inventory, IIdSource ids)
         var management = request.ManagementNetwork ?? t.State.Clusters.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => (Guid?)c.ManagementNetwork).FirstOrDefault();
         if (management is null) faults.Add("Name the cluster's management network.");
         else if (!t.State.Networks.ContainsKey(management.Value)) faults.Add($"There is no network '{management}'.");
+        faults.AddRange(VersionFaults(request));
         if (faults.Count > 0) return Refusal.BadRequest(faults);
         var cluster = Merge(request, New(request.Id ?? ids.Next(), request.Name!, management!.Value));
         if (t.State.Clusters.ContainsKey(cluster.Id)) return Refusal.Conflict($"There is a cluster '{cluster.Id}' already.");
@@ -42,6 +43,7 @@ public sealed class ClusterService(Inventory inventory, IIdSource ids)
         if (!t.State.Clusters.TryGetValue(id, out var before)) return Refusal.NotFound("cluster", id.ToString());
         if (request.ManagementNetwork is { } management && management != before.ManagementNetwork)
             return Refusal.Conflict($"The management role of cluster {before.Name} stays with network {t.State.NetworkName(before.ManagementNetwork)}.");
+        if (VersionFaults(request).ToArray() is { Length: > 0 } faults) return Refusal.BadRequest(faults);
         var cluster = Merge(request, before);
         if (t.State.Clusters.Values.Any(c => c.Id != id && c.Name == cluster.Name)) return Refusal.Conflict($"There is a cluster named {cluster.Name} already.");
         t.Put(cluster);
@@ -56,6 +58,12 @@ public sealed class ClusterService(Inventory inventory, IIdSource ids)
         t.RemoveCluster(id);
         return cluster;
     });
+
+    private static IEnumerable<string> VersionFaults(ClusterRequest request)
+    {
+        if (request.Version is { } version && (version > CompatibilityVersion.Newest || version < CompatibilityVersion.Oldest))
+            yield return $"There is no compatibility level {version}; write {CompatibilityVersion.Oldest} to {CompatibilityVersion.Newest}.";
+    }
 
     private static Cluster New(Guid id, string name, Guid management) => new()
     {
@@ -74,10 +82,11 @@ public sealed class ClusterService(Inventory inventory, IIdSource ids)
         Description = request.Description ?? before.Description,
         Version = request.Version ?? before.Version,
         SwitchType = request.SwitchType ?? before.SwitchType,
-        Migration = request.Migration is { } settings ? settings.Over(before.Migration) : before.Migration,
+        MigrateOnError = request.MigrateOnError ?? before.MigrateOnError,
+        Migration = request.Migration is { } settings ? settings.On(before.Migration) : before.Migration,
     };
 }
 
 /// <summary>What somebody says of a cluster; null members keep what is, or their default.</summary>
 public sealed record ClusterRequest(
-    Guid? Id, string? Name, string? Description, CompatibilityVersion? Version, Guid? ManagementNetwork, SwitchType? SwitchType, MigrationSettings? Migration);
+    Guid? Id, string? Name, string? Description, CompatibilityVersion? Version, Guid? ManagementNetwork, SwitchType? SwitchType, MigrationSettingsChange? Migration, MigrateOnError? MigrateOnError = null);

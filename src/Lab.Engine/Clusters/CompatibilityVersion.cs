@@ -5,6 +5,8 @@ public readonly record struct CompatibilityVersion(int Major, int Minor) : IComp
 {
     public static readonly CompatibilityVersion Newest = new(4, 7);
 
+    public static readonly CompatibilityVersion Oldest = new(3, 0);
+
     /// <summary>The first level whose agents know <c>dstqemu</c>.</summary>
     public static readonly CompatibilityVersion MigrationNetworks = new(3, 3);
 

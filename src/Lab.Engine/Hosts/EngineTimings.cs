@@ -19,6 +19,9 @@ public sealed record EngineTimings
     /// <summary>A host without an answer for this long is non-responsive.</summary>
     public TimeSpan UnreachableAfter { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>A host whose NIC under a required network is down for longer than this is not operational.</summary>
+    public TimeSpan RequiredNetworkGrace { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>A migrating VM that no host can account for is lost after this long.</summary>
     public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(30);
 

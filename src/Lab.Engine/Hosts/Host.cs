@@ -1,4 +1,5 @@
 using Lab.Model.Agents;
+using Lab.Model.Networks;
 
 namespace Lab.Engine.Hosts;
 
@@ -24,6 +25,9 @@ public sealed record Host
 
     /// <summary>The last VM has left, and this was told.</summary>
     public bool MaintenanceReached { get; init; }
+
+    /// <summary>Bonds that were set up through the engine.</summary>
+    public IReadOnlyList<BondConfig> Bonds { get; init; } = [];
 
     public string AgentAddress => Address.Contains(':') ? FormattableString.Invariant($"[{Address}]:{Port}") : FormattableString.Invariant($"{Address}:{Port}");
 }

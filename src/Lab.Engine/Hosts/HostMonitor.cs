@@ -11,7 +11,7 @@ namespace Lab.Engine.Hosts;
 /// Stays in touch with one host: follows its agent's events, looks at it when an event says that something changed and at an interval, reconnects with growing pauses, and tells when it came
 /// or went. Events are taken as a reason to look; what counts is what the look shows, so replayed events do no harm.
 /// </summary>
-public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet agents, EngineTimings timings, Action<MigrationSignal> signal, ILogger logger)
+public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet agents, EngineTimings timings, Action<MigrationSignal> signal, Func<Host, Task> evacuate, ILogger logger)
 {
     private readonly WakeUp _look = new();
     private readonly AgentEventIntake _intake = new(hostId, inventory, signal);
@@ -55,29 +55,51 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         var askedAt = inventory.Time.GetUtcNow();
         var statistics = everything ? await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetStatisticsAsync, cancellationToken) : null;
         var vms = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.ListVmsAsync, cancellationToken);
-        inventory.Change(t =>
+        var failed = inventory.Change(t =>
         {
-            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return;
+            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return false;
+            if (statistics is not null) HostNetworkReports.Apply(t, host, askedAt, statistics.Network);
             HostReports.Apply(t, host, askedAt, statistics, vms);
             Maintenance.Settle(t, host);
+            return statistics is not null && t.State.StateOf(hostId).Link == HostLink.Up && RequiredNetworks.Judge(t, host, timings.RequiredNetworkGrace);
         });
+        if (failed) _ = EvacuateAsync();
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var capabilities = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetCapabilitiesAsync, cancellationToken);
-        inventory.Change(t => t.Observe(hostId, t.State.StateOf(hostId) with { Capabilities = capabilities, Network = capabilities.Network }));
+        inventory.Change(t => t.Observe(hostId, t.State.StateOf(hostId) with { Capabilities = capabilities }));
         await LookAsync(cancellationToken);
         _failingSince = null;
-        inventory.Change(t =>
-        {
-            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return;
-            var before = t.State.StateOf(hostId);
-            t.Observe(hostId, before with { Link = HostLink.Up, Detail = null, Seen = true });
-            if (before is { Seen: true, Link: HostLink.Connecting or HostLink.Up }) return; // a moment's absence is no news
-            t.Log(EngineEventKinds.HostUp, EventSeverity.Normal, $"Host {host.Name} is up.", null, hostId, cluster: host.ClusterId);
-        });
+        var failed = inventory.Change(t => t.State.Hosts.TryGetValue(hostId, out var host) && Connected(t, host));
         signal(new MigrationSignal.HostChanged(hostId));
+        if (failed) _ = EvacuateAsync();
+    }
+
+    /// <returns>True when the host answers and has just become not operational.</returns>
+    private bool Connected(Transaction transaction, Host host)
+    {
+        var before = transaction.State.StateOf(hostId);
+        var isNews = before is not { Seen: true, Link: HostLink.Connecting or HostLink.Up }; // a moment's absence is none
+        transaction.Observe(hostId, before with { Link = HostLink.Up, Detail = null, Seen = true, NetworkFaults = isNews ? [] : before.NetworkFaults });
+        var failed = RequiredNetworks.Judge(transaction, host, timings.RequiredNetworkGrace);
+        if (isNews && transaction.State.StateOf(hostId).NetworkFaults.Count == 0)
+            transaction.Log(EngineEventKinds.HostUp, EventSeverity.Normal, $"Host {host.Name} is up.", null, hostId, cluster: host.ClusterId);
+        return failed;
+    }
+
+    /// <summary>Beside the monitor, which has to go on: migrations live on what it hears.</summary>
+    private async Task EvacuateAsync()
+    {
+        try
+        {
+            await evacuate(Host);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "VMs of host {Host} could not be moved away", inventory.Current.HostName(hostId));
+        }
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
@@ -94,7 +116,8 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
     {
         while (true)
         {
-            var called = await _look.WaitAsync(timings.StatisticsInterval, inventory.Time, cancellationToken);
+            var grace = RequiredNetworks.UntilNext(inventory.Current.StateOf(hostId), inventory.Time.GetUtcNow(), timings.RequiredNetworkGrace) ?? timings.StatisticsInterval;
+            var called = await _look.WaitAsync(grace < timings.StatisticsInterval ? grace : timings.StatisticsInterval, inventory.Time, cancellationToken);
             var everything = !called || _everything;
             _everything = false;
             await LookAsync(everything, cancellationToken);

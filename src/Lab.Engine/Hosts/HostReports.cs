@@ -16,7 +16,7 @@ public static class HostReports
         var reports = new Dictionary<Guid, VmReport>();
         foreach (var vm in vms) reports[vm.Id] = vm;
         var seen = transaction.State.StateOf(host.Id);
-        transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Network = statistics?.Network ?? seen.Network, Vms = reports });
+        transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Vms = reports });
         foreach (var vm in transaction.State.Vms.Values.OrderBy(v => v.Id))
         {
             if (vm.State.Launching || vm.State.Stopping || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;

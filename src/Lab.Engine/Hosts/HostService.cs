@@ -1,16 +1,14 @@
 using System.Net;
 using Lab.Engine.Identifiers;
 using Lab.Engine.Inventories;
-using Lab.Engine.Migrations;
 using Lab.Engine.Outcomes;
-using Lab.Engine.Policies;
 using Lab.Model.Agents;
 using Lab.Model.Engines;
 
 namespace Lab.Engine.Hosts;
 
 /// <summary>Adding, removing, maintenance.</summary>
-public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet agents, HostMonitors monitors, MigrationService migrations)
+public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet agents, HostMonitors monitors, HostEvacuation evacuation)
 {
     /// <summary>Answers at once; the host is up when its agent has answered.</summary>
     public Outcome<Host> Add(HostRequest request)
@@ -95,30 +93,12 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
             Maintenance.Settle(t, host);
             return t.State.Hosts[id];
         });
-        if (deactivated.Succeeded(out var leaving, out _)) await EmptyAsync(leaving);
+        if (deactivated.Succeeded(out var leaving, out _)) await evacuation.ForMaintenanceAsync(leaving);
         return deactivated;
     }
 
     /// <summary>Whether a URI can be made of it: the agent's.</summary>
     private static bool IsAddress(string text) => !text.Contains('[') && (IPAddress.TryParse(text, out _) || Uri.CheckHostName(text) != UriHostNameType.Unknown);
-
-    private async Task EmptyAsync(Host host)
-    {
-        List<string> reasons = [];
-        foreach (var vm in inventory.Current.OccupantsOf(host.Id).OrderByDescending(v => v.Priority).ThenBy(v => v.Name, StringComparer.Ordinal).ToArray())
-        {
-            if (inventory.Current.RunningMigrationOf(vm.Id) is { } running)
-            {
-                if (running.Attempt.DestinationId == host.Id) reasons.Add($"VM {vm.Name} is on its way here; deactivate the host again once it has come.");
-                continue;
-            }
-
-            if (!(await migrations.StartAsync(new MigrationOrder(vm.Id, null, null, new MigrationSettings(), ByEngine: true))).Succeeded(out _, out var refusal)) reasons.AddRange(refusal.Reasons);
-        }
-
-        if (reasons.Count > 0)
-            inventory.Change(t => t.Log(EngineEventKinds.HostMaintenanceBlocked, EventSeverity.Error, $"Maintenance of host {host.Name} is blocked: {string.Join(" ", reasons)}", new { reasons }, host.Id, cluster: host.ClusterId));
-    }
 }
 
 /// <param name="Id">Null: the engine gives one.</param>

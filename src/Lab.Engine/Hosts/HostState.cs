@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lab.Model.Agents;
 using Lab.Model.Migrations;
 using Lab.Model.Networks;
@@ -22,6 +23,18 @@ public sealed record HostState
     public HostStatistics? Statistics { get; init; }
 
     public HostNetworkState Network { get; init; } = new();
+
+    /// <summary>Since when NICs and bonds under required networks have been seen down, by network.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> DownSince { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>Why the host is not operational though its agent answers; empty: it is.</summary>
+    public IReadOnlyList<RequiredNetworkFault> NetworkFaults { get; init; } = [];
+
+    /// <summary>A network set-up is under way: what is seen of networks meanwhile is no judgement.</summary>
+    public bool SettingUp { get; init; }
+
+    /// <summary>When the last network set-up ended: what was asked before shows networks that are no more.</summary>
+    public DateTimeOffset Configured { get; init; }
 
     /// <summary>Every VM its agent reported, by identifier; meaningful while the link is up.</summary>
     public IReadOnlyDictionary<Guid, VmReport> Vms { get; init; } = new Dictionary<Guid, VmReport>();

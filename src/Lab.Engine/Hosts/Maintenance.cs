@@ -12,7 +12,7 @@ public static class Maintenance
         if (host.Maintenance) return state.OccupantsOf(host.Id).Any() ? "preparing_for_maintenance" : "maintenance";
         return state.StateOf(host.Id).Link switch
         {
-            HostLink.Up => "up",
+            HostLink.Up => state.StateOf(host.Id).NetworkFaults.Count == 0 ? "up" : "non_operational",
             HostLink.NonOperational => "non_operational",
             HostLink.NonResponsive => "non_responsive",
             _ => state.StateOf(host.Id).Capabilities is null ? "unassigned" : "connecting",

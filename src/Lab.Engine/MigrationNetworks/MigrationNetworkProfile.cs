@@ -9,7 +9,10 @@ public enum MigrationNetworkProfile
     /// <summary>What oVirt ships: roles change while VMs migrate, and the scheduler does not look at the migration network.</summary>
     Ovirt,
 
-    /// <summary>One inbound address per host for control and data alike (<c>live_migration_inbound_addr</c>).</summary>
+    /// <summary>
+    /// One inbound address per host for libvirt's control and data alike (<c>live_migration_inbound_addr</c>): its libvirtd listens there, and its certificate carries that address. Agents talk on
+    /// management, as Nova's services do.
+    /// </summary>
     Nova,
 
     /// <summary>No fallback: a migration that cannot use its network fails.</summary>

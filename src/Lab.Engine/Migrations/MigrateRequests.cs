@@ -27,8 +27,9 @@ public static class MigrateRequests
         {
             VmId = vm.Id,
             MigrationId = attempt.Id,
-            Destination = profile.MovesControlToo() && attempt.Path.DestinationQemu is { } inbound ? (destination with { Address = inbound }).AgentAddress : destination.AgentAddress,
+            Destination = destination.AgentAddress,
             DestinationName = destination.Name,
+            LibvirtAddress = profile.MovesControlToo() ? attempt.Path.DestinationQemu : null,
             DestinationQemu = attempt.Path.DestinationQemu,
             Tunnelled = settings.Tunnelled ?? false,
             AbortOnError = settings.AbortOnError ?? true,

@@ -54,6 +54,9 @@ public sealed record MigrationAttempt
 
     public DateTimeOffset? Finished { get; init; }
 
+    /// <summary>Until then it waits for an address on its network; null: it does not wait, or no more.</summary>
+    public DateTimeOffset? AddressDeadline { get; init; }
+
     public AgentError? Error { get; init; }
 
     /// <summary>The source's agent took it.</summary>
@@ -66,9 +69,10 @@ public sealed record MigrationAttempt
 /// <summary>What was asked.</summary>
 /// <param name="DestinationId">Null: automatic.</param>
 /// <param name="Network">Null: the VM's or the cluster's.</param>
+/// <param name="WaitForAddress">How long to wait for an address on a migration network that has none yet, before falling back; null: not at all.</param>
 /// <param name="Force">Also a VM that is pinned.</param>
 /// <param name="ByEngine">For maintenance: VMs that only people may move stay.</param>
-public sealed record MigrationOrder(Guid VmId, Guid? DestinationId, MigrationNetworkChoice? Network, MigrationSettings Settings, bool Force = false, bool ByEngine = false)
+public sealed record MigrationOrder(Guid VmId, Guid? DestinationId, MigrationNetworkChoice? Network, MigrationSettings Settings, bool Force = false, bool ByEngine = false, TimeSpan? WaitForAddress = null)
 {
     public bool Automatic => DestinationId is null;
 }

@@ -11,8 +11,15 @@ namespace Lab.Engine.Migrations;
 /// <summary>What the engine tells of migrations.</summary>
 internal static class MigrationEvents
 {
+    /// <summary>Told once its path is known.</summary>
     public static void Started(Transaction transaction, Migration migration, Vm vm)
     {
+        if (migration.Attempt.AddressDeadline is not null)
+        {
+            Waits(transaction, migration, vm);
+            return;
+        }
+
         var (from, to) = Names(transaction.State, migration);
         var path = migration.Attempt.Path;
         var way = path.DestinationQemu is null ? "over management" : $"over network {path.Network} ({path.DestinationQemu})";
@@ -27,13 +34,21 @@ internal static class MigrationEvents
         var path = migration.Attempt.Path;
         Log(transaction, migration, EngineEventKinds.MigrationRetried, EventSeverity.Warning, $"Migration of VM {vm.Name} failed ({error.Message.TrimEnd('.')}) and is tried again, from {from} to {to}.",
             new { from, to, network = path.Network, dstqemu = path.DestinationQemu, attempt = migration.Attempts.Count, attemptId = migration.Attempt.Id, error = error.Message });
-        Path(transaction, migration, vm);
+        if (migration.Attempt.AddressDeadline is null) Path(transaction, migration, vm);
+        else Waits(transaction, migration, vm);
+    }
+
+    /// <summary>A try that waited has its path now.</summary>
+    public static void PathChosen(Transaction transaction, Migration migration, Vm vm)
+    {
+        if (migration.Attempts.Count == 1) Started(transaction, migration, vm);
+        else Path(transaction, migration, vm);
     }
 
     public static void NotStarted(Transaction transaction, Vm vm, Refusal refusal)
     {
         if (refusal.EventKind is { } kind)
-            transaction.Log(kind, EventSeverity.Error, $"VM {vm.Name} was not migrated: {refusal.Text}", new { error = refusal.Text, reasons = refusal.Reasons }, vm.State.HostId, vm.Id, vm.ClusterId);
+            transaction.Log(kind, EventSeverity.Error, $"VM {vm.Name} was not migrated: {refusal.Text}", new { error = refusal.Text, reasons = refusal.Reasons, network = refusal.Path?.Network, reason = refusal.Path?.Reason, side = refusal.Path?.Side }, vm.State.HostId, vm.Id, vm.ClusterId);
     }
 
     public static void NoDestination(Transaction transaction, Migration migration, Vm vm, Refusal refusal) => Log(
@@ -56,11 +71,21 @@ internal static class MigrationEvents
     {
         var (from, to) = Names(transaction.State, migration);
         var reason = migration.Error is null ? "." : $": {migration.Error.Message}";
-        Log(transaction, migration, kind, severity, $"Migration of VM {vm.Name} from {from} to {to} {how}{reason}", new { from, to, error = migration.Error?.Message, attempts = migration.Attempts.Count });
+        var path = migration.Attempt.Path;
+        Log(transaction, migration, kind, severity, $"Migration of VM {vm.Name} from {from} to {to} {how}{reason}", new { from, to, error = migration.Error?.Message, attempts = migration.Attempts.Count, network = path.Network, reason = path.Reason, side = path.Side });
     }
 
     public static void Log(Transaction transaction, Migration migration, string kind, EventSeverity severity, string message, object data) =>
         transaction.Log(kind, severity, message, data, migration.SourceId, migration.VmId, transaction.State.Vms.GetValueOrDefault(migration.VmId)?.ClusterId, migration.Id);
+
+    private static void Waits(Transaction transaction, Migration migration, Vm vm)
+    {
+        var (from, to) = Names(transaction.State, migration);
+        var path = migration.Attempt.Path;
+        var wait = migration.Attempt.AddressDeadline!.Value - transaction.Now;
+        Log(transaction, migration, EngineEventKinds.MigrationWaitsForAddress, EventSeverity.Normal,
+            $"Migration of VM {vm.Name} from {from} to {to} waits up to {Durations.Format(wait)}: {FallbackWords.Explain(path, from, to)}.", new { network = path.Network, side = path.Side, waitMilliseconds = wait.TotalMilliseconds });
+    }
 
     private static void Path(Transaction transaction, Migration migration, Vm vm)
     {

@@ -34,16 +34,30 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
             Excluded = tried,
             MigrationNetwork = profile.SchedulesByMigrationNetwork() && cluster.Version.KnowsMigrationNetworks ? wanted : null,
             SourceNetwork = source,
+            WaitsForAddress = order.WaitForAddress is not null,
         };
         var destination = order.DestinationId is { } named ? Scheduler.Accept(state, named, placement) : Scheduler.Choose(state, placement);
         if (!destination.Succeeded(out var host, out var refusal)) return order.Automatic ? refusal with { EventKind = EngineEventKinds.MigrationNoDestination } : refusal;
 
-        var path = MigrationPathChoice.Choose(cluster.Version, wanted, source, state.StateOf(host.Id).Network);
-        if (path.IsFallback && !profile.AllowsFallback())
-            return Refusal.Conflict($"VM {vm.Name} cannot use its migration network: {FallbackWords.Explain(path, state.HostName(vm.State.HostId), host.Name)}; this profile has no fallback.") with { EventKind = EngineEventKinds.MigrationFailed };
-        if (MigrateRequests.Settings(state, vm, order).Tunnelled == true) path = path with { DestinationQemu = null, DifferentSubnets = false };
-        return new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = path, Started = now };
+        var attempt = new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = Path(state, vm, order, host.Id), Started = now };
+        if (attempt.Path.Reason == FallbackReason.NoAddress && order.WaitForAddress is { } wait && !IsTunnelled(state, vm, order)) return attempt with { AddressDeadline = now + wait };
+        return NoFallback(state, vm, host.Id, attempt.Path) is { } none ? Refusal.Conflict(none) with { EventKind = EngineEventKinds.MigrationFailed, Path = attempt.Path } : attempt;
     }
+
+    /// <summary>Where the stream goes, by what hosts last said of their networks.</summary>
+    public static MigrationPath Path(InventoryState state, Vm vm, MigrationOrder order, Guid destination)
+    {
+        var cluster = state.Clusters[vm.ClusterId];
+        var path = MigrationPathChoice.Choose(cluster.Version, Wanted(state, cluster, vm, order), state.StateOf(vm.State.HostId!.Value).Network, state.StateOf(destination).Network);
+        return IsTunnelled(state, vm, order) ? path with { DestinationQemu = null, DifferentSubnets = false } : path;
+    }
+
+    /// <summary>Why the profile does not let a migration take this path, or null.</summary>
+    public string? NoFallback(InventoryState state, Vm vm, Guid destination, MigrationPath path) => !path.IsFallback || profile.AllowsFallback()
+        ? null
+        : $"VM {vm.Name} cannot use its migration network: {FallbackWords.Explain(path, state.HostName(vm.State.HostId), state.HostName(destination))}; this profile has no fallback.";
+
+    private static bool IsTunnelled(InventoryState state, Vm vm, MigrationOrder order) => MigrateRequests.Settings(state, vm, order).Tunnelled == true;
 
     private static WantedNetwork Wanted(InventoryState state, Cluster cluster, Vm vm, MigrationOrder order) =>
         MigrationNetworkChoice.Wanted(order.Network, vm.MigrationNetwork, cluster.MigrationNetwork) is { } network

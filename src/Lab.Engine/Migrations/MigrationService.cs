@@ -20,7 +20,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
     /// <summary>Tries whose agent was sent a cancel.</summary>
     private readonly ConcurrentDictionary<Guid, bool> _cancelSent = new();
 
-    /// <summary>Answers when an agent has taken the migration, or every try was refused.</summary>
+    /// <summary>Answers when an agent has taken the migration, or every try was refused; at once when it waits for an address.</summary>
     public async Task<Outcome<Migration>> StartAsync(MigrationOrder order)
     {
         if (!context.Inventory.Change(t => Register(t, order)).Succeeded(out var migration, out var refusal)) return refusal;
@@ -126,9 +126,18 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
         for (Migration? current = migration; current is not null; recovering = false)
         {
             var attempt = current;
-            var end = await new AttemptRun(context, attempt, signals).RunAsync(recovering, () => Accept(attempt.Id, accepted), _stopping.Token);
+            var end = attempt.Attempt.AddressDeadline is null ? null : await WaitAsync(attempt.Id, accepted);
+            if (attempt.Attempt.AddressDeadline is not null) (attempt, recovering) = (context.State.Migrations.GetValueOrDefault(attempt.Id, attempt), false);
+            end ??= await new AttemptRun(context, attempt, signals).RunAsync(recovering, () => Accept(attempt.Id, accepted), _stopping.Token);
             current = context.Inventory.Change(t => MigrationConclusion.Conclude(t, attempt.Id, end, context.Planner, ids));
         }
+    }
+
+    /// <summary>Whoever asked has an answer meanwhile: the migration, which can be looked at and cancelled.</summary>
+    private Task<AttemptEnd?> WaitAsync(Guid migrationId, TaskCompletionSource accepted)
+    {
+        accepted.TrySetResult();
+        return new AddressWait(context, migrationId).RunAsync(_stopping.Token);
     }
 
     /// <summary>After a start of the engine no host is known to be up yet: a retry decided then would find no destination.</summary>

@@ -1,4 +1,5 @@
 using Lab.Engine.Clusters;
+using Lab.Engine.Hosts;
 using Lab.Engine.Inventories;
 using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Outcomes;
@@ -13,7 +14,7 @@ public sealed class ClusterNetworks(Inventory inventory, MigrationNetworkProfile
     public Outcome<Cluster> Assign(Guid clusterId, Guid networkId, bool required, IReadOnlySet<NetworkRole>? roles) => Change(clusterId, networkId, (state, cluster, network) =>
     {
         if (cluster.Carries(networkId)) return Refusal.Conflict($"Network {network.Name} is in cluster {cluster.Name} already.");
-        var assigned = cluster with { Networks = [.. cluster.Networks, new ClusterNetwork(networkId, required)] };
+        var assigned = cluster with { Networks = [.. cluster.Networks, Entry(state, cluster, network, required)] };
         return RoleChange.Apply(state, assigned, network, roles ?? new HashSet<NetworkRole>(), profile);
     });
 
@@ -22,12 +23,15 @@ public sealed class ClusterNetworks(Inventory inventory, MigrationNetworkProfile
     public Outcome<Cluster> Update(Guid clusterId, Guid networkId, bool? required, IReadOnlySet<NetworkRole>? roles) => Change(clusterId, networkId, (state, cluster, network) =>
     {
         if (!cluster.Carries(networkId)) return Refusal.NotFound($"network of cluster {cluster.Name}", network.Name);
-        var updated = cluster with { Networks = [.. cluster.Networks.Select(n => n.NetworkId == networkId && required is { } r ? n with { Required = r } : n)] };
+        var updated = cluster with { Networks = [.. cluster.Networks.Select(n => n.NetworkId == networkId && required is { } r && r != n.Required ? Entry(state, cluster, network, r) : n)] };
         return RoleChange.Apply(state, updated, network, roles ?? RoleChange.RolesOf(cluster, networkId), profile);
     });
 
     public Outcome<Cluster> Detach(Guid clusterId, Guid networkId) => Change(clusterId, networkId, (state, cluster, network) =>
         cluster.Carries(networkId) ? RoleChange.Detach(state, cluster, network, profile) : Refusal.NotFound($"network of cluster {cluster.Name}", network.Name));
+
+    private static ClusterNetwork Entry(InventoryState state, Cluster cluster, LogicalNetwork network, bool required) =>
+        new(network.Id, required) { Operational = RequiredNetworks.AreAllCarrying(state, cluster, network) };
 
     private Outcome<Cluster> Change(Guid clusterId, Guid networkId, Func<InventoryState, Cluster, LogicalNetwork, Outcome<Cluster>> change) => inventory.Change<Outcome<Cluster>>(transaction =>
     {

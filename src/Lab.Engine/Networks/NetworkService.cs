@@ -1,13 +1,13 @@
-using System.Text.RegularExpressions;
 using Lab.Engine.Identifiers;
 using Lab.Engine.Inventories;
 using Lab.Engine.Outcomes;
+using Lab.Model.Networks.Rules;
 using Lab.Model.Units;
 
 namespace Lab.Engine.Networks;
 
 /// <summary>Logical networks: made, changed, removed.</summary>
-public sealed partial class NetworkService(Inventory inventory, IIdSource ids)
+public sealed class NetworkService(Inventory inventory, IIdSource ids)
 {
     public Outcome<LogicalNetwork> Create(NetworkRequest request) => inventory.Change<Outcome<LogicalNetwork>>(t =>
     {
@@ -53,17 +53,7 @@ public sealed partial class NetworkService(Inventory inventory, IIdSource ids)
         OutboundLimit = request.OutboundLimit is { } limit ? (limit == Bandwidth.Unlimited ? null : limit) : before.OutboundLimit,
     };
 
-    private static string[] Faults(LogicalNetwork network)
-    {
-        List<string> faults = [];
-        if (!NetworkName().IsMatch(network.Name)) faults.Add($"'{network.Name}' is no network name: 1 to 15 letters, digits, '_' or '-', beginning with a letter or digit; it becomes a bridge's name.");
-        if (network.Vlan is { } vlan && !VlanId.TryCreate(vlan, out _)) faults.Add($"VLAN {vlan} is not between 1 and 4094.");
-        if (network.Mtu is < 68 or > 65535) faults.Add($"MTU {network.Mtu} is not between 68 and 65535 bytes.");
-        return [.. faults];
-    }
-
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,14}$")]
-    private static partial Regex NetworkName();
+    private static string[] Faults(LogicalNetwork network) => [.. NetworkConfigRules.OfLogical(network.Name, network.Vlan, network.Mtu).Select(fault => $"Network {network.Name}: {fault.Reason}")];
 }
 
 /// <summary>What somebody says of a network; null members keep what is, or their default.</summary>

@@ -1,8 +1,9 @@
+using System.Text.Json;
 using Lab.Engine.Clusters;
 using Lab.Engine.Inventories;
 using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Outcomes;
-using Lab.Model.Networks;
+using Lab.Model.Networks.Rules;
 
 namespace Lab.Engine.Networks;
 
@@ -25,7 +26,7 @@ public static class RoleChange
         if (roles.Contains(NetworkRole.Management) && network.Id != cluster.ManagementNetwork)
             faults.Add($"The management role of cluster {cluster.Name} stays with network {state.NetworkName(cluster.ManagementNetwork)}: hosts are reached through it.");
         if (changed.MigrationNetwork != cluster.MigrationNetwork) faults.AddRange(MigrationFaults(state, cluster, changed.MigrationNetwork, profile));
-        if (changed.DisplayNetwork != cluster.DisplayNetwork) faults.AddRange(AddressFaults(state, cluster, changed.DisplayNetwork, "display"));
+        if (changed.DisplayNetwork != cluster.DisplayNetwork) faults.AddRange(AddressFaults(state, cluster, changed.DisplayNetwork, NetworkRole.Display));
         return faults.Count > 0 ? Refusal.Conflict(faults) : changed;
     }
 
@@ -51,6 +52,9 @@ public static class RoleChange
         return roles;
     }
 
+    /// <summary>As shared rules name it.</summary>
+    public static string NameOf(NetworkRole role) => JsonNamingPolicy.KebabCaseLower.ConvertName(role.ToString());
+
     private static Guid Holder(Cluster cluster, Guid holder, Guid network, bool wanted) => wanted ? network : holder == network ? cluster.ManagementNetwork : holder;
 
     private static IEnumerable<string> MigrationFaults(InventoryState state, Cluster cluster, Guid holder, MigrationNetworkProfile profile)
@@ -61,13 +65,15 @@ public static class RoleChange
             if (moving.Length > 0) yield return $"The migration role of cluster {cluster.Name} cannot move while VMs migrate: {string.Join(", ", moving)}.";
         }
 
-        foreach (var fault in AddressFaults(state, cluster, holder, "migration")) yield return fault;
+        foreach (var fault in AddressFaults(state, cluster, holder, NetworkRole.Migration)) yield return fault;
     }
 
-    private static IEnumerable<string> AddressFaults(InventoryState state, Cluster cluster, Guid network, string role) =>
+    private static IEnumerable<string> AddressFaults(InventoryState state, Cluster cluster, Guid network, NetworkRole role) =>
+        ClusterNetworkRules.WithoutAddress(new NetworkInCluster(state.NetworkName(network), [NameOf(role)], [.. Carriers(state, cluster, network)]), 0, NameOf(role)).Select(fault => fault.Reason);
+
+    private static IEnumerable<CarryingHost> Carriers(InventoryState state, Cluster cluster, Guid network) =>
         from attachment in state.Attachments.Values
-        where attachment.NetworkId == network && !attachment.HasAddress && state.Hosts.TryGetValue(attachment.HostId, out var host) && host.ClusterId == cluster.Id
+        where attachment.NetworkId == network && state.Hosts.TryGetValue(attachment.HostId, out var host) && host.ClusterId == cluster.Id
         orderby state.HostName(attachment.HostId)
-        select $"Network {state.NetworkName(network)} has no address on host {state.HostName(attachment.HostId)} ({attachment.Port}, boot protocol {BootProtocol.None.ToString().ToLowerInvariant()}); " +
-            $"the {role} role needs one on every host that carries it.";
+        select new CarryingHost(state.HostName(attachment.HostId), attachment.HasAddress, attachment.Port);
 }

@@ -1,3 +1,4 @@
+using Lab.Engine.MigrationNetworks;
 using Lab.Model.Errors;
 
 namespace Lab.Engine.Outcomes;
@@ -8,6 +9,9 @@ public sealed record Refusal(ErrorKind Kind, IReadOnlyList<string> Reasons)
 {
     /// <summary>The kind of event that tells others of it, when it concerns more than the asker; else null.</summary>
     public string? EventKind { get; init; }
+
+    /// <summary>The path that a migration may not take, when that is why; else null.</summary>
+    public MigrationPath? Path { get; init; }
 
     public string Text => string.Join(" ", Reasons);
 

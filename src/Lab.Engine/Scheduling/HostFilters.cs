@@ -7,7 +7,7 @@ namespace Lab.Engine.Scheduling;
 public static class HostFilters
 {
     private static readonly IReadOnlyList<Func<HostCandidate, PlacementRequest, string?>> All =
-        [NotTheSource, NotExcluded, SameCluster, Up, NotInMaintenance, PinnedElsewhere, CarriesVmNetworks, EnoughProcessors, EnoughMemory, CarriesMigrationNetwork];
+        [NotTheSource, NotExcluded, SameCluster, Up, HasRequiredNetworks, NotInMaintenance, PinnedElsewhere, CarriesVmNetworks, EnoughProcessors, EnoughMemory, CarriesMigrationNetwork];
 
     /// <summary>Every reason against the host, as sentences' ends: <c>is in maintenance</c>.</summary>
     public static IReadOnlyList<string> Against(HostCandidate candidate, PlacementRequest request) => [.. All.Select(filter => filter(candidate, request)).OfType<string>()];
@@ -28,6 +28,9 @@ public static class HostFilters
     };
 
     private static string? Up(HostCandidate candidate, PlacementRequest request) => AgainstLink(candidate.State.Link);
+
+    private static string? HasRequiredNetworks(HostCandidate candidate, PlacementRequest request) =>
+        candidate.State.NetworkFaults is { Count: > 0 } faults ? $"is not operational: required network {string.Join(", ", faults.Select(f => $"{f.Network} {(f.Nic is null ? "is not on it" : $"has {f.Nic} down")}"))}" : null;
 
     private static string? NotInMaintenance(HostCandidate candidate, PlacementRequest request) => candidate.Host.Maintenance ? "is in maintenance" : null;
 
@@ -60,6 +63,7 @@ public static class HostFilters
         return NetworkPresence.Of(candidate.State.Network, name).Fault switch
         {
             null => null,
+            FallbackReason.NoAddress when request.WaitsForAddress => null,
             FallbackReason.Absent => $"does not carry the migration network {name}",
             FallbackReason.Down => $"has the NIC of the migration network {name} down",
             _ => $"has no address on the migration network {name}",

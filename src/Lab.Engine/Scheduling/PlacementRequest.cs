@@ -20,5 +20,8 @@ public sealed record PlacementRequest
     /// <summary>The migration network that must be usable from the source, for an automatic destination; null: it does not count.</summary>
     public WantedNetwork? MigrationNetwork { get; init; }
 
+    /// <summary>A migration network without an address yet will do, where no host has one.</summary>
+    public bool WaitsForAddress { get; init; }
+
     public HostNetworkState SourceNetwork { get; init; } = new();
 }

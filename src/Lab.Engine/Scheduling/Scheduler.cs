@@ -1,5 +1,6 @@
 using Lab.Engine.Hosts;
 using Lab.Engine.Inventories;
+using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Outcomes;
 
 namespace Lab.Engine.Scheduling;
@@ -13,11 +14,13 @@ public static class Scheduler
         var judged = state.Hosts.Values.OrderBy(h => h.Name, StringComparer.Ordinal).Where(h => h.ClusterId == request.ClusterId).Select(h => HostCandidate.Of(state, h))
             .Select(candidate => (Candidate: candidate, Against: HostFilters.Against(candidate, request))).ToArray();
         var best = judged.Where(j => j.Against.Count == 0).Select(j => j.Candidate)
-            .OrderBy(c => c.Migrations).ThenBy(c => c.Vms).ThenByDescending(c => c.State.Statistics?.FreeMemory.Bytes ?? 0).ThenBy(c => c.Host.Name, StringComparer.Ordinal)
+            .OrderBy(c => IsLate(c, request)).ThenBy(c => c.Migrations).ThenBy(c => c.Vms).ThenByDescending(c => c.State.Statistics?.FreeMemory.Bytes ?? 0).ThenBy(c => c.Host.Name, StringComparer.Ordinal)
             .FirstOrDefault();
         if (best is not null) return best.Host;
         return Refusal.Conflict([$"No host can run VM {request.Vm.Name}.", .. judged.Select(j => $"Host {j.Candidate.Host.Name} {string.Join(", ", j.Against)}.")]);
     }
+
+    private static bool IsLate(HostCandidate candidate, PlacementRequest request) => request is { WaitsForAddress: true, MigrationNetwork.Name: { } name } && NetworkPresence.Of(candidate.State.Network, name).Fault is not null;
 
     /// <summary>A host that somebody named: the same prerequisites, but it may lack the migration network.</summary>
     public static Outcome<Host> Accept(InventoryState state, Guid hostId, PlacementRequest request)

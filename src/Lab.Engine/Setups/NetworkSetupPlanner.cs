@@ -5,6 +5,7 @@ using Lab.Engine.Inventories;
 using Lab.Engine.Networks;
 using Lab.Engine.Outcomes;
 using Lab.Model.Networks;
+using Lab.Model.Networks.Rules;
 
 namespace Lab.Engine.Setups;
 
@@ -19,22 +20,32 @@ public static class NetworkSetupPlanner
         List<string> faults = [];
         var removed = Removals(state, setup, host, cluster, faults);
         var attached = setup.Modified.Select(m => Attach(state, m, host, cluster, ids, faults)).OfType<NetworkAttachment>().ToArray();
-        foreach (var twice in attached.GroupBy(a => a.NetworkId).Where(g => g.Count() > 1)) faults.Add($"Network {state.NetworkName(twice.Key)} is named twice.");
-        foreach (var both in attached.Where(a => removed.Any(r => r.Network.Id == a.NetworkId))) faults.Add($"Network {state.NetworkName(both.NetworkId)} is both modified and removed.");
-        foreach (var attachment in attached) faults.AddRange(AttachmentRules.Faults(state, setup, host, cluster, attachment));
-        faults.AddRange(BondRules.Faults(state, setup, host, attached, [.. removed.Select(r => r.Network.Id)]));
+        foreach (var attachment in attached) faults.AddRange(RoleFaults(state, host, cluster, attachment));
+        var request = Request(state, setup, host, cluster, [.. removed.Select(r => r.Network.Name)], attached);
+        string[] nics = [.. state.StateOf(host.Id).Network.Links.Where(l => l.Kind == LinkKind.Nic).Select(l => l.Name)];
+        faults.AddRange(HostNetworkRules.Of(HostConfigurations.Of(state, host), request, nics).Select(f => f.Message));
         if (faults.Count > 0) return Refusal.BadRequest(faults);
-        return new NetworkSetupPlan(
-            new SetupNetworksRequest
-            {
-                Networks = [.. removed.Select(r => new NetworkConfig { Name = r.Network.Name, Remove = true }), .. attached.Select(a => Config(state, setup, host, cluster, a))],
-                Bonds = [.. setup.RemovedBonds.Select(name => new BondConfig { Name = name, Remove = true }), .. setup.ModifiedBonds],
-                CheckConnectivity = setup.CheckConnectivity,
-                ConnectivityTimeout = setup.ConnectivityTimeout,
-                CommitOnSuccess = setup.CommitOnSuccess,
-            },
-            attached,
-            [.. removed.Select(r => r.AttachmentId).OfType<Guid>()]);
+        return new NetworkSetupPlan(request, attached, [.. removed.Select(r => r.AttachmentId).OfType<Guid>()]);
+    }
+
+    private static SetupNetworksRequest Request(InventoryState state, NetworkSetup setup, Host host, Cluster cluster, IReadOnlyList<string> removed, IReadOnlyList<NetworkAttachment> attached)
+    {
+        var bonds = state.StateOf(host.Id).Network.Links.Where(l => l.Kind == LinkKind.Bond).Select(l => l.Name).Concat(host.Bonds.Select(b => b.Name)).Concat(setup.ModifiedBonds.Select(b => b.Name)).ToHashSet();
+        return new SetupNetworksRequest
+        {
+            Networks = [.. removed.Select(name => new NetworkConfig { Name = name, Remove = true }), .. attached.Select(a => HostConfigurations.Config(state, cluster, a, bonds.Contains(a.Port)))],
+            Bonds = [.. setup.RemovedBonds.Select(name => new BondConfig { Name = name, Remove = true }), .. setup.ModifiedBonds],
+            CheckConnectivity = setup.CheckConnectivity,
+            ConnectivityTimeout = setup.ConnectivityTimeout,
+            CommitOnSuccess = setup.CommitOnSuccess,
+        };
+    }
+
+    private static IEnumerable<string> RoleFaults(InventoryState state, Host host, Cluster cluster, NetworkAttachment attachment)
+    {
+        var roles = RoleChange.RolesOf(cluster, attachment.NetworkId).Select(RoleChange.NameOf).ToArray();
+        var network = new NetworkInCluster(state.NetworkName(attachment.NetworkId), roles, [new CarryingHost(host.Name, attachment.HasAddress, attachment.Port)]);
+        return roles.SelectMany(role => ClusterNetworkRules.WithoutAddress(network, 0, role)).Select(f => f.Reason);
     }
 
     private static List<(LogicalNetwork Network, Guid? AttachmentId)> Removals(InventoryState state, NetworkSetup setup, Host host, Cluster cluster, List<string> faults)
@@ -76,30 +87,5 @@ public static class NetworkSetupPlanner
             attachment = attachment with { BootProtocol = v4.Method, IpAddress = v4.Address, Netmask = v4.Netmask, Prefix = v4.Prefix, Gateway = v4.Gateway };
         if (request.Ipv6 is { } v6) attachment = attachment with { Ipv6Address = v6.Address, Ipv6Gateway = v6.Gateway };
         return attachment with { Port = port };
-    }
-
-    private static NetworkConfig Config(InventoryState state, NetworkSetup setup, Host host, Cluster cluster, NetworkAttachment attachment)
-    {
-        var network = state.Networks[attachment.NetworkId];
-        var isBond = setup.ModifiedBonds.Any(b => b.Name == attachment.Port) || state.StateOf(host.Id).Network.Links.Any(l => l.Name == attachment.Port && l.Kind == LinkKind.Bond);
-        var hasRoute = attachment.BootProtocol == BootProtocol.Dhcp || attachment.Gateway is not null || attachment.Ipv6Gateway is not null;
-        return new NetworkConfig
-        {
-            Name = network.Name,
-            Nic = isBond ? null : attachment.Port,
-            Bonding = isBond ? attachment.Port : null,
-            Vlan = network.Vlan,
-            Mtu = network.Mtu,
-            Bridged = network.VmNetwork,
-            BootProtocol = attachment.BootProtocol,
-            IpAddress = attachment.IpAddress,
-            Netmask = attachment.Prefix is null ? attachment.Netmask : null,
-            Prefix = attachment.Prefix,
-            Gateway = attachment.Gateway,
-            Ipv6Address = attachment.Ipv6Address,
-            Ipv6Gateway = attachment.Ipv6Gateway,
-            DefaultRoute = cluster.DefaultRouteNetwork == network.Id && hasRoute,
-            Switch = cluster.SwitchType,
-        };
     }
 }

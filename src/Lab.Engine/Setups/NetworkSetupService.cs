@@ -25,13 +25,12 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
         if (!NetworkSetupPlanner.Plan(inventory.Current, setup, ids).Succeeded(out var plan, out var refusal)) return refusal;
         var host = inventory.Current.Hosts[setup.HostId];
         if (!_busy.TryAdd(host.Id, true)) return Refusal.Conflict($"Networks of host {host.Name} are being set up already.");
+        Observe(host, settingUp: true);
         try
         {
             var result = await host.CallAsync(inventory.Time, timings.SetupTimeout, token => agents.Of(host).SetupNetworksAsync(plan.Request, token), cancellationToken);
             if (result.AwaitsConfirmation && await ConfirmAsync(host, setup, result.SetupId, cancellationToken) is { } reason) return RolledBack(host, reason, result.SetupId);
             Remember(host, plan);
-            await monitors.LookAsync(host.Id, cancellationToken);
-            return host;
         }
         catch (LabException exception)
         {
@@ -39,8 +38,12 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
         }
         finally
         {
+            Observe(host, settingUp: false);
             _busy.TryRemove(host.Id, out _);
         }
+
+        await monitors.LookAsync(host.Id, cancellationToken);
+        return host;
     }
 
     /// <summary>oVirt's <c>commitnetconfig</c>: the present set-up is the one restored after a restart.</summary>
@@ -73,10 +76,13 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
         }
     }
 
+    private void Observe(Host host, bool settingUp) => inventory.Change(t => t.Observe(host.Id, t.State.StateOf(host.Id) with { SettingUp = settingUp, Configured = t.Now }));
+
     private void Remember(Host host, NetworkSetupPlan plan) => inventory.Change(t =>
     {
         foreach (var id in plan.Detached) t.RemoveAttachment(id);
         foreach (var attachment in plan.Attached) t.Put(attachment);
+        if (t.State.Hosts.TryGetValue(host.Id, out var known)) t.Put(known with { Bonds = new RunningNetworks { Bonds = known.Bonds }.With(plan.Request).Bonds });
         var networks = plan.Attached.Select(a => t.State.NetworkName(a.NetworkId)).ToArray();
         var removed = plan.Request.Networks.Where(n => n.Remove).Select(n => n.Name).ToArray();
         t.Log(EngineEventKinds.NetworksConfigured, EventSeverity.Normal, $"Networks of host {host.Name} were set up{Words(networks, removed)}.", new { networks, removed }, host.Id, cluster: host.ClusterId);

@@ -30,7 +30,7 @@ public sealed record VmRequest
 
     public IReadOnlyList<Guid>? PinnedHosts { get; init; }
 
-    public MigrationSettings? Migration { get; init; }
+    public MigrationSettingsChange? Migration { get; init; }
 
     /// <summary>With a null network: the cluster's again.</summary>
     public VmMigrationNetwork? MigrationNetwork { get; init; }

@@ -46,7 +46,7 @@ internal static partial class VmRules
             Affinity = request.Affinity ?? before?.Affinity ?? VmAffinity.Migratable,
             PinnedHosts = request.PinnedHosts ?? before?.PinnedHosts ?? [],
             MigrationNetwork = request.MigrationNetwork is { } wanted ? wanted.NetworkId : before?.MigrationNetwork,
-            Migration = request.Migration is { } settings ? settings.Over(before?.Migration ?? new()) : before?.Migration ?? new(),
+            Migration = request.Migration is { } settings ? settings.On(before?.Migration ?? new()) : before?.Migration ?? new(),
             Priority = request.Priority ?? before?.Priority ?? 0,
             HighlyAvailable = request.HighlyAvailable ?? before?.HighlyAvailable ?? false,
             CustomProperties = request.CustomProperties ?? before?.CustomProperties ?? new Dictionary<string, string>(),

@@ -21,7 +21,7 @@ public static class EngineEventKinds
     public const string HostUp = "host-up";
     public const string HostUnreachable = "host-unreachable";
 
-    /// <summary>Data: <c>{"error"}</c>.</summary>
+    /// <summary>Data: <c>{"error"}</c>; where required networks are the reason also <c>{"networks":[{"network","reason","nic"}]}</c>, reason absent or down.</summary>
     public const string HostNonOperational = "host-non-operational";
 
     public const string NetworksConfigured = "networks-configured";
@@ -44,7 +44,7 @@ public static class EngineEventKinds
     /// <summary>Data: <c>{"from","to","durationMilliseconds","totalMilliseconds","downtimeMilliseconds"}</c>: this try, all tries, actual downtime.</summary>
     public const string MigrationDone = "migration-done";
 
-    /// <summary>Data: <c>{"error"}</c>.</summary>
+    /// <summary>Data: <c>{"error"}</c>; where the migration network could not be used also <c>{"network","reason","side"}</c>, as for <see cref="MigrationFallback"/>.</summary>
     public const string MigrationFailed = "migration-failed";
 
     public const string MigrationAborted = "migration-aborted";
@@ -72,4 +72,16 @@ public static class EngineEventKinds
 
     /// <summary>VMs that cannot leave block the maintenance of their host. Data: <c>{"reasons"}</c>.</summary>
     public const string HostMaintenanceBlocked = "host-maintenance-blocked";
+
+    /// <summary>A NIC or bond of a host lost its carrier or was set down. Data: <c>{"host","nic","networks"}</c>, the networks it carries.</summary>
+    public const string NicDown = "host-nic-down";
+
+    /// <summary>Data: as for <see cref="NicDown"/>.</summary>
+    public const string NicUp = "host-nic-up";
+
+    /// <summary>VMs that stay on a host that is not operational, though they should leave it. Data: <c>{"reasons"}</c>.</summary>
+    public const string HostEvacuationBlocked = "host-evacuation-blocked";
+
+    /// <summary>A migration network has no address yet, and the request said to wait for it. Data: <c>{"network","side","waitMilliseconds"}</c>.</summary>
+    public const string MigrationWaitsForAddress = "migration-waits-for-address";
 }

@@ -28,6 +28,9 @@ public sealed record MigrateRequest
     /// <summary>The name in the destination's certificates: its management identity.</summary>
     public required string DestinationName { get; init; }
 
+    /// <summary>Address of the destination's libvirtd, whose certificate must carry it; null: <see cref="DestinationName"/>, which resolves to the management address.</summary>
+    public string? LibvirtAddress { get; init; }
+
     /// <summary><c>dstqemu</c>: address of the migration network on the destination, IPv4 or IPv6 without brackets. Null: QEMU uses the management address.</summary>
     public string? DestinationQemu { get; init; }
 

@@ -28,7 +28,15 @@ public enum LinkKind
 /// <param name="Base">For a VLAN interface: the link below it.</param>
 /// <param name="Speed">Link speed; null when the driver does not say.</param>
 public sealed record LinkState(
-    string Name, LinkKind Kind, string Mac, int Mtu, bool Up, IReadOnlyList<string> Addresses, string? Master, string? Base, int? Vlan, Bandwidth? Speed);
+    string Name, LinkKind Kind, string Mac, int Mtu, bool Up, IReadOnlyList<string> Addresses, string? Master, string? Base, int? Vlan, Bandwidth? Speed)
+{
+    /// <summary>Of a bond, where the agent tells.</summary>
+    public BondState? Bond { get; init; }
+}
+
+/// <param name="Mode">The kernel's number, 0 to 6.</param>
+/// <param name="Options">Those that the kernel says, by its names; zeros are left out.</param>
+public sealed record BondState(int Mode, IReadOnlyDictionary<string, string> Options);
 
 /// <param name="Interface">The link that holds the network's address: bridge, <c>nic.vlan</c>, NIC or bond.</param>
 /// <param name="Port">The NIC or bond that carries it.</param>

@@ -78,7 +78,7 @@ public sealed record BondConfig
     public IReadOnlyList<string> Nics { get; set; } = [];
 
     /// <summary>Kernel bonding mode 0 to 6; default 4 (802.3ad).</summary>
-    public int Mode { get; set; } = 4;
+    public int Mode { get; set; } = BondModes.Default;
 
     /// <summary>Further options by their kernel names; <c>miimon</c> defaults to 100.</summary>
     public IReadOnlyDictionary<string, string> Options { get; set; } = new Dictionary<string, string> { ["miimon"] = "100" };

@@ -139,10 +139,15 @@ public sealed class MigrationLifeTests
     [Fact]
     public void The_Nova_profile_moves_control_too() => Bench.Run(async bench =>
     {
-        bench.Hosts.Add("h2 inbound", Bench.MigrationAddress(2));
         await bench.StartVmAsync();
-        await bench.MigrateAsync(2);
-        Assert.Equal($"{Bench.MigrationAddress(2)}:54321", bench.Agents[0].Migrations.Single().Destination);
+        await bench.FinishedAsync(await bench.MigrateAsync(2));
+        var asked = bench.Agents[0].Migrations.Single();
+        Assert.Equal(($"{Bench.Address(2)}:54321", Bench.MigrationAddress(2), Bench.MigrationAddress(2)), (asked.Destination, asked.LibvirtAddress, asked.DestinationQemu));
+        bench.Rewire(1, network => network with { Networks = [] });
+        await bench.PassAsync(0.1);
+        await bench.FinishedAsync(await bench.MigrateAsync(1));
+        asked = bench.Agents[1].Migrations.Single();
+        Assert.Equal(($"{Bench.Address(1)}:54321", null, null), (asked.Destination, asked.LibvirtAddress, asked.DestinationQemu));
     }, options: new EngineOptions { Profile = MigrationNetworkProfile.Nova });
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class NetworkSetupTests
         bench.Engine.Clusters.Update(bench.Cluster, new ClusterRequest(null, null, null, null, null, SwitchType.Ovs, null));
         var lan = bench.Engine.Networks.Create(new NetworkRequest(null, "lan", null, null, null, true, null)).Value;
         bench.Engine.ClusterNetworks.Assign(bench.Cluster, lan.Id, true, null);
-        Assert.Null(await RunAsync(bench, Setup(bench, new AttachmentRequest { NetworkId = lan.Id, Port = "eth1" })));
+        Assert.Null(await RunAsync(bench, Setup(bench, new AttachmentRequest { NetworkId = lan.Id, Port = "eth2" })));
         Assert.Equal((true, SwitchType.Ovs, BootProtocol.None), bench.Agents[0].Setups.Single().Networks.Select(n => (n.Bridged, n.Switch, n.BootProtocol)).Single());
     });
 
@@ -109,8 +109,8 @@ public sealed class NetworkSetupTests
     public void Modifying_keeps_what_is_not_named() => Bench.Run(async bench =>
     {
         await RunAsync(bench, Setup(bench, Attachment(bench)));
-        await RunAsync(bench, Setup(bench, new AttachmentRequest { Id = bench.State.Attachments.Keys.Single(), Port = "eth0" }));
-        Assert.Equal(("eth0", "192.168.101.11"), bench.State.Attachments.Values.Select(a => (a.Port, a.IpAddress)).Single());
+        await RunAsync(bench, Setup(bench, new AttachmentRequest { Id = bench.State.Attachments.Keys.Single(), Port = "eth2" }));
+        Assert.Equal(("eth2", "192.168.101.11"), bench.State.Attachments.Values.Select(a => (a.Port, a.IpAddress)).Single());
     });
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class NetworkSetupTests
         });
         string[] expected =
         [
-            "has no network attachment", "manages host h1", "not in cluster", "names its network", "has no NIC or bond eth7", "'999.1.1.1' is no IPv4 address", "'255.0.255.0' is no netmask", "gateway 'gw'",
-            "'fd00::1' is no IPv6 address with prefix", "needs at least two ports", "mode 9", "has no NIC eth9",
+            "has no network attachment", "manages host h1", "not in cluster", "names its network", "this host has no NIC eth7", "'999.1.1.1' is not an IPv4 address", "'255.0.255.0' is not a netmask",
+            "the gateway 'gw' is not an IPv4 address", "'fd00::1' is not an IPv6 address with a prefix", "needs at least two ports, not 1", "its mode is 0 to 6, not 9", "this host has no NIC eth9",
         ];
         Assert.All(expected, part => Assert.Contains(part, refusal!.Text, StringComparison.Ordinal));
         Assert.Equal(expected.Length, refusal!.Reasons.Count);
@@ -138,8 +138,8 @@ public sealed class NetworkSetupTests
 
     [Theory]
     [InlineData("static without address", null, null, null, "needs an address")]
-    [InlineData("static without netmask", "10.0.0.1", null, null, "needs a netmask")]
-    [InlineData("prefix out of range", "10.0.0.1", null, 33, "not between 1 and 32")]
+    [InlineData("static without netmask", "10.0.0.1", null, null, "needs a prefix or a netmask")]
+    [InlineData("prefix out of range", "10.0.0.1", null, 33, "a prefix is 1 to 32, not 33")]
     public void A_static_assignment_is_complete(string row, string? address, string? netmask, int? prefix, string part) => Bench.Run(async bench =>
     {
         var refusal = await RunAsync(bench, Setup(bench, Attachment(bench, ipv4: new Ipv4Assignment(BootProtocol.Static, address, netmask, prefix, null))));
@@ -150,8 +150,8 @@ public sealed class NetworkSetupTests
     public void A_NIC_that_carries_a_network_cannot_become_a_port() => Bench.Run(async bench =>
     {
         await RunAsync(bench, Setup(bench, Attachment(bench)));
-        var bond = new BondConfig { Name = "bond0", Nics = ["eth0", "eth1"] };
-        Assert.Contains("carries network migration", (await RunAsync(bench, Setup(bench) with { ModifiedBonds = [bond] }))!.Text, StringComparison.Ordinal);
+        var bond = new BondConfig { Name = "bond0", Nics = ["eth1", "eth2"] };
+        Assert.Contains("Bond bond0: eth1 carries the network migration and cannot become a port.", (await RunAsync(bench, Setup(bench) with { ModifiedBonds = [bond] }))!.Text, StringComparison.Ordinal);
         Assert.Null(await RunAsync(bench, Setup(bench, Attachment(bench, "bond0")) with { ModifiedBonds = [bond] }));
         Assert.Equal(("bond0", null), bench.Agents[0].Setups[^1].Networks.Select(n => (n.Bonding, n.Nic)).Single());
     });
@@ -166,7 +166,7 @@ public sealed class NetworkSetupTests
     {
         var lan = bench.Engine.Networks.Create(new NetworkRequest(null, "lan", null, null, null, true, null)).Value;
         bench.Engine.ClusterNetworks.Assign(bench.Cluster, lan.Id, true, null);
-        var refusal = await RunAsync(bench, Setup(bench, new AttachmentRequest { NetworkId = lan.Id, Port = "bond0" }) with { ModifiedBonds = [new BondConfig { Name = "bond0", Nics = ["eth0", "eth1"], Mode = mode }] });
+        var refusal = await RunAsync(bench, Setup(bench, new AttachmentRequest { NetworkId = lan.Id, Port = "bond0" }) with { ModifiedBonds = [new BondConfig { Name = "bond0", Nics = ["eth2", "eth3"], Mode = mode }] });
         Assert.Equal(allowed, refusal is null);
     });
 
@@ -175,7 +175,7 @@ public sealed class NetworkSetupTests
     {
         var lan = bench.Engine.Networks.Create(new NetworkRequest(null, "lan", null, null, null, true, null)).Value;
         bench.Engine.ClusterNetworks.Assign(bench.Cluster, lan.Id, true, null);
-        await RunAsync(bench, Setup(bench, new AttachmentRequest { NetworkId = lan.Id, Port = "eth1" }));
+        await RunAsync(bench, Setup(bench, new AttachmentRequest { NetworkId = lan.Id, Port = "eth2" }));
         await bench.StartVmAsync(request: new() { Nics = [new(lan.Id, null)] });
         Assert.Contains("vm1", (await RunAsync(bench, Setup(bench) with { Removed = [lan.Id] }))!.Text, StringComparison.Ordinal);
         Assert.NotNull(bench.Engine.ClusterNetworks.Detach(bench.Cluster, lan.Id).Refusal);

@@ -90,7 +90,7 @@ public sealed class RoleChangeTests
         var other = Add(bench, "other");
         bench.Engine.ClusterNetworks.Assign(bench.Cluster, other, true, null);
         foreach (var host in new[] { 1, 2 })
-            Assert.Null((await bench.Engine.Setups.SetupAsync(new NetworkSetup { HostId = bench.HostId(host), Modified = [new AttachmentRequest { NetworkId = other, Port = "eth1" }] }, CancellationToken.None)).Refusal);
+            Assert.Null((await bench.Engine.Setups.SetupAsync(new NetworkSetup { HostId = bench.HostId(host), Modified = [new AttachmentRequest { NetworkId = other, Port = "eth2" }] }, CancellationToken.None)).Refusal);
         var refusal = bench.Engine.ClusterNetworks.Update(bench.Cluster, other, null, MigrationRole).Refusal!;
         Assert.Equal(2, refusal.Reasons.Count);
         Assert.Contains("host h1", refusal.Text, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class RoleChangeTests
     {
         var setup = new NetworkSetup { HostId = bench.HostId(1), Modified = [new AttachmentRequest { NetworkId = bench.MigrationNetwork, Port = "eth1", Ipv4 = new Ipv4Assignment(BootProtocol.None, null, null, null, null) }] };
         var refusal = (await bench.Engine.Setups.SetupAsync(setup, CancellationToken.None)).Refusal!;
-        Assert.Contains("boot protocol none is refused", refusal.Text, StringComparison.Ordinal);
+        Assert.Contains("boot protocol none); the migration role needs one", refusal.Text, StringComparison.Ordinal);
         Assert.Empty(bench.Agents[0].Setups);
     });
 }

@@ -2,7 +2,7 @@ using Lab.Runner.Scenarios.Binding;
 
 namespace Lab.Runner.Scenarios.Rules;
 
-/// <summary>Bonds name NICs that are plugged into one switch. What a host would refuse is not here: <c>Lab.Model.Networks.Rules</c>.</summary>
+/// <summary>Bonds name NICs that are plugged into one switch. What a host would refuse is not here: <see cref="HostSetupRules"/>.</summary>
 internal static class BondRules
 {
     public static void Check(Scenario scenario, FaultList faults)

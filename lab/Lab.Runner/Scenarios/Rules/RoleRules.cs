@@ -1,3 +1,5 @@
+using Lab.Model.Networks;
+using Lab.Model.Networks.Rules;
 using Lab.Runner.Scenarios.Binding;
 
 namespace Lab.Runner.Scenarios.Rules;
@@ -7,10 +9,7 @@ internal static class RoleRules
 {
     public static void Check(Scenario scenario, FaultList faults)
     {
-        CheckManagement(scenario, faults);
-        AtMostOne(scenario, faults, NetworkRole.Migration, "the memory of a migration has one way to go");
-        AtMostOne(scenario, faults, NetworkRole.DefaultRoute, "a host has one default gateway");
-        AtMostOne(scenario, faults, NetworkRole.Display, "consoles listen in one place");
+        CheckCluster(scenario, faults);
         foreach (var (index, network) in scenario.Networks.Index())
         {
             foreach (var twice in network.Roles.GroupBy(role => role).Where(group => group.Count() > 1))
@@ -19,20 +18,32 @@ internal static class RoleRules
         }
     }
 
-    private static void CheckManagement(Scenario scenario, FaultList faults)
+    /// <summary>The engine's own rules of roles.</summary>
+    private static void CheckCluster(Scenario scenario, FaultList faults)
     {
-        AtMostOne(scenario, faults, NetworkRole.Management, "engine, agents and libvirtds meet in one");
-        // A role that could not be read may have been this one.
-        if (faults.IsSpoilt("networks") || scenario.Networks.Index().Any(pair => faults.IsSpoiltBelow(RolesOf(pair.Index)))) return;
-        if (scenario.Networks.Count > 0 && scenario.ManagementNetwork is null) faults.Add("networks", "no network has the role 'management'; exactly one must");
+        if (faults.IsSpoilt("networks")) return;
+        // A role that could not be read may have been the one that is missing.
+        var spoilt = scenario.Networks.Index().Any(pair => faults.IsSpoiltBelow(RolesOf(pair.Index)));
+        var networks = scenario.Networks.Select(network => new NetworkInCluster(network.Name, [.. network.Roles.Distinct().Select(role => ShapeTable.NameOf(role.ToString()))], [.. Carrying(scenario, network)]));
+        foreach (var fault in ClusterNetworkRules.Of([.. networks]))
+        {
+            if (fault.Index >= 0) faults.Add(Place(scenario, fault), fault.Reason.TrimEnd('.'));
+            else if (!spoilt && scenario.Networks.Count > 0) faults.Add("networks", fault.Reason.TrimEnd('.'));
+        }
     }
 
-    private static void AtMostOne(Scenario scenario, FaultList faults, NetworkRole role, string why)
+    private static IEnumerable<CarryingHost> Carrying(Scenario scenario, NetworkConfig network) => scenario.Hosts.AllNames()
+        .Select(host => (Host: host, On: network.On(host)))
+        .Where(host => host.On is not null)
+        .Select(host => new CarryingHost(host.Host, host.On!.BootProtocol != BootProtocol.None || host.On.Ipv6Subnet is not null, host.On.Nic));
+
+    private static string Place(Scenario scenario, ClusterNetworkFault fault)
     {
-        var name = ShapeTable.NameOf(role.ToString());
-        var having = scenario.Networks.Index().Where(pair => pair.Item.Has(role)).ToArray();
-        foreach (var (index, network) in having.Skip(1))
-            faults.Add(RolesOf(index), $"'{network.Name}' has the role '{name}', which '{having[0].Item.Name}' has already: {why}");
+        if (fault.Host is null) return RolesOf(fault.Index);
+        var path = FormattableString.Invariant($"networks[{fault.Index}]");
+        var network = scenario.Networks[fault.Index];
+        if (network.Hosts.GetValueOrDefault(fault.Host)?.BootProtocol is not null) return $"{path}.hosts.{fault.Host}.boot-protocol";
+        return network.BootProtocol is null ? path : path + ".boot-protocol";
     }
 
     private static void CheckBridge(NetworkConfig network, int index, FaultList faults)

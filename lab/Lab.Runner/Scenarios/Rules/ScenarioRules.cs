@@ -11,7 +11,7 @@ internal static class ScenarioRules
         RoleRules.Check(scenario, faults);
         NetworkRules.Check(scenario, faults);
         BondRules.Check(scenario, faults);
-        LinkRules.Check(scenario, faults);
+        HostSetupRules.Check(scenario, faults);
         SubnetRules.Check(scenario, faults);
         AddressRules.Check(scenario, faults);
         VmRules.Check(scenario, faults);

@@ -8,8 +8,6 @@ internal static class SubnetRules
 {
     private const int Ipv6MinimumMtu = 1280; // RFC 8200, section 5
 
-    private static readonly NetworkRole[] NeedAddress = [NetworkRole.Management, NetworkRole.Migration, NetworkRole.Display, NetworkRole.DefaultRoute];
-
     private static readonly string[] Ipv6NotForHosts = ["::/8", "fe80::/10", "ff00::/8"];
 
     private static readonly string[] NotForHosts = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"];
@@ -22,7 +20,7 @@ internal static class SubnetRules
             if (network.Subnet is { } subnet) CheckIpv4(subnet, path + ".subnet", faults);
             if (network.Ipv6Subnet is { } ipv6) CheckIpv6(network, ipv6, path, faults);
             foreach (var (host, own) in network.Hosts) if (own.Subnet is { } other) CheckIpv4(other, $"{path}.hosts.{host}.subnet", faults);
-            CheckRoles(scenario, network, path, faults);
+            CheckManagement(network, path, faults);
             CheckProtocol(network, path, faults);
         }
 
@@ -58,20 +56,10 @@ internal static class SubnetRules
         if (network.Subnet is null) faults.Add(path, $"'{name}' has no 'subnet', so the router can have no address in it");
     }
 
-    private static void CheckRoles(Scenario scenario, NetworkConfig network, string path, FaultList faults)
+    private static void CheckManagement(NetworkConfig network, string path, FaultList faults)
     {
-        if (network.Roles.FirstOrDefault(role => NeedAddress.Contains(role), NetworkRole.Vm) is var needing && needing == NetworkRole.Vm) return;
-        var role = ShapeTable.NameOf(needing.ToString());
-        var isManagement = network.Has(NetworkRole.Management);
-        if (network.Subnet is null && (network.Ipv6Subnet is null || isManagement) && !faults.IsSpoilt(path + ".subnet") && !faults.IsSpoilt(path + ".ipv6-subnet"))
-            faults.Add(path, $"'{network.Name}' has the role '{role}', so hosts need an {(isManagement ? "IPv4 " : "")}address in it; add a 'subnet'");
-        if (network.Ipv6Subnet is not null && !isManagement) return;
-        if (network.BootProtocol == BootProtocol.None) faults.Add(path + ".boot-protocol", $"'{network.Name}' has the role '{role}', so hosts need an address in it");
-        foreach (var host in scenario.Hosts.AllNames().Where(host => network.Hosts.GetValueOrDefault(host)?.BootProtocol == BootProtocol.None))
-        {
-            var remedy = "or take it off that host with 'absent'";
-            faults.Add($"{path}.hosts.{host}.boot-protocol", $"'{network.Name}' has the role '{role}', so {host} needs an address in it; {remedy}");
-        }
+        if (network.Has(NetworkRole.Management) && network.Subnet is null && network.Ipv6Subnet is not null && !faults.IsSpoilt(path + ".subnet"))
+            faults.Add(path, $"'{network.Name}' manages the hosts, and engine and lab reach them by IPv4; add a 'subnet'");
     }
 
     private static void CheckProtocol(NetworkConfig network, string path, FaultList faults)

@@ -16,6 +16,7 @@ internal static class ClusterMapping
         Description = cluster.Description,
         Version = new VersionShape { Major = Words.Of(cluster.Version.Major), Minor = Words.Of(cluster.Version.Minor) },
         SwitchType = Words.Of(Words.Switches, cluster.SwitchType),
+        ErrorHandling = new ErrorHandling(Words.Of(Words.OnErrors, cluster.MigrateOnError)),
         Migration = MigrationOptionsMapping.ToShape(cluster.Migration, inherits: false),
         TunnelMigration = Words.Of(cluster.Migration.Tunnelled ?? false),
         ManagementNetwork = Ref.To("networks", cluster.ManagementNetwork, state.NetworkName(cluster.ManagementNetwork)),
@@ -35,7 +36,8 @@ internal static class ClusterMapping
             major is { } a && minor is { } b ? new CompatibilityVersion(a, b) : null,
             inputs.Resolve(shape.ManagementNetwork, "network", call.State.Networks, n => n.Name),
             inputs.Word(shape.SwitchType, "switch_type", Words.Switches),
-            MigrationOptionsMapping.FromShape(inputs, shape.Migration, null, shape.TunnelMigration));
+            MigrationOptionsMapping.FromShape(inputs, shape.Migration, null, shape.TunnelMigration),
+            inputs.Word(shape.ErrorHandling?.OnError, "error_handling.on_error", Words.OnErrors));
     }
 
     /// <summary>A network as a cluster uses it.</summary>
@@ -47,7 +49,7 @@ internal static class ClusterMapping
             Href = $"{Paths.Of("clusters", cluster.Id)}/networks/{network.Id}",
             Required = Words.Of(cluster.Networks.First(n => n.NetworkId == network.Id).Required),
             Display = Words.Of(cluster.DisplayNetwork == network.Id),
-            Status = "operational",
+            Status = cluster.Networks.First(n => n.NetworkId == network.Id).Operational ? "operational" : "non_operational",
             Usages = new Usages([.. network.VmNetwork ? ["vm"] : Array.Empty<string>(), .. roles]),
             Cluster = Ref.To("clusters", cluster.Id),
         };

@@ -22,7 +22,7 @@ internal static class HostMapping
             Address = host.Address,
             Port = Words.Of(host.Port),
             Status = Maintenance.StatusOf(state, host),
-            StatusDetail = seen.Detail,
+            StatusDetail = seen.Detail ?? (seen.NetworkFaults.Count > 0 ? RequiredNetworks.Explain(seen.NetworkFaults) : null),
             Cluster = Ref.To("clusters", host.ClusterId),
             Memory = Words.Of(seen.Capabilities?.Memory.Bytes),
             MaxSchedulingMemory = Words.Of(seen.Statistics?.FreeMemory.Bytes),

@@ -40,10 +40,14 @@ internal static class HostNicMapping
             BaseInterface = link.Base,
             Vlan = link.Vlan is { } vlan ? new VlanShape(Words.Of(vlan)) : null,
             Network = network is null || state.Networks.Values.FirstOrDefault(n => n.Name == network.Name) is not { } known ? null : Ref.To("networks", known.Id, known.Name),
-            Bonding = link.Kind == LinkKind.Bond ? new Bonding(null, new BondPorts([.. seen.Links.Where(l => l.Master == link.Name).Select(l => Reference(host, l.Name))])) : null,
+            Bonding = link.Kind == LinkKind.Bond ? new Bonding(Options(link.Bond), new BondPorts([.. seen.Links.Where(l => l.Master == link.Name).Select(l => Reference(host, l.Name))])) : null,
             Host = Ref.To("hosts", host.Id),
         };
     }
+
+    private static BondOptions? Options(BondState? bond) => bond is null
+        ? null
+        : new BondOptions([new NameValue("mode", Words.Of(bond.Mode)), .. bond.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => new NameValue(o.Key, o.Value))]);
 
     private static Ip? IpOf(HostAddress? address, string version, string? gateway) => address is null ? null : new Ip
     {

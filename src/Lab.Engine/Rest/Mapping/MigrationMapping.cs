@@ -1,5 +1,4 @@
 using Lab.Engine.Inventories;
-using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Migrations;
 using Lab.Engine.Rest.Shapes;
 using Lab.Model.Migrations;
@@ -22,12 +21,12 @@ internal static class MigrationMapping
             SourceHost = Host(state, migration.SourceId),
             DestinationHost = Host(state, attempt.DestinationId),
             Status = migration.Running ? "running" : Name(migration.Phase),
-            Phase = Name(migration.Phase),
+            Phase = migration.Running && attempt.AddressDeadline is not null ? "waiting-for-address" : Name(migration.Phase),
             Automatic = Words.Of(migration.Order.Automatic),
             CancelRequested = Words.Of(migration.CancelRequested),
             Network = attempt.Path.Network,
             Dstqemu = attempt.Path.DestinationQemu,
-            Fallback = Fallback(attempt.Path),
+            Fallback = Fallback(attempt),
             Progress = Progress(state.Progress.GetValueOrDefault(migration.Id) ?? migration.Result),
             Attempts = new MigrationAttempts([.. migration.Attempts.Select(a => Attempt(state, a))]),
             Error = migration.Error?.Message,
@@ -47,7 +46,7 @@ internal static class MigrationMapping
         DestinationHost = Host(state, attempt.DestinationId),
         Network = attempt.Path.Network,
         Dstqemu = attempt.Path.DestinationQemu,
-        Fallback = Fallback(attempt.Path),
+        Fallback = Fallback(attempt),
         Started = Words.Of(attempt.Started),
         Finished = Words.Of(attempt.Finished),
         Error = attempt.Error?.Message,
@@ -70,7 +69,8 @@ internal static class MigrationMapping
         ? Words.Of(Math.Clamp(100 - (100 * remaining / progress.MemoryTotalBytes.Value), 0, 100))
         : null;
 
-    private static FallbackShape? Fallback(MigrationPath path) => path.Reason is { } reason
+    /// <summary>One that waits for an address has not fallen back yet.</summary>
+    private static FallbackShape? Fallback(MigrationAttempt attempt) => attempt is { AddressDeadline: null, Path: { Reason: { } reason } path }
         ? new FallbackShape(Kebab(reason.ToString()), path.Side?.ToString().ToLowerInvariant())
         : null;
 

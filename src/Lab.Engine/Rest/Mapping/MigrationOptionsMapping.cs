@@ -8,10 +8,16 @@ using Lab.Model.Units;
 namespace Lab.Engine.Rest.Mapping;
 
 /// <summary>Migration settings in oVirt's words, and orders out of the body of <c>migrate</c>.</summary>
-internal static class MigrationOptionsMapping
+public static class MigrationOptionsMapping
 {
     /// <summary>libvirt's share when nobody says: vdsm's <c>migration_max_bandwidth</c>.</summary>
     private static readonly Bandwidth HypervisorDefault = Bandwidth.FromMebibytesPerSecond(52);
+
+    private const string Automatic = "auto";
+    private const string Inherit = "inherit";
+    private const string InheritedDowntime = "-1";
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public static MigrationOptions ToShape(MigrationSettings settings, bool inherits)
     {
@@ -29,20 +35,27 @@ internal static class MigrationOptionsMapping
     }
 
     /// <param name="downtime">oVirt's <c>migration_downtime</c>, milliseconds; −1 inherits.</param>
-    public static MigrationSettings? FromShape(Inputs inputs, MigrationOptions? options, string? downtime, string? tunnel)
+    public static MigrationSettingsChange? FromShape(Inputs inputs, MigrationOptions? options, string? downtime, string? tunnel)
     {
         if (options is null && downtime is null && tunnel is null) return null;
-        return new MigrationSettings
+        var said = new MigrationSettings
         {
-            Policy = Policy(inputs, options?.Policy),
+            Policy = Inherits(options?.Policy?.ToString()) ? null : Policy(inputs, options?.Policy),
             AutoConverge = inputs.Inheritable(options?.AutoConverge, "migration.auto_converge"),
             Compressed = inputs.Inheritable(options?.Compressed, "migration.compressed"),
             Encrypted = inputs.Inheritable(options?.Encrypted, "migration.encrypted"),
             MaxBandwidth = BandwidthOf(inputs, options?.Bandwidth),
             Parallel = ParallelOf(inputs, options),
-            Downtime = downtime == "-1" ? null : inputs.Duration(downtime, "migration_downtime", TimeSpan.FromMilliseconds(1)),
+            Downtime = downtime == InheritedDowntime ? null : inputs.Duration(downtime, "migration_downtime", TimeSpan.FromMilliseconds(1)),
             Tunnelled = inputs.Inheritable(tunnel, "tunnel_migration"),
         };
+        (string Member, bool Inherits)[] inherited =
+        [
+            (nameof(said.Policy), Inherits(options?.Policy?.ToString())), (nameof(said.AutoConverge), Inherits(options?.AutoConverge)), (nameof(said.Compressed), Inherits(options?.Compressed)),
+            (nameof(said.Encrypted), Inherits(options?.Encrypted)), (nameof(said.Tunnelled), Inherits(tunnel)), (nameof(said.Parallel), Inherits(options?.ParallelMigrationsPolicy)),
+            (nameof(said.MaxBandwidth), options?.Bandwidth?.AssignmentMethod is Automatic or Inherit), (nameof(said.Downtime), downtime == InheritedDowntime),
+        ];
+        return new MigrationSettingsChange(said, [.. inherited.Where(member => member.Inherits).Select(member => member.Member)]);
     }
 
     public static MigrationOrder ToOrder(RestCall call, MigrateAction action)
@@ -71,7 +84,15 @@ internal static class MigrationOptionsMapping
                 OutgoingLimit = Limit(inputs, action.OutgoingLimit, "outgoing_limit"),
                 ListenAddress = action.ListenAddress,
             },
-            inputs.Boolean(action.Force, "force") ?? false);
+            inputs.Boolean(action.Force, "force") ?? false,
+            WaitForAddress: Wait(inputs, action.WaitForAddress));
+    }
+
+    private static TimeSpan? Wait(Inputs inputs, string? text)
+    {
+        var wait = inputs.Duration(text, "wait_for_address", TimeSpan.FromSeconds(1));
+        if (wait > LongestWait) inputs.Fault($"wait_for_address is '{text}'; wait for an hour at most.");
+        return wait > TimeSpan.Zero ? wait : null;
     }
 
     private static MigrationNetworkChoice? Network(RestCall call, Ref? network) => network switch
@@ -80,6 +101,8 @@ internal static class MigrationOptionsMapping
         { Id: null, Name: "none" } => MigrationNetworkChoice.None,
         _ => call.Inputs.Resolve(network, "network", call.State.Networks, n => n.Name) is { } id ? new MigrationNetworkChoice(id, false) : null,
     };
+
+    private static bool Inherits(string? word) => word == Inherit;
 
     private static MigrationPolicyKind? Policy(Inputs inputs, Ref? policy)
     {
@@ -93,7 +116,7 @@ internal static class MigrationOptionsMapping
     {
         switch (bandwidth?.AssignmentMethod)
         {
-            case null or "auto":
+            case null or Automatic or Inherit:
                 return null;
             case "hypervisor_default":
                 return HypervisorDefault;
@@ -108,7 +131,7 @@ internal static class MigrationOptionsMapping
     private static int? ParallelOf(Inputs inputs, MigrationOptions? options) => options?.ParallelMigrationsPolicy switch
     {
         null when options?.CustomParallelMigrations is { } count => Parallel(inputs, count, "migration.custom_parallel_migrations"),
-        null or "inherit" => null,
+        null or Inherit => null,
         "disabled" => ParallelConnections.None,
         "auto" or "auto_parallel" => ParallelConnections.Automatic,
         "custom" => Parallel(inputs, options.CustomParallelMigrations ?? "", "migration.custom_parallel_migrations"),

@@ -78,7 +78,7 @@ internal static class SetupMapping
     private static BondConfig Bond(RestCall call, Host? host, HostNicShape shape)
     {
         var options = call.Inputs.Named((shape.Bonding?.Options?.Option ?? []).Select(o => (o.Name, o.Value)), "bonding option");
-        var mode = options.Remove("mode", out var text) ? Mode(call.Inputs, text) : 4;
+        var mode = options.Remove("mode", out var text) ? Mode(call.Inputs, text) : BondModes.Default;
         options.TryAdd("miimon", "100");
         return new BondConfig
         {
@@ -89,5 +89,10 @@ internal static class SetupMapping
         };
     }
 
-    private static int Mode(Inputs inputs, string text) => Words.BondModes.ToList().IndexOf(text) is var index and >= 0 ? index : inputs.Whole(text, "bonding mode") ?? 4;
+    private static int Mode(Inputs inputs, string text)
+    {
+        if ((BondModes.Number(text) ?? (int.TryParse(text, out var number) ? number : null)) is { } mode) return mode;
+        inputs.Fault($"The bonding mode is '{text}'; write 0 to 6 or {string.Join(", ", BondModes.Names)}.");
+        return BondModes.Default;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Engine.Clusters;
 using Lab.Engine.Networks;
 using Lab.Engine.Policies;
 using Lab.Engine.Vms;
@@ -24,6 +25,13 @@ internal static class Words
         ["pinned"] = VmAffinity.Pinned,
     };
 
+    public static readonly IReadOnlyDictionary<string, MigrateOnError> OnErrors = new Dictionary<string, MigrateOnError>
+    {
+        ["migrate"] = MigrateOnError.Yes,
+        ["migrate_highly_available"] = MigrateOnError.HighlyAvailableOnly,
+        ["do_not_migrate"] = MigrateOnError.No,
+    };
+
     public static readonly IReadOnlyDictionary<string, BootProtocol> BootProtocols = new Dictionary<string, BootProtocol>
     {
         ["none"] = BootProtocol.None,
@@ -37,9 +45,6 @@ internal static class Words
         ["linux"] = SwitchType.Linux,
         ["ovs"] = SwitchType.Ovs,
     };
-
-    /// <summary>Names of the kernel's bonding modes, by number.</summary>
-    public static readonly IReadOnlyList<string> BondModes = ["balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"];
 
     public static string Of<T>(IReadOnlyDictionary<string, T> words, T value) => words.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Key;
 

@@ -17,7 +17,7 @@ internal static class ClusterRoutes
             Answers.Checked(call, ClusterMapping.FromShape(call, body), call.Engine.Clusters.Create, c => ClusterMapping.ToShape(call.State, c), 201));
         map.Get<ClusterShape>("/clusters/{id}", "Shows a cluster.", call =>
             Answers.Found(call.State.Clusters, call.Id(), "cluster", c => ClusterMapping.ToShape(call.State, c)));
-        map.Put<ClusterShape, ClusterShape>("/clusters/{id}", "Changes a cluster's name, level, switch type and migration defaults.", (call, body) =>
+        map.Put<ClusterShape, ClusterShape>("/clusters/{id}", "Changes a cluster's name, level, switch type, error handling and migration defaults.", (call, body) =>
             Answers.Checked(call, ClusterMapping.FromShape(call, body), r => call.Engine.Clusters.Update(call.Id(), r), c => ClusterMapping.ToShape(call.State, c)));
         map.Delete("/clusters/{id}", "Removes an empty cluster.", call => Task.FromResult(Answers.Done(call.Engine.Clusters.Remove(call.Id()))));
         MapNetworks(map);

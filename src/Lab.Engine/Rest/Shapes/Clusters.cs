@@ -15,6 +15,8 @@ public sealed record ClusterShape
     /// <summary><c>legacy</c> (the kernel's bridge and 8021q) or <c>ovs</c>.</summary>
     public string? SwitchType { get; init; }
 
+    public ErrorHandling? ErrorHandling { get; init; }
+
     public MigrationOptions? Migration { get; init; }
 
     public Ref? ManagementNetwork { get; init; }
@@ -28,6 +30,9 @@ public sealed record ClusterShape
 
     public IReadOnlyList<Link>? Link { get; init; }
 }
+
+/// <param name="OnError">Which VMs leave a host that is not operational: <c>migrate</c>, <c>migrate_highly_available</c> or <c>do_not_migrate</c>.</param>
+public sealed record ErrorHandling(string? OnError);
 
 public sealed record ClustersShape(IReadOnlyList<ClusterShape> Cluster);
 
@@ -57,6 +62,7 @@ public sealed record NetworkShape
     /// <summary>In a cluster: has the display role.</summary>
     public string? Display { get; init; }
 
+    /// <summary>In a cluster: <c>non_operational</c> until every host that is up has had it since it was required; until then its lack does no harm.</summary>
     public string? Status { get; init; }
 
     /// <summary>Ours, inline; oVirt's is a link.</summary>

@@ -68,6 +68,9 @@ public sealed record MigrateAction
     public string? OutgoingLimit { get; init; }
 
     public string? ListenAddress { get; init; }
+
+    /// <summary>Seconds, or with a unit: how long to wait for an address on a migration network that has none yet. Default: not at all.</summary>
+    public string? WaitForAddress { get; init; }
 }
 
 /// <summary>Ours: a migration with all its tries.</summary>
@@ -86,7 +89,7 @@ public sealed record MigrationShape
     /// <summary><c>running</c>, <c>completed</c>, <c>failed</c> or <c>cancelled</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary><c>queued</c>, <c>notifying-guest</c>, <c>preparing</c>, <c>transferring</c>, <c>post-copy</c>, or as <c>status</c>.</summary>
+    /// <summary><c>waiting-for-address</c>, <c>queued</c>, <c>notifying-guest</c>, <c>preparing</c>, <c>transferring</c>, <c>post-copy</c>, or as <c>status</c>.</summary>
     public required string Phase { get; init; }
 
     /// <summary>The engine chose the destination.</summary>

@@ -1,5 +1,7 @@
 using Lab.Agent.HostNetworks;
 using Lab.Model.Networks;
+using Lab.Tests.Agents.Fakes;
+using Lab.Tests.Networks;
 
 namespace Lab.Tests.Agents.HostNetworks;
 
@@ -35,26 +37,35 @@ public sealed class NetworkFaultsTests
         { "not an IPv6 address", Static with { Ipv6Address = "fd00::1/129" } },
         { "no DHCP client", Plain with { BootProtocol = BootProtocol.Dhcp } },
         { "Open vSwitch", Plain with { Switch = SwitchType.Ovs } },
-        { "exists and is no bridge", Plain with { Name = "eth2" } },
+        { "has this name", Plain with { Name = "eth2" } },
     };
 
     [Theory]
     [MemberData(nameof(Networks))]
     public void A_network_is_refused_for(string reason, NetworkConfig network) => AssertRefused(NetworkPlannerTests.Asking(network), reason);
 
+    /// <summary>The same words as the shared rules'.</summary>
+    [Theory]
+    [MemberData(nameof(InvalidNetworks.All), MemberType = typeof(InvalidNetworks))]
+    public void Whatever_the_shared_rules_refuse_is_refused(InvalidNetwork wrong)
+    {
+        var kernel = new KernelNetwork { Links = [.. Enumerable.Range(0, 6).Select(number => FakeNetwork.Nic($"eth{number}", $"52:54:00:00:00:0{number}"))] };
+        Assert.Contains(wrong.ToString(), NetworkPlanner.Plan(new CurrentNetworks(kernel, new RunningNetworks()), wrong.Request).Faults.Select(fault => fault.Message));
+    }
+
     [Fact]
     public void At_most_one_network_has_the_default_route() =>
-        AssertRefused(NetworkPlannerTests.Asking(Static with { DefaultRoute = true }, Plain with { Name = "other", Nic = "eth2", DefaultRoute = true }), "At most one network has the default route");
+        AssertRefused(NetworkPlannerTests.Asking(Static with { DefaultRoute = true }, Plain with { Name = "other", Nic = "eth2", DefaultRoute = true }), "at most one network of a host has the default route, and net has it");
 
     [Fact]
     public void Two_networks_cannot_lie_on_the_same_nic_or_vlan()
     {
-        AssertRefused(NetworkPlannerTests.Asking(Plain, Plain with { Name = "other" }), "Only one network can lie on eth1");
-        AssertRefused(NetworkPlannerTests.Asking(Plain with { Vlan = 5 }, Plain with { Name = "other", Vlan = 5 }), "Only one network can lie on eth1.5");
+        AssertRefused(NetworkPlannerTests.Asking(Plain, Plain with { Name = "other" }), "only one network can lie untagged on eth1, and net does");
+        AssertRefused(NetworkPlannerTests.Asking(Plain with { Vlan = 5 }, Plain with { Name = "other", Vlan = 5 }), "only one network can lie with the tag 5 on eth1, and net does");
     }
 
     [Fact]
-    public void The_same_name_twice_is_refused() => AssertRefused(NetworkPlannerTests.Asking(Plain, Plain with { Nic = "eth2" }), "2 times in one request");
+    public void The_same_name_twice_is_refused() => AssertRefused(NetworkPlannerTests.Asking(Plain, Plain with { Nic = "eth2" }), "it is named twice");
 
     [Fact]
     public void A_bond_needs_two_ports()

@@ -162,7 +162,7 @@ public sealed class NetworkPlannerTests
     [Fact]
     public void A_bond_that_is_named_alone_keeps_the_networks_on_it()
     {
-        var current = After(Bare(), new SetupNetworksRequest { Bonds = [Bond], Networks = [OnBond with { Vlan = 7, Mtu = 9000, Gateway = "192.168.101.1" }, OnBond with { Name = "display", IpAddress = "192.168.102.11" }] });
+        var current = After(Bare(), new SetupNetworksRequest { Bonds = [Bond], Networks = [OnBond with { Vlan = 7, Mtu = 9000, Gateway = "192.168.101.1" }, OnBond with { Name = "display", Mtu = 9000, IpAddress = "192.168.102.11" }] });
         AssertSteps(current, new SetupNetworksRequest { Bonds = [Bond] }, "");
         var changed = After(current, new SetupNetworksRequest { Bonds = [Bond with { Mode = 1 }] });
         Assert.Equal(1, changed.Kernel.Find("bond0")!.BondMode);

@@ -38,6 +38,9 @@ public sealed class MigrationOrdersTests
         Assert.Equal(uri, For(Plain with { DestinationQemu = qemu, Destination = destination }).Parameters.Uri);
 
     [Fact]
+    public void Libvirts_control_may_go_to_another_address() => Assert.Equal("qemu+tls://192.168.101.12/system", For(Plain with { LibvirtAddress = "192.168.101.12" }).DestinationUri);
+
+    [Fact]
     public void A_management_name_that_is_an_ipv6_address_stands_in_brackets_too() => Assert.Equal("qemu+tls://[fd00::2]/system", For(Plain with { DestinationName = "fd00::2" }).DestinationUri);
 
     [Fact]

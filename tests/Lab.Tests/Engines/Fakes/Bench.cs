@@ -8,6 +8,7 @@ using Lab.Engine.Networks;
 using Lab.Engine.Policies;
 using Lab.Engine.Stores;
 using Lab.Engine.Vms;
+using Lab.Model.Agents;
 using Lab.Model.Engines;
 using Lab.Model.Networks;
 using Lab.Model.Units;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lab.Tests.Engines.Fakes;
 
-/// <summary>An engine with hosts h1, h2, … that carry management on eth0 and the migration network on eth1, on virtual time.</summary>
+/// <summary>An engine with hosts h1, h2, … that carry management on eth0 and the migration network on eth1, with eth2 and eth3 free, on virtual time.</summary>
 public sealed class Bench : IDisposable
 {
     private readonly EngineOptions _options;
@@ -64,6 +65,19 @@ public sealed class Bench : IDisposable
             await bench.Engine.DisposeAsync();
         });
     }
+
+    public string StatusOf(int number) => Maintenance.StatusOf(State, State.Hosts[HostId(number)]);
+
+    /// <summary>The host's network becomes another, and its agent says so.</summary>
+    public void Rewire(int host, Func<HostNetworkState, HostNetworkState> change)
+    {
+        var agent = Agents[host - 1];
+        agent.Network = change(agent.Network);
+        agent.Emit(AgentEventKinds.NetworkChanged, null, agent.Network);
+    }
+
+    /// <summary>Pulls the cable of a NIC, or puts it back.</summary>
+    public void SetNic(int host, string nic, bool up) => Rewire(host, network => network with { Links = [.. network.Links.Select(link => link.Name == nic ? link with { Up = up } : link)] });
 
     public Guid HostId(int number) => State.Hosts.Values.Single(h => h.Name == $"h{number}").Id;
 
@@ -131,12 +145,13 @@ public sealed class Bench : IDisposable
         Engine.Networks.Create(new NetworkRequest(null, FakeNetworks.Migration, null, null, null, false, null));
         for (var i = 1; i <= Agents.Count; i++)
             Assert.Null(Engine.Hosts.Add(new HostRequest(null, $"h{i}", null, Address(i), null, Cluster)).Refusal);
-        Assert.Null(Engine.ClusterNetworks.Assign(Cluster, MigrationNetwork, true, new HashSet<NetworkRole> { NetworkRole.Migration }).Refusal);
+        Assert.Null(Engine.ClusterNetworks.Assign(Cluster, MigrationNetwork, required: false, new HashSet<NetworkRole> { NetworkRole.Migration }).Refusal);
         await UntilAsync(() => State.Hosts.Keys.All(h => State.StateOf(h).Link == HostLink.Up), "hosts up");
     }
 
     private static HostNetworkState Carrying(int host) => FakeNetworks.Standard(Address(host)) with
     {
+        Links = [FakeNetworks.Nic("eth0", addresses: $"{Address(host)}/24"), FakeNetworks.Nic("eth1"), FakeNetworks.Nic("eth2"), FakeNetworks.Nic("eth3")],
         Networks = [FakeNetworks.Network(FakeNetworks.Management, "eth0", $"{Address(host)}/24", bridged: true), FakeNetworks.Network(FakeNetworks.Migration, "eth1", $"{MigrationAddress(host)}/24")],
     };
 }

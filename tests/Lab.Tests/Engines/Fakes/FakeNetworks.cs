@@ -27,7 +27,8 @@ public static class FakeNetworks
         var named = request.Networks.Select(n => n.Name).ToHashSet();
         var links = state.Links.ToList();
         links.RemoveAll(l => request.Bonds.Any(b => b.Name == l.Name));
-        links.AddRange(request.Bonds.Where(b => !b.Remove).Select(b => new LinkState(b.Name, LinkKind.Bond, "52:54:00:00:00:02", 1500, true, [], null, null, null, null)));
+        links.AddRange(request.Bonds.Where(b => !b.Remove).Select(b => new LinkState(b.Name, LinkKind.Bond, "52:54:00:00:00:02", 1500, true, [], null, null, null, null) { Bond = new BondState(b.Mode, b.Options) }));
+        links = [.. links.Select(l => request.Bonds.FirstOrDefault(b => !b.Remove && b.Nics.Contains(l.Name)) is { } bond ? l with { Master = bond.Name } : l)];
         return state with
         {
             Links = links,

@@ -1,6 +1,4 @@
-using Lab.Model.Networks;
-
-namespace Lab.Agent.HostNetworks;
+namespace Lab.Model.Networks;
 
 /// <summary>Which links a network lives on.</summary>
 public static class NetworkInterfaces

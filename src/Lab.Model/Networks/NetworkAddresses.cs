@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
-using Lab.Model.Networks;
 
-namespace Lab.Agent.HostNetworks;
+namespace Lab.Model.Networks;
 
 /// <summary>Addresses in the form that the kernel prints them, so that what was asked and what is can be compared as text.</summary>
 public static class NetworkAddresses
@@ -37,6 +36,15 @@ public static class NetworkAddresses
     /// <summary>An IPv6 address with a prefix of 1 to 128.</summary>
     public static bool IsIpv6WithPrefix(string address) =>
         address.Split('/') is [var host, var prefix] && IsIpv6(host) && int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 1 and <= 128;
+
+    /// <summary>Whether a host may have it: it is not the unspecified address, and neither loopback nor multicast nor broadcast.</summary>
+    public static bool IsHost(string address) =>
+        IPAddress.Parse(address) is var parsed && !IPAddress.IsLoopback(parsed) && !parsed.IsIPv6Multicast && !parsed.Equals(IPAddress.Any) && !parsed.Equals(IPAddress.IPv6Any)
+        && (parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.GetAddressBytes()[0] is > 0 and < 224);
+
+    /// <summary>Whether a gateway is on the link of an IPv6 address with prefix: in its subnet, or link-local.</summary>
+    public static bool IsIpv6Neighbour(string address, string gateway) =>
+        IPAddress.Parse(gateway).IsIPv6LinkLocal || (address.Split('/') is [var host, var prefix] && AreNeighbours(host, gateway, int.Parse(prefix, CultureInfo.InvariantCulture)));
 
     /// <summary>Whether both are in one subnet of that prefix length; of whichever family.</summary>
     public static bool AreNeighbours(string one, string other, int prefix)

@@ -1,8 +1,6 @@
-using Lab.Model.Networks;
+namespace Lab.Model.Networks;
 
-namespace Lab.Agent.HostNetworks;
-
-/// <summary>The networks and bonds that this host is configured to have.</summary>
+/// <summary>The networks and bonds that a host is configured to have.</summary>
 public sealed record RunningNetworks
 {
     public IReadOnlyList<NetworkConfig> Networks { get; init; } = [];
@@ -18,6 +16,3 @@ public sealed record RunningNetworks
         Bonds = [.. Bonds.Where(bond => request.Bonds.All(changed => changed.Name != bond.Name)), .. request.Bonds.Where(bond => !bond.Remove)],
     };
 }
-
-/// <summary>What a plan starts from.</summary>
-public sealed record CurrentNetworks(KernelNetwork Kernel, RunningNetworks Running);

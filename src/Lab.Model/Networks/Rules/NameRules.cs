@@ -1,0 +1,21 @@
+namespace Lab.Model.Networks.Rules;
+
+/// <summary>Networks, bonds and NICs of one host share the names of the kernel's links; a network without a bridge is no link.</summary>
+internal static class NameRules
+{
+    public static IEnumerable<NetworkFault> Of(RunningNetworks all, IReadOnlyCollection<string> nics)
+    {
+        foreach (var (index, network) in Repeated(all.Networks, network => network.Name))
+            yield return new NetworkFault(new NetworkPlace(NetworkSubject.Network, network.Name, index, nameof(NetworkConfig.Name)), "it is named twice.");
+        foreach (var (index, bond) in Repeated(all.Bonds, bond => bond.Name))
+            yield return new NetworkFault(new NetworkPlace(NetworkSubject.Bond, bond.Name, index, nameof(BondConfig.Name)), "it is named twice.");
+        var links = all.Networks.Select(network => network.Nic).Concat(all.Bonds.SelectMany(bond => bond.Nics)).Concat(nics).ToHashSet();
+        foreach (var (index, bond) in all.Bonds.Index().Where(bond => nics.Contains(bond.Item.Name)))
+            yield return new NetworkFault(new NetworkPlace(NetworkSubject.Bond, bond.Name, index, nameof(BondConfig.Name)), "a NIC has this name.");
+        links.UnionWith(all.Bonds.Select(bond => bond.Name));
+        foreach (var (index, network) in all.Networks.Index().Where(network => network.Item.Bridged && links.Contains(network.Item.Name)))
+            yield return new NetworkFault(new NetworkPlace(NetworkSubject.Network, network.Name, index, nameof(NetworkConfig.Name)), "a NIC or bond has this name, so its bridge cannot.");
+    }
+
+    private static IEnumerable<(int Index, T Item)> Repeated<T>(IReadOnlyList<T> all, Func<T, string> nameOf) => all.Index().Where(one => all.Take(one.Index).Any(other => nameOf(other) == nameOf(one.Item)));
+}
