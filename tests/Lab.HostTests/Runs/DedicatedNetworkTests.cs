@@ -29,41 +29,6 @@ public sealed class DedicatedNetworkTests
         Assert.Equal("fail", path.GetProperty("verdict").GetString());
     }
 
-    /// <summary>A VM handed on by three hosts; moved to and fro; changing its memory faster than it can be sent.</summary>
-    [SkippableTheory]
-    [InlineData("three-hosts")]
-    [InlineData("to-and-fro")]
-    [InlineData("busy-guest")]
-    public async Task A_guest_survives_what_a_scenario_does_to_it(string scenario)
-    {
-        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
-        using var lab = new LabProgram();
-        var result = await lab.RunAsync("run", RepositoryRoot.Scenario(scenario));
-        Assert.True(result.ExitCode == 0, result.ToString());
-    }
-
-    /// <summary>Other shapes of networks and other ways to send memory, each with the verdict it is written for.</summary>
-    [SkippableTheory]
-    [InlineData("absent-on-destination", 0)]
-    [InlineData("absent-on-source", 0)]
-    [InlineData("display-and-migration", 0)]
-    [InlineData("encrypted", 0)]
-    [InlineData("jumbo-frames", 0)]
-    [InlineData("parallel-streams", 0)]
-    [InlineData("post-copy", 0)]
-    [InlineData("three-nics", 0)]
-    [InlineData("tunnelled", 1)]
-    [InlineData("vms-on-the-migration-network", 0)]
-    public async Task A_scenario_gets_the_verdict_it_is_written_for(string scenario, int exitCode)
-    {
-        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
-        using var lab = new LabProgram();
-        var result = await lab.RunAsync("run", RepositoryRoot.Scenario(scenario));
-        Assert.True(result.ExitCode == exitCode, result.ToString());
-        // A NIC that nothing is expected on may well have seen no conversation; management has.
-        Assert.NotEqual(0, Directory.EnumerateFiles(Path.Combine(lab.Latest(scenario), "captures")).Sum(TheLedgerAgreesWithTshark));
-    }
-
     [SkippableFact]
     public async Task More_hosts_and_whole_packets_when_asked_for()
     {
@@ -87,16 +52,6 @@ public sealed class DedicatedNetworkTests
         var results = await Task.WhenAll(one.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")), other.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged")));
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.ToString()));
         await before.AssertNothingNewAsync();
-    }
-
-    [SkippableFact]
-    public async Task A_cancelled_migration_leaves_the_vm_where_it_was()
-    {
-        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
-        using var lab = new LabProgram();
-        var result = await lab.RunAsync("run", RepositoryRoot.Scenario("cancelled"));
-        Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.Contains("\"outcome\":\"cancelled\"", File.ReadAllText(Path.Combine(lab.Latest("cancelled"), "history.jsonl")), StringComparison.Ordinal);
     }
 
     private static async Task ProveAsync(string scenario, bool asOrdinaryUser)

@@ -4,16 +4,16 @@ namespace Lab.Tests.Scenarios;
 public sealed class ScenarioRuleTests
 {
     [Theory]
-    [InlineData("roles: [management, vm]", "roles: [vm]", "networks", "no network has the role 'management'")]
-    [InlineData("roles: [migration]", "roles: [management]", "networks[1].roles", "which 'management' has already")]
-    [InlineData("roles: [management, vm]", "roles: [management, vm, migration]", "networks[1].roles", "which 'management' has already")]
+    [InlineData("roles: [management, vm]", "roles: [vm]", "networks", "No network has the management role")]
+    [InlineData("roles: [migration]", "roles: [management]", "networks[1].roles", "at most one network of a cluster has it")]
+    [InlineData("roles: [management, vm]", "roles: [management, vm, migration]", "networks[1].roles", "at most one network of a cluster has it")]
     [InlineData("roles: [migration]", "roles: [migration, migration]", "networks[1].roles", "the role 'migration' stands twice")]
     [InlineData("roles: [migration]", "roles: [migration, vm]", "networks[1].bridged", "VMs plug into a bridge")]
     [InlineData("    subnet: 192.168.101.0/24\n", "", "networks[1]", "hosts need an address in it; add a 'subnet'")]
     [InlineData("bridged: false", "boot-protocol: none", "networks[1].boot-protocol", "hosts need an address in it")]
     [InlineData("bridged: false", "dhcp-delay: 2s", "networks[1].dhcp-delay", "no host asks for its address")]
     [InlineData("bridged: false", "hosts: { host2: { boot-protocol: none } }", "networks[1].hosts.host2.boot-protocol", "host2 needs an address")]
-    [InlineData("nic: eth1", "nic: eth0", "networks[1].nic", "eth0 already carries 'management' untagged")]
+    [InlineData("nic: eth1", "nic: eth0", "networks[1].nic", "'migration': only one network can lie untagged on eth0, and management does")]
     [InlineData("subnet: 192.168.101.0/24", "subnet: 192.168.0.0/16", "networks[1].subnet", "overlaps 192.168.100.0/24 of 'management'")]
     [InlineData("subnet: 192.168.101.0/24", "subnet: 127.0.1.0/24", "networks[1].subnet", "not for hosts")]
     [InlineData("subnet: 192.168.101.0/24", "subnet: 192.168.101.0/31", "networks[1].subnet", "expected 8 to 30")]
@@ -75,7 +75,7 @@ public sealed class ScenarioRuleTests
     {
         Yaml.Load(Yaml.With("nic: eth1", "nic: eth0\n    vlan: 100"));
         var twice = Yaml.With("vms:", "  - { name: storage, nic: eth1, vlan: 100 }\n  - { name: backup, nic: eth1, vlan: 100 }\nvms:");
-        Assert.Equal("eth1 already carries 'storage' with VLAN 100", Yaml.Fault(twice).Message);
+        Assert.Equal("'backup': only one network can lie with the tag 100 on eth1, and storage does", Yaml.Fault(twice).Message);
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed class ScenarioRuleTests
         Assert.Contains("14 further", Yaml.Fault(Yaml.With("name: migration", "name: migration-network").Replace("migration-network: migration", "verdict: pass", StringComparison.Ordinal)
             .Replace("verdict: pass\n  verdict: pass", "verdict: pass", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
         var long_nic = Yaml.With("[eth0, eth1]", "[eth0, enp0s31f6abc]").Replace("nic: eth1", "nic: enp0s31f6abc\n    vlan: 4000", StringComparison.Ordinal);
-        Assert.Contains("would be called 'enp0s31f6abc.4000', longer than the 15", Yaml.Fault(long_nic).Message, StringComparison.Ordinal);
+        Assert.Contains("'enp0s31f6abc.4000' is longer than the 15", Yaml.Fault(long_nic).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_bridge_cannot_have_the_name_of_a_nic() => Assert.Contains(
-        "the bridge of 'eth1' would be called 'eth1'",
+        "'eth1': a NIC or bond has this name, so its bridge cannot",
         Yaml.Fault(Yaml.With("    bridged: false", "    bridged: true").Replace("name: migration", "name: eth1", StringComparison.Ordinal).Replace("network: migration", "network: eth1", StringComparison.Ordinal)).Message,
         StringComparison.Ordinal);
 

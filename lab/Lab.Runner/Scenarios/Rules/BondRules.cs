@@ -17,8 +17,6 @@ internal static class BondRules
             if (known < bond.Nics.Count) continue;
             var switches = bond.Nics.Select(nic => hosts.Nics.First(each => each.Name == nic)).Select(nic => nic.Switch ?? nic.Name).Distinct().Count();
             if (switches > 1) faults.Add(path + ".nics", $"the ports of a bond plug into one switch; write {string.Join(", ", bond.Nics.Select(nic => $"{{name: {nic}, switch: fabric}}"))} under 'nics'");
-            if (scenario.ManagementNetwork is { } management && hosts.AllNames().Any(host => bond.Nics.Contains(management.On(host)?.Nic ?? "")))
-                faults.Add(path + ".nics", $"the management network is on {management.Nic}: name the bond there instead");
         }
     }
 }

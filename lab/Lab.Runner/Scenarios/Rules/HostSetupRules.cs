@@ -19,17 +19,18 @@ internal static class HostSetupRules
             foreach (var fault in HostNetworkRules.Of(all, [.. scenario.Hosts.Nics.Select(nic => nic.Name)]))
             {
                 var path = fault.Place.Subject == NetworkSubject.Bond ? PathOf(scenario.Hosts.Bonds[fault.Place.Index], fault.Place) : PathOf(networks[fault.Place.Index].Item, networks[fault.Place.Index].Index, host, fault.Place);
-                if (!IsToldElsewhere(scenario, fault) && reported.Add((path, fault.Reason))) faults.Add(path, $"'{fault.Place.Name}': {fault.Reason.TrimEnd('.')}");
+                if (!IsToldElsewhere(scenario, networks, fault, host) && reported.Add((path, fault.Reason))) faults.Add(path, $"'{fault.Place.Name}': {fault.Reason.TrimEnd('.')}");
             }
         }
     }
 
     /// <summary>Names that name nothing, and names that stand twice, are found before.</summary>
-    private static bool IsToldElsewhere(Scenario scenario, NetworkFault fault) => fault.Place switch
+    private static bool IsToldElsewhere(Scenario scenario, (int Index, NetworkConfig Item)[] networks, NetworkFault fault, string host) => fault.Place switch
     {
         { Subject: NetworkSubject.Bond, Item: { } nic, Attribute: nameof(Model.Networks.BondConfig.Nics) } => scenario.Hosts.Nics.All(known => known.Name != nic),
         { Attribute: nameof(Model.Networks.NetworkConfig.Name) } => fault.Reason.Contains("twice", StringComparison.Ordinal),
-        { Attribute: nameof(Model.Networks.NetworkConfig.IpAddress) or nameof(Model.Networks.NetworkConfig.Ipv6Address) } => true,
+        { Attribute: nameof(Model.Networks.NetworkConfig.Nic), Index: var index } => scenario.Hosts.Nics.All(known => known.Name != networks[index].Item.On(host)!.Nic),
+        { Attribute: nameof(Model.Networks.NetworkConfig.IpAddress) or nameof(Model.Networks.NetworkConfig.Ipv6Address) or nameof(Model.Networks.NetworkConfig.Prefix) } => true,
         _ => false,
     };
 

@@ -27,7 +27,8 @@ internal static class RoleRules
         var networks = scenario.Networks.Select(network => new NetworkInCluster(network.Name, [.. network.Roles.Distinct().Select(role => ShapeTable.NameOf(role.ToString()))], [.. Carrying(scenario, network)]));
         foreach (var fault in ClusterNetworkRules.Of([.. networks]))
         {
-            if (fault.Index >= 0) faults.Add(Place(scenario, fault), fault.Reason.TrimEnd('.'));
+            if (fault.Host is { } host) AddWithoutAddress(scenario, fault, host, faults);
+            else if (fault.Index >= 0) faults.Add(RolesOf(fault.Index), fault.Reason.TrimEnd('.'));
             else if (!spoilt && scenario.Networks.Count > 0) faults.Add("networks", fault.Reason.TrimEnd('.'));
         }
     }
@@ -37,14 +38,22 @@ internal static class RoleRules
         .Where(host => host.On is not null)
         .Select(host => new CarryingHost(host.Host, host.On!.BootProtocol != BootProtocol.None || host.On.Ipv6Subnet is not null, host.On.Nic));
 
-    private static string Place(Scenario scenario, ClusterNetworkFault fault)
+    /// <summary>Where the file says so: for one host, or for all at once.</summary>
+    private static void AddWithoutAddress(Scenario scenario, ClusterNetworkFault fault, string host, FaultList faults)
     {
-        if (fault.Host is null) return RolesOf(fault.Index);
         var path = FormattableString.Invariant($"networks[{fault.Index}]");
         var network = scenario.Networks[fault.Index];
-        if (network.Hosts.GetValueOrDefault(fault.Host)?.BootProtocol is not null) return $"{path}.hosts.{fault.Host}.boot-protocol";
-        return network.BootProtocol is null ? path : path + ".boot-protocol";
+        if (faults.IsSpoilt(path + ".subnet") || faults.IsSpoilt(path + ".ipv6-subnet") || faults.IsSpoilt(path + ".boot-protocol")) return;
+        var reason = $"'{network.Name}' has the role '{fault.Role}', so";
+        if (network.Hosts.GetValueOrDefault(host)?.BootProtocol == BootProtocol.None)
+            faults.Add($"{path}.hosts.{host}.boot-protocol", $"{reason} {host} needs an address in it; or take it off that host with 'absent'");
+        else if (host == FirstWithout(scenario, network))
+            faults.Add(network.BootProtocol is null ? path : path + ".boot-protocol", $"{reason} hosts need an address in it{(network.Subnet is null ? "; add a 'subnet'" : "")}");
     }
+
+    /// <summary>The first host that the network as a whole leaves without an address: one report for all of them.</summary>
+    private static string? FirstWithout(Scenario scenario, NetworkConfig network) => scenario.Hosts.AllNames()
+        .FirstOrDefault(host => network.On(host) is { BootProtocol: BootProtocol.None, Ipv6Subnet: null } && network.Hosts.GetValueOrDefault(host)?.BootProtocol != BootProtocol.None);
 
     private static void CheckBridge(NetworkConfig network, int index, FaultList faults)
     {

@@ -6,8 +6,6 @@ namespace Lab.Runner.Scenarios.Rules;
 /// <summary>Subnets: usable, disjoint, there where a role needs an address.</summary>
 internal static class SubnetRules
 {
-    private const int Ipv6MinimumMtu = 1280; // RFC 8200, section 5
-
     private static readonly string[] Ipv6NotForHosts = ["::/8", "fe80::/10", "ff00::/8"];
 
     private static readonly string[] NotForHosts = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"];
@@ -18,7 +16,7 @@ internal static class SubnetRules
         {
             var path = FormattableString.Invariant($"networks[{index}]");
             if (network.Subnet is { } subnet) CheckIpv4(subnet, path + ".subnet", faults);
-            if (network.Ipv6Subnet is { } ipv6) CheckIpv6(network, ipv6, path, faults);
+            if (network.Ipv6Subnet is { } ipv6) CheckIpv6(ipv6, path + ".ipv6-subnet", faults);
             foreach (var (host, own) in network.Hosts) if (own.Subnet is { } other) CheckIpv4(other, $"{path}.hosts.{host}.subnet", faults);
             CheckManagement(network, path, faults);
             CheckProtocol(network, path, faults);
@@ -39,13 +37,12 @@ internal static class SubnetRules
             faults.Add(path, $"{subnet} is not for hosts (reserved, loopback, link-local or multicast); such as 192.168.100.0/24");
     }
 
-    private static void CheckIpv6(NetworkConfig network, Subnet subnet, string path, FaultList faults)
+    private static void CheckIpv6(Subnet subnet, string path, FaultList faults)
     {
-        if (!subnet.IsIpv6) faults.Add(path + ".ipv6-subnet", $"{subnet} is IPv4; write it as 'subnet'");
-        else if (!IsUseful(subnet)) faults.Add(path + ".ipv6-subnet", FormattableString.Invariant($"a prefix of {subnet.Prefix} is not useful here; expected 16 to 120"));
+        if (!subnet.IsIpv6) faults.Add(path, $"{subnet} is IPv4; write it as 'subnet'");
+        else if (!IsUseful(subnet)) faults.Add(path, FormattableString.Invariant($"a prefix of {subnet.Prefix} is not useful here; expected 16 to 120"));
         else if (Ipv6NotForHosts.Any(text => Subnet.TryParse(text, out var special, out _) && special.Overlaps(subnet)))
-            faults.Add(path + ".ipv6-subnet", $"{subnet} is not for hosts (unspecified, loopback, link-local or multicast); such as fd00:101::/64");
-        if (network.Mtu < Ipv6MinimumMtu) faults.Add(path + ".mtu", FormattableString.Invariant($"IPv6 needs an MTU of at least {Ipv6MinimumMtu}"));
+            faults.Add(path, $"{subnet} is not for hosts (unspecified, loopback, link-local or multicast); such as fd00:101::/64");
     }
 
     private static void CheckRouted(Scenario scenario, string name, string path, FaultList faults)
