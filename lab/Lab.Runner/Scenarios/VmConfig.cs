@@ -28,6 +28,9 @@ public sealed record VmConfig
     [Describe("Its address in that network's subnet.", Example = "192.168.100.150")]
     public IPAddress? Address { get; init; }
 
+    [Describe("A disk on its host's own storage, filled with data that does not compress; a migration copies it.", Example = "32MiB")]
+    public ByteCount? Disk { get; init; }
+
     [Describe("The network for its own migrations, instead of the cluster's.", Example = "migration")]
     public string? MigrationNetwork { get; init; }
 

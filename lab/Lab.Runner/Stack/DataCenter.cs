@@ -47,10 +47,21 @@ public sealed class DataCenter(LabSession session)
             cpu = new { topology = new { sockets = vm.Vcpus, cores = 1, threads = 1 } },
             os = new { kernel = guest.KernelPath, initrd = guest.InitrdPath, cmdline = GuestCommandLine.For(vm, HeartbeatPeer(vm)).ToString() },
             nics = new { nic = vm.Network is null ? Array.Empty<object>() : [new { name = "nic1", network = new { name = vm.Network }, mac = new { address = vm.Mac } }] },
+            disks = await DiskAsync(vm, configured, cancellationToken).ConfigureAwait(false),
             migration_network = configured.MigrationNetwork is { } own ? new { name = own } : null,
             high_availability = configured.HighlyAvailable ? new { enabled = true } : null,
         }, cancellationToken).ConfigureAwait(false);
         await Engine.PostAsync($"/vms/{vm.Id}/start", new { host = new { name = vm.Host } }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An image of data that does not compress, on the host where the VM starts: a copy of zeros would be nothing to see.</summary>
+    private async Task<object?> DiskAsync(VmPlan vm, VmConfig configured, CancellationToken cancellationToken)
+    {
+        if (configured.Disk is not { } size) return null;
+        var image = $"/var/lib/lab/{vm.Name}.image";
+        var blocks = FormattableString.Invariant($"count={size.Bytes >> 20}");
+        (await session.Host(vm.Host).RunAsync(["dd", "if=/dev/urandom", $"of={image}", "bs=1M", blocks, "status=none"], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Making the disk of {vm.Name}", vm.Host);
+        return new { disk = (object[])[new { name = "vda", provisioned_size = size.Bytes, image }] };
     }
 
     /// <returns>The engine's name for the migration.</returns>

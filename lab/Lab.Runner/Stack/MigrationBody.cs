@@ -12,6 +12,7 @@ internal static class MigrationBody
         var body = new JsonObject();
         if (migrate.To is { } host) body["host"] = Named(host);
         if (migrate.Network is { } network) body["migration_network"] = Named(network);
+        if (migrate.DiskNetwork is { } disks) body["disks_network"] = Named(disks);
         if (migrate.WaitForAddress is { } wait) body["wait_for_address"] = FormattableString.Invariant($"{wait.TotalMilliseconds}ms");
         if (tuning.Policy is { } policy) body["policy"] = Named(PolicyName(policy));
         if (tuning.MaxBandwidth is { } bandwidth) body["max_bandwidth"] = FormattableString.Invariant($"{bandwidth.BytesPerSecond}B/s");

@@ -72,7 +72,7 @@ public sealed record MigrationAttempt
 /// <param name="WaitForAddress">How long to wait for an address on a migration network that has none yet, before falling back; null: not at all.</param>
 /// <param name="Force">Also a VM that is pinned.</param>
 /// <param name="ByEngine">For maintenance: VMs that only people may move stay.</param>
-public sealed record MigrationOrder(Guid VmId, Guid? DestinationId, MigrationNetworkChoice? Network, MigrationSettings Settings, bool Force = false, bool ByEngine = false, TimeSpan? WaitForAddress = null)
+public sealed record MigrationOrder(Guid VmId, Guid? DestinationId, MigrationNetworkChoice? Network, MigrationSettings Settings, bool Force = false, bool ByEngine = false, TimeSpan? WaitForAddress = null, Guid? DisksNetwork = null)
 {
     public bool Automatic => DestinationId is null;
 }

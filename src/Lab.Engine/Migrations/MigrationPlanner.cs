@@ -21,7 +21,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
     {
         if (!state.Vms.TryGetValue(order.VmId, out var vm)) return Refusal.NotFound("VM", order.VmId.ToString());
         var cluster = state.Clusters[vm.ClusterId];
-        var faults = VmFaults(vm, order).Concat(SourceFaults(state, vm)).Concat(NetworkFaults(state, cluster, order)).Concat(SettingsFaults(state, vm, order)).ToArray();
+        var faults = VmFaults(vm, order).Concat(SourceFaults(state, vm)).Concat(NetworkFaults(state, cluster, order)).Concat(SettingsFaults(state, vm, order)).Concat(DiskFaults(state, cluster, vm, order)).ToArray();
         if (faults.Length > 0) return new Refusal(faults.Any(f => f.Kind == ErrorKind.Conflict) ? ErrorKind.Conflict : ErrorKind.BadRequest, [.. faults.Select(f => f.Reason)]);
 
         var wanted = Wanted(state, cluster, vm, order);
@@ -89,6 +89,14 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
     {
         if (order.Network is { NetworkId: { } network } && !cluster.Carries(network))
             yield return (ErrorKind.BadRequest, $"Network {state.NetworkName(network)} is not in cluster {cluster.Name}; assign it there or name another.");
+    }
+
+    private static IEnumerable<(ErrorKind Kind, string Reason)> DiskFaults(InventoryState state, Cluster cluster, Vm vm, MigrationOrder order)
+    {
+        if (order.DisksNetwork is { } network && !cluster.Carries(network))
+            yield return (ErrorKind.BadRequest, $"Network {state.NetworkName(network)} is not in cluster {cluster.Name}; assign it there or name another.");
+        if (vm.Definition.Disks.Count > 0 && IsTunnelled(state, vm, order))
+            yield return (ErrorKind.BadRequest, $"VM {vm.Name} has disks on its host's own storage, which a tunnelled migration cannot copy.");
     }
 
     private static IEnumerable<(ErrorKind Kind, string Reason)> SettingsFaults(InventoryState state, Vm vm, MigrationOrder order)

@@ -1,3 +1,4 @@
+using Lab.Model.Migrations;
 using Lab.Engine.Policies;
 using Lab.Model.Units;
 
@@ -26,6 +27,8 @@ public sealed record VmRequest
 
     public IReadOnlyList<VmNicRequest>? Nics { get; init; }
 
+    public IReadOnlyList<VmDisk>? Disks { get; init; }
+
     public VmAffinity? Affinity { get; init; }
 
     public IReadOnlyList<Guid>? PinnedHosts { get; init; }
@@ -41,7 +44,7 @@ public sealed record VmRequest
 
     public IReadOnlyDictionary<string, string>? CustomProperties { get; init; }
 
-    public bool ChangesDefinition => Name is not null || ClusterId is not null || Memory is not null || Vcpus is not null || Kernel is not null || Initrd is not null || CommandLine is not null || Nics is not null;
+    public bool ChangesDefinition => Name is not null || ClusterId is not null || Memory is not null || Vcpus is not null || Kernel is not null || Initrd is not null || CommandLine is not null || Nics is not null || Disks is not null;
 }
 
 public sealed record VmMigrationNetwork(Guid? NetworkId);

@@ -28,6 +28,7 @@ internal static partial class VmRules
             KernelPath = request.Kernel ?? before?.Definition.KernelPath ?? "",
             InitrdPath = request.Initrd ?? before?.Definition.InitrdPath ?? "",
             KernelCommandLine = request.CommandLine ?? before?.Definition.KernelCommandLine ?? "",
+            Disks = request.Disks ?? before?.Definition.Disks ?? [],
             Nics = Nics(state, request, id, before, faults),
         };
         faults.AddRange(DefinitionFaults(definition));
@@ -66,6 +67,14 @@ internal static partial class VmRules
         if (!VmName().IsMatch(vm.Name)) yield return $"'{vm.Name}' is no VM name: 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit.";
         if (vm.Memory < LeastMemory) yield return $"A VM needs at least {LeastMemory} of memory; {vm.Memory} were given, in bytes.";
         if (vm.Vcpus is < 1 or > 255) yield return $"A VM has 1 to 255 virtual processors, not {vm.Vcpus}.";
+        foreach (var disk in vm.Disks)
+        {
+            if (disk.Name is not ['v', 'd', >= 'a' and <= 'z']) yield return $"A disk is called vda to vdz, not '{disk.Name}'.";
+            if (disk.Size.Bytes < 512 || disk.Size.Bytes % 512 != 0) yield return $"Disk {disk.Name}: provisioned_size must be whole sectors of 512 bytes, not {disk.Size.Bytes}.";
+            if (disk.Image?.StartsWith('/') == false) yield return $"Disk {disk.Name}: image must be an absolute path on the host where the VM starts.";
+        }
+
+        foreach (var twice in vm.Disks.GroupBy(disk => disk.Name).Where(group => group.Count() > 1)) yield return $"Disk {twice.Key} stands twice.";
         if (!vm.KernelPath.StartsWith('/')) yield return "os.kernel must be an absolute path that exists on every host.";
         if (!vm.InitrdPath.StartsWith('/')) yield return "os.initrd must be an absolute path that exists on every host.";
     }

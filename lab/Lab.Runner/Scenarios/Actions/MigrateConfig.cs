@@ -18,6 +18,9 @@ public sealed record MigrateConfig : MigrationTuning
     [Describe("The network to use instead of the cluster's migration network; none leaves the destination address out, so that QEMU uses management.", Example = "none")]
     public string? Network { get; init; }
 
+    [Describe("The network over which the VM's disk is copied; without it the way that the memory goes.", Example = "management")]
+    public string? DiskNetwork { get; init; }
+
     [Describe("Cancel this long after the memory began to flow.", Example = "500ms")]
     public TimeSpan? CancelAfter { get; init; }
 

@@ -12,6 +12,10 @@ internal static class MigrateRules
         var networks = scenario.Networks.Select(known => known.Name).ToArray();
         faults.Resolve(path + ".vm", "VM", migrate.Vm, scenario.Vms.Select(vm => vm.Name));
         if (migrate.Network is { } network) faults.Resolve(path + ".network", "network", network, networks, MigrateConfig.NoNetwork);
+        if (migrate.DiskNetwork is { } disks && faults.Resolve(path + ".disk-network", "network", disks, networks) && scenario.Vms.FirstOrDefault(vm => vm.Name == migrate.Vm) is { Disk: null })
+            faults.Add(path + ".disk-network", $"'{migrate.Vm}' has no disk to copy");
+        if (scenario.TuningOf(migrate).Tunnelled == true && scenario.Vms.Any(vm => vm.Name == migrate.Vm && vm.Disk is not null))
+            faults.Add(path + ".tunnelled", "a tunnelled migration cannot copy the VM's disk; leave 'tunnelled' or the VM's 'disk' out");
         if (migrate.To is { } to) CheckDestination(scenario, migrate.Vm, to, index, path, faults);
         CheckTuning(migrate, path, faults);
         if (scenario.TuningOf(migrate) is { Tunnelled: true } && migrate.Network is not (null or MigrateConfig.NoNetwork))

@@ -24,6 +24,7 @@ internal static class VmRules
             var onHost = hostsKnown && faults.Resolve(path + ".host", "host", vm.Host, hosts);
             CheckNetwork(scenario, vm, path, onHost, faults);
             if (vm.MigrationNetwork is { } own) faults.Resolve(path + ".migration-network", "network", own, scenario.Networks.Select(network => network.Name));
+            if (vm.Disk is { } disk && (disk.Bytes == 0 || disk.Bytes % (1 << 20) != 0)) faults.Add(path + ".disk", $"a disk is whole mebibytes, not {disk}");
             CheckMemory(vm, path, faults);
         }
     }

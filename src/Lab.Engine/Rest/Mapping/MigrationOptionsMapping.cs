@@ -85,7 +85,8 @@ public static class MigrationOptionsMapping
                 ListenAddress = action.ListenAddress,
             },
             inputs.Boolean(action.Force, "force") ?? false,
-            WaitForAddress: Wait(inputs, action.WaitForAddress));
+            WaitForAddress: Wait(inputs, action.WaitForAddress),
+            DisksNetwork: inputs.Resolve(action.DisksNetwork, "network", state.Networks, n => n.Name));
     }
 
     private static TimeSpan? Wait(Inputs inputs, string? text)

@@ -71,6 +71,9 @@ public sealed record MigrateAction
 
     /// <summary>Seconds, or with a unit: how long to wait for an address on a migration network that has none yet. Default: not at all.</summary>
     public string? WaitForAddress { get; init; }
+
+    /// <summary>A network of the cluster over which local disks are copied; default: where the memory goes.</summary>
+    public Ref? DisksNetwork { get; init; }
 }
 
 /// <summary>Ours: a migration with all its tries.</summary>

@@ -50,6 +50,9 @@ public sealed record VmShape
     /// <summary>Inline on input and output (ours); also at <c>nics</c>.</summary>
     public VmNics? Nics { get; init; }
 
+    /// <summary>On the storage of the VM's host. (An addition to oVirt's API, whose disks are shared.)</summary>
+    public VmDisks? Disks { get; init; }
+
     public string? StartTime { get; init; }
 
     public string? StopTime { get; init; }
@@ -74,6 +77,12 @@ public sealed record RefHosts(IReadOnlyList<Ref>? Host);
 public sealed record HighAvailability(string? Enabled, string? Priority);
 
 public sealed record CustomProperties(IReadOnlyList<NameValue>? CustomProperty);
+
+public sealed record VmDisks(IReadOnlyList<VmDiskShape>? Disk);
+
+/// <param name="ProvisionedSize">Bytes.</param>
+/// <param name="Image">A file of the host that the disk begins as a copy of; absent: empty.</param>
+public sealed record VmDiskShape(string? Name, string? ProvisionedSize, string? Image);
 
 public sealed record VmNics(IReadOnlyList<VmNicShape>? Nic);
 
