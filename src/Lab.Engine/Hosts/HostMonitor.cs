@@ -86,7 +86,7 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         var before = transaction.State.StateOf(hostId);
         var isNews = before is not { Seen: true, Link: HostLink.Connecting or HostLink.Up }; // a moment's absence is none
         transaction.Observe(hostId, before with { Link = HostLink.Up, Detail = null, Seen = true, NetworkFaults = isNews ? [] : before.NetworkFaults });
-        var failed = RequiredNetworks.Judge(transaction, host, timings.RequiredNetworkGrace);
+        var failed = RequiredNetworks.Judge(transaction, host, timings.RequiredNetworkGrace, before.Seen ? EventSeverity.Error : EventSeverity.Warning);
         if (isNews && transaction.State.StateOf(hostId).NetworkFaults.Count == 0)
             transaction.Log(EngineEventKinds.HostUp, EventSeverity.Normal, $"Host {host.Name} is up.", null, hostId, cluster: host.ClusterId);
         return failed;
