@@ -32,10 +32,10 @@ public sealed class EngineCore : IAsyncDisposable
         ClusterNetworks = new ClusterNetworks(Inventory, options.Profile);
         Migrations = new MigrationService(
             new MigrationContext(Inventory, _agents, new MigrationPlanner(options.Profile), options.Timings), ids, loggers.CreateLogger<MigrationService>());
-        var evacuation = new HostEvacuation(Inventory, Migrations);
-        _monitors = new HostMonitors(Inventory, _agents, options.Timings, Migrations, evacuation, loggers.CreateLogger<HostMonitor>());
-        Hosts = new HostService(Inventory, ids, _agents, _monitors, evacuation);
         Vms = new VmService(Inventory, ids, _agents, options.Timings);
+        var consequences = new HostConsequences(new HostEvacuation(Inventory, Migrations), new VmRestarts(Inventory, Vms, options.Timings));
+        _monitors = new HostMonitors(Inventory, _agents, options.Timings, Migrations, consequences, loggers.CreateLogger<HostMonitor>());
+        Hosts = new HostService(Inventory, ids, _agents, _monitors, consequences.Evacuation);
         Setups = new NetworkSetupService(Inventory, ids, _agents, _monitors, options.Timings);
     }
 

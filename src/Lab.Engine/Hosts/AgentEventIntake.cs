@@ -34,6 +34,7 @@ internal sealed class AgentEventIntake(Guid hostId, Inventory inventory, Action<
             case AgentEventKinds.NetworkChanged:
                 return HostLook.Everything;
             case AgentEventKinds.VmStatus:
+                if (AgentEventData.As<VmReport>(e) is { Status: VmStatus.Down, ExitReason: not (null or "migrated") } report) TakeEnd(report.Id, report.ExitReason!);
                 return HostLook.Vms;
             default:
                 return HostLook.Nothing;
@@ -51,6 +52,12 @@ internal sealed class AgentEventIntake(Guid hostId, Inventory inventory, Action<
     private void TakeProgress(Guid attempt, JobProgress progress) => inventory.Change(t =>
     {
         if (t.State.RunningMigrations.FirstOrDefault(m => m.Attempt.Id == attempt) is { } migration) t.Observe(migration.Id, progress);
+    });
+
+    /// <summary>A VM that has ended is in no list: why it did is told here only.</summary>
+    private void TakeEnd(Guid vmId, string reason) => inventory.Change(t =>
+    {
+        if (t.State.VmsOn(hostId).Any(vm => vm.Id == vmId)) t.Observe(hostId, t.State.StateOf(hostId) with { Ended = t.State.StateOf(hostId).Ended.SetItem(vmId, reason) });
     });
 
     private void RolledBack(AgentEvent e)

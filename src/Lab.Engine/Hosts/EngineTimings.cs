@@ -22,6 +22,9 @@ public sealed record EngineTimings
     /// <summary>A host whose NIC under a required network is down for longer than this is not operational.</summary>
     public TimeSpan RequiredNetworkGrace { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Between two tries to start a highly available VM again.</summary>
+    public TimeSpan RestartPause { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A migrating VM that no host can account for is lost after this long.</summary>
     public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(30);
 

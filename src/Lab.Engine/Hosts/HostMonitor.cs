@@ -11,13 +11,14 @@ namespace Lab.Engine.Hosts;
 /// Stays in touch with one host: follows its agent's events, looks at it when an event says that something changed and at an interval, reconnects with growing pauses, and tells when it came
 /// or went. Events are taken as a reason to look; what counts is what the look shows, so replayed events do no harm.
 /// </summary>
-public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet agents, EngineTimings timings, Action<MigrationSignal> signal, Func<Host, Task> evacuate, ILogger logger)
+public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet agents, EngineTimings timings, Action<MigrationSignal> signal, HostConsequences consequences, ILogger logger)
 {
     private readonly WakeUp _look = new();
     private readonly AgentEventIntake _intake = new(hostId, inventory, signal);
     private bool _everything;
     private DateTimeOffset? _failingSince;
     private Guid? _agentId;
+    private CancellationToken _life;
     private long _sequence;
 
     private Host Host => inventory.Current.Hosts[hostId];
@@ -28,6 +29,7 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (_agentId is null && inventory.Current.Cursors.TryGetValue(hostId, out var cursor)) (_agentId, _sequence) = (cursor.AgentId, cursor.Sequence);
+        _life = cancellationToken;
         var pause = timings.ReconnectFirst;
         while (!cancellationToken.IsCancellationRequested && inventory.Current.Hosts.ContainsKey(hostId))
         {
@@ -55,15 +57,16 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         var askedAt = inventory.Time.GetUtcNow();
         var statistics = everything ? await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetStatisticsAsync, cancellationToken) : null;
         var vms = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.ListVmsAsync, cancellationToken);
-        var failed = inventory.Change(t =>
+        var (failed, ended) = inventory.Change(t =>
         {
-            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return false;
+            if (!t.State.Hosts.TryGetValue(hostId, out var host)) return (false, []);
             if (statistics is not null) HostNetworkReports.Apply(t, host, askedAt, statistics.Network);
-            HostReports.Apply(t, host, askedAt, statistics, vms);
+            var ended = HostReports.Apply(t, host, askedAt, statistics, vms);
             Maintenance.Settle(t, host);
-            return statistics is not null && t.State.StateOf(hostId).Link == HostLink.Up && RequiredNetworks.Judge(t, host, timings.RequiredNetworkGrace);
+            return (statistics is not null && t.State.StateOf(hostId).Link == HostLink.Up && RequiredNetworks.Judge(t, host, timings.RequiredNetworkGrace), ended);
         });
-        if (failed) _ = EvacuateAsync();
+        if (failed) _ = BesideAsync(() => consequences.Evacuation.AfterErrorAsync(Host));
+        foreach (var vm in ended) _ = BesideAsync(() => consequences.Restarts.RestartAsync(vm, hostId, _life));
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
@@ -74,7 +77,7 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         _failingSince = null;
         var failed = inventory.Change(t => t.State.Hosts.TryGetValue(hostId, out var host) && Connected(t, host));
         signal(new MigrationSignal.HostChanged(hostId));
-        if (failed) _ = EvacuateAsync();
+        if (failed) _ = BesideAsync(() => consequences.Evacuation.AfterErrorAsync(Host));
     }
 
     /// <returns>True when the host answers and has just become not operational.</returns>
@@ -83,22 +86,22 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         var before = transaction.State.StateOf(hostId);
         var isNews = before is not { Seen: true, Link: HostLink.Connecting or HostLink.Up }; // a moment's absence is none
         transaction.Observe(hostId, before with { Link = HostLink.Up, Detail = null, Seen = true, NetworkFaults = isNews ? [] : before.NetworkFaults });
-        var failed = RequiredNetworks.Judge(transaction, host, timings.RequiredNetworkGrace);
+        var failed = RequiredNetworks.Judge(transaction, host, timings.RequiredNetworkGrace, before.Seen ? EventSeverity.Error : EventSeverity.Warning);
         if (isNews && transaction.State.StateOf(hostId).NetworkFaults.Count == 0)
             transaction.Log(EngineEventKinds.HostUp, EventSeverity.Normal, $"Host {host.Name} is up.", null, hostId, cluster: host.ClusterId);
         return failed;
     }
 
-    /// <summary>Beside the monitor, which has to go on: migrations live on what it hears.</summary>
-    private async Task EvacuateAsync()
+    /// <summary>Beside the monitor, which has to go on: migrations and starts live on what it hears.</summary>
+    private async Task BesideAsync(Func<Task> work)
     {
         try
         {
-            await evacuate(Host);
+            await work();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!_life.IsCancellationRequested)
         {
-            logger.LogError(exception, "VMs of host {Host} could not be moved away", inventory.Current.HostName(hostId));
+            logger.LogError(exception, "VMs of host {Host} could not be taken care of", inventory.Current.HostName(hostId));
         }
     }
 

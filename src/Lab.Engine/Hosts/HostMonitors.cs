@@ -6,7 +6,7 @@ using Lab.Model.Errors;
 namespace Lab.Engine.Hosts;
 
 /// <summary>One monitor for each host.</summary>
-public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineTimings timings, MigrationService migrations, HostEvacuation evacuation, ILogger<HostMonitor> logger) : IAsyncDisposable
+public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineTimings timings, MigrationService migrations, HostConsequences consequences, ILogger<HostMonitor> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, (HostMonitor Monitor, CancellationTokenSource Stop, Task Run)> _monitors = new();
 
@@ -17,7 +17,7 @@ public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineT
 
     public void Start(Guid hostId)
     {
-        var monitor = new HostMonitor(hostId, inventory, agents, timings, migrations.Signal, evacuation.AfterErrorAsync, logger);
+        var monitor = new HostMonitor(hostId, inventory, agents, timings, migrations.Signal, consequences, logger);
         var stop = new CancellationTokenSource();
         _monitors[hostId] = (monitor, stop, RunAsync(hostId, monitor, stop.Token));
     }

@@ -11,8 +11,10 @@ public static class HostReports
 {
     /// <param name="statistics">Null: only VMs were asked about.</param>
     /// <param name="askedAt">When the host was asked: it cannot speak of what the engine did since.</param>
-    public static void Apply(Transaction transaction, Host host, DateTimeOffset askedAt, HostStatistics? statistics, IReadOnlyList<VmReport> vms)
+    /// <returns>Highly available VMs that failed there.</returns>
+    public static IReadOnlyList<Guid> Apply(Transaction transaction, Host host, DateTimeOffset askedAt, HostStatistics? statistics, IReadOnlyList<VmReport> vms)
     {
+        List<Guid> failed = [];
         var reports = new Dictionary<Guid, VmReport>();
         foreach (var vm in vms) reports[vm.Id] = vm;
         var seen = transaction.State.StateOf(host.Id);
@@ -21,35 +23,51 @@ public static class HostReports
         {
             if (vm.State.Launching || vm.State.Stopping || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;
             var report = reports.GetValueOrDefault(vm.Id);
-            if (vm.State.Runs && vm.State.HostId == host.Id) AtHome(transaction, host, vm, report);
+            if (vm.State.Runs && vm.State.HostId == host.Id)
+            {
+                if (AtHome(transaction, host, vm, report)) failed.Add(vm.Id);
+            }
             else if (report is not null && VmRuns(report)) Elsewhere(transaction, host, vm, report);
             else if (vm.State.AlsoOn.Contains(host.Id)) Put(transaction, vm, vm.State with { AlsoOn = [.. vm.State.AlsoOn.Where(h => h != host.Id)] });
         }
+
+        return failed;
     }
 
     private static bool VmRuns(VmReport report) => report.Status is not (VmStatus.Down or VmStatus.Lost);
 
-    private static void AtHome(Transaction transaction, Host host, Vm vm, VmReport? report)
+    /// <returns>True when it is highly available and failed.</returns>
+    private static bool AtHome(Transaction transaction, Host host, Vm vm, VmReport? report)
     {
         switch (report)
         {
             case { Status: VmStatus.Lost }:
                 Put(transaction, vm, vm.State with { Status = VmStatus.Lost, HostId = null, Stopped = transaction.Now, Detail = report.ExitReason });
-                transaction.Log(EngineEventKinds.VmLost, EventSeverity.Error, $"VM {vm.Name} is lost: host {host.Name} says it can run no more{Because(report)}.", new { error = report.ExitReason }, host.Id, vm.Id, vm.ClusterId);
-                break;
+                transaction.Log(EngineEventKinds.VmLost, EventSeverity.Error, $"VM {vm.Name} is lost: host {host.Name} says it can run no more{Because(report.ExitReason)}.", new { error = report.ExitReason }, host.Id, vm.Id, vm.ClusterId);
+                return false;
             case null or { Status: VmStatus.Down } when vm.State.AlsoOn.Count > 0:
                 // One of two copies ended: the other is the VM now.
                 Put(transaction, vm, vm.State with { HostId = vm.State.AlsoOn[0], AlsoOn = [.. vm.State.AlsoOn.Skip(1)] });
-                break;
+                return false;
             case null or { Status: VmStatus.Down }:
-                Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = report?.ExitReason });
-                transaction.Log(EngineEventKinds.VmDown, EventSeverity.Warning, $"VM {vm.Name} on host {host.Name} is down{Because(report)}.", new { reason = report?.ExitReason }, host.Id, vm.Id, vm.ClusterId);
-                break;
+                return Ended(transaction, host, vm, report?.ExitReason ?? transaction.State.StateOf(host.Id).Ended.GetValueOrDefault(vm.Id));
             default:
                 var status = Settled(report.Status);
                 if (vm.State.Status != status) Put(transaction, vm, vm.State with { Status = status });
-                break;
+                return false;
         }
+    }
+
+    private static bool Ended(Transaction transaction, Host host, Vm vm, string? reason)
+    {
+        var seen = transaction.State.StateOf(host.Id);
+        transaction.Observe(host.Id, seen with { Ended = seen.Ended.Remove(vm.Id) });
+        Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = reason });
+        transaction.Log(EngineEventKinds.VmDown, EventSeverity.Warning, $"VM {vm.Name} on host {host.Name} is down{Because(reason)}.", new { reason }, host.Id, vm.Id, vm.ClusterId);
+        if (!vm.HighlyAvailable || !VmRestarts.IsFailure(reason)) return false;
+        transaction.Log(EngineEventKinds.HaVmFailed, EventSeverity.Error, $"Highly available VM {vm.Name} failed on host {host.Name}{Because(reason)}, and is started again.",
+            new { host = host.Name, reason }, host.Id, vm.Id, vm.ClusterId);
+        return true;
     }
 
     /// <summary>It runs here, and the engine had it elsewhere or nowhere.</summary>
@@ -80,7 +98,7 @@ public static class HostReports
     /// <summary>No migration of ours moves it: an agent that still says so is late.</summary>
     private static VmStatus Settled(VmStatus status) => status is VmStatus.MigrationSource or VmStatus.MigrationDestination ? VmStatus.Up : status;
 
-    private static string Because(VmReport? report) => report?.ExitReason is { } reason ? $": {reason}" : "";
+    private static string Because(string? reason) => reason is null ? "" : $": {reason}";
 
     private static void Put(Transaction transaction, Vm vm, VmState state) => transaction.Put(vm with { State = state with { Since = transaction.Now } });
 }

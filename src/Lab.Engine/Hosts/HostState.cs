@@ -36,6 +36,9 @@ public sealed record HostState
     /// <summary>When the last network set-up ended: what was asked before shows networks that are no more.</summary>
     public DateTimeOffset Configured { get; init; }
 
+    /// <summary>Why VMs ended there, as its agent told, until that is taken into account.</summary>
+    public ImmutableDictionary<Guid, string> Ended { get; init; } = ImmutableDictionary<Guid, string>.Empty;
+
     /// <summary>Every VM its agent reported, by identifier; meaningful while the link is up.</summary>
     public IReadOnlyDictionary<Guid, VmReport> Vms { get; init; } = new Dictionary<Guid, VmReport>();
 }

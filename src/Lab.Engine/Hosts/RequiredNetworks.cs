@@ -17,8 +17,9 @@ public static class RequiredNetworks
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Judges a connected host by what was last seen of it, and tells what changed.</summary>
+    /// <param name="severity">Of the event that it is not operational: a new host, whose networks are still to be set up, is no error.</param>
     /// <returns>True when it has just become not operational.</returns>
-    public static bool Judge(Transaction transaction, Host host, TimeSpan grace)
+    public static bool Judge(Transaction transaction, Host host, TimeSpan grace, EventSeverity severity = EventSeverity.Error)
     {
         var seen = transaction.State.StateOf(host.Id);
         if (seen.SettingUp) return false;
@@ -26,7 +27,7 @@ public static class RequiredNetworks
         var downSince = required.Where(r => r.Fault == FallbackReason.Down).ToImmutableSortedDictionary(r => r.Network, r => seen.DownSince.GetValueOrDefault(r.Network, transaction.Now), StringComparer.Ordinal);
         RequiredNetworkFault[] faults = [.. required.Where(r => r.Fault == FallbackReason.Absent || (r.Fault == FallbackReason.Down && transaction.Now - downSince[r.Network] >= grace))];
         transaction.Observe(host.Id, seen with { DownSince = downSince, NetworkFaults = faults });
-        Tell(transaction, host, seen.NetworkFaults, faults);
+        Tell(transaction, host, seen.NetworkFaults, faults, severity);
         BecomeOperational(transaction, host);
         return seen.NetworkFaults.Count == 0 && faults.Length > 0;
     }
@@ -61,13 +62,13 @@ public static class RequiredNetworks
                select new RequiredNetworkFault(name, fault.Value, seen.Networks.FirstOrDefault(n => n.Name == name)?.Port);
     }
 
-    private static void Tell(Transaction transaction, Host host, IReadOnlyList<RequiredNetworkFault> before, RequiredNetworkFault[] faults)
+    private static void Tell(Transaction transaction, Host host, IReadOnlyList<RequiredNetworkFault> before, RequiredNetworkFault[] faults, EventSeverity severity)
     {
         var news = faults.Where(fault => before.All(known => known.Network != fault.Network)).ToArray();
         if (news.Length > 0)
         {
             var error = Explain(news);
-            transaction.Log(EngineEventKinds.HostNonOperational, EventSeverity.Error, $"Host {host.Name} is not operational: {error}",
+            transaction.Log(EngineEventKinds.HostNonOperational, severity, $"Host {host.Name} is not operational: {error}",
                 new { error, networks = news.Select(fault => new { network = fault.Network, reason = fault.Fault, nic = fault.Nic }) }, host.Id, cluster: host.ClusterId);
         }
 

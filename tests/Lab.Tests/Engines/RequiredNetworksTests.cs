@@ -31,6 +31,7 @@ public sealed class RequiredNetworksTests
         Assert.InRange((bench.Time.Now - begun).TotalSeconds, 60, 60.1);
         Assert.Equal(("non_operational", "up"), (bench.StatusOf(1), bench.StatusOf(2)));
         var data = bench.DataOf(EngineEventKinds.HostNonOperational);
+        Assert.Equal(EventSeverity.Error, bench.Events.Single(e => e.Kind == EngineEventKinds.HostNonOperational).Severity);
         Assert.Equal("""[{"network":"migration","reason":"down","nic":"eth1"}]""", data.GetProperty("networks").GetRawText());
         Assert.Equal("Required network migration: eth1 is down.", data.GetProperty("error").GetString());
     });
@@ -133,6 +134,7 @@ public sealed class RequiredNetworksTests
         var h3 = bench.Engine.Hosts.Add(new HostRequest(null, "h3", null, Bench.Address(3), null, bench.Cluster)).Value.Id;
         await bench.UntilAsync(() => bench.StatusOf(3) == "non_operational", "the host's first answer");
         Assert.DoesNotContain(bench.Events, e => e.Kind == EngineEventKinds.HostUp && e.HostId == h3);
+        Assert.Equal(EventSeverity.Warning, bench.Events.Single(e => e.Kind == EngineEventKinds.HostNonOperational).Severity);
         var attachment = new AttachmentRequest { NetworkId = bench.MigrationNetwork, Port = "eth1", Ipv4 = new Ipv4Assignment(BootProtocol.Static, "192.168.101.13", null, 24, null) };
         Assert.Null((await bench.Engine.Setups.SetupAsync(new NetworkSetup { HostId = h3, Modified = [attachment] }, CancellationToken.None)).Refusal);
         Assert.Equal("up", bench.StatusOf(3));

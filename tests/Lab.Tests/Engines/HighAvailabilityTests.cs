@@ -1,0 +1,77 @@
+using Lab.Engine.Vms;
+using Lab.Model.Engines;
+using Lab.Model.Errors;
+using Lab.Model.Migrations;
+using Lab.Tests.Engines.Fakes;
+
+namespace Lab.Tests.Engines;
+
+/// <summary>A highly available VM that fails is started again, where it can run; what ended on purpose, or may still run, is left.</summary>
+public sealed class HighAvailabilityTests
+{
+    private static readonly VmRequest Available = new() { HighlyAvailable = true };
+
+    private static void Fail(Bench bench, string? reason) => bench.Agents[0].SetVm(bench.VmId(), null, reason);
+
+    [Theory]
+    [InlineData("crashed")]
+    [InlineData("failed")]
+    [InlineData("destroyed")]
+    [InlineData(null)]
+    public void A_VM_that_failed_runs_again(string? reason) => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        Fail(bench, reason);
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == 1, "the restart");
+        Assert.Equal((VmStatus.Up, reason), (bench.Vm().State.Status, bench.DataOf(EngineEventKinds.HaVmFailed).TryGetProperty("reason", out var told) ? told.GetString() : null));
+        var restarted = bench.DataOf(EngineEventKinds.HaVmRestarted);
+        Assert.Equal(("h1", bench.State.HostName(bench.Vm().State.HostId), 1), (restarted.GetProperty("from").GetString(), restarted.GetProperty("host").GetString(), restarted.GetProperty("attempts").GetInt32()));
+        await bench.PassAsync(60);
+        Assert.Equal(1, bench.CountOf(EngineEventKinds.HaVmRestarted));
+    });
+
+    [Theory]
+    [InlineData(true, "shutdown")]
+    [InlineData(false, "crashed")]
+    public void One_that_wanted_to_end_or_is_not_highly_available_stays_down(bool available, string reason) => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: new VmRequest { HighlyAvailable = available });
+        await bench.PassAsync(1);
+        Fail(bench, reason);
+        await bench.PassAsync(60);
+        Assert.Equal((VmStatus.Down, 0, reason), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed), bench.DataOf(EngineEventKinds.VmDown).GetProperty("reason").GetString()));
+    });
+
+    [Fact]
+    public void One_that_was_stopped_stays_down() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        await bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None);
+        await bench.PassAsync(60);
+        Assert.Equal((VmStatus.Down, 0), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed)));
+    });
+
+    [Fact]
+    public void One_whose_host_is_silent_may_still_run() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        bench.Agents[0].GoAway();
+        await bench.PassAsync(120);
+        Assert.Equal((VmStatus.Up, 0), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed)));
+        Assert.Empty(bench.Agents[1].Vms);
+    });
+
+    [Fact]
+    public void It_is_tried_three_times_and_then_told() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        foreach (var agent in bench.Agents) agent.StartFailure = new LabException(ErrorKind.Hypervisor, "no more of that");
+        Fail(bench, "crashed");
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmNotRestarted) == 1, "the end of tries");
+        var data = bench.DataOf(EngineEventKinds.HaVmNotRestarted);
+        Assert.Equal((3, "no more of that", VmStatus.Down), (data.GetProperty("attempts").GetInt32(), data.GetProperty("reasons")[0].GetString(), bench.Vm().State.Status));
+    });
+}
