@@ -30,14 +30,14 @@ public sealed class RunAuthority : IDisposable
     public string AuthorityPem => _authority.ExportCertificatePem();
 
     /// <param name="name">Common name and DNS name.</param>
-    /// <param name="address">Management address, or null for clients that nobody connects to.</param>
-    public IssuedCertificate Issue(string name, IPAddress? address)
+    /// <param name="addresses">The management address, and others at which it is reached by address; none for clients that nobody connects to.</param>
+    public IssuedCertificate Issue(string name, params IEnumerable<IPAddress> addresses)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
-        if (address is not null) names.AddIpAddress(address);
+        foreach (var address in addresses) names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));

@@ -37,7 +37,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     {
         get
         {
-            lock (_gate) return _identity ??= new RunnerIdentity(Authority.Issue("runner", null));
+            lock (_gate) return _identity ??= new RunnerIdentity(Authority.Issue("runner"));
         }
     }
 

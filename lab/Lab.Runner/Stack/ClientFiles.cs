@@ -19,7 +19,7 @@ public static class ClientFiles
     /// <param name="engine">Where the engine serves.</param>
     public static void Write(RunAuthority authority, IPEndPoint engine)
     {
-        var issued = authority.Issue("client", null);
+        var issued = authority.Issue("client");
         Directory.CreateDirectory(LabRoot.Client);
         File.WriteAllText(Authority, issued.AuthorityPem);
         File.WriteAllText(Certificate, issued.CertificatePem);

@@ -7,6 +7,7 @@ using Lab.Providers.Hosts;
 using Lab.Providers.Libvirtd;
 using Lab.Providers.Plans;
 using Lab.Providers.Switches;
+using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 
@@ -52,9 +53,20 @@ public sealed class Installer(LabSession session)
         if (session.Plan.Switching.Type == SwitchingPlan.Ovs)
             await OpenVswitch.StartAsync(host, spec => session.Daemons.StartAsync(host, spec, cancellationToken), session.Time, cancellationToken).ConfigureAwait(false);
         var address = AddressOf(plan.ManagementAddress);
-        await LibvirtdFiles.PutAsync(host, plan.Uuid, address.ToString(), session.Authority.Issue(host.Name, address), cancellationToken).ConfigureAwait(false);
+        var certificate = session.Authority.Issue(host.Name, [address, .. InboundAddresses(host.Name)]);
+        await LibvirtdFiles.PutAsync(host, plan.Uuid, ListenAddress(address), certificate, cancellationToken).ConfigureAwait(false);
         await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
         await StartAgentAsync(host, plan, address, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>libvirtd binds before its host has any network but management. Where control comes in elsewhere, it listens everywhere.</summary>
+    private string ListenAddress(IPAddress management) => session.Scenario.Cluster.Profile == EngineProfile.Nova ? "0.0.0.0" : management.ToString();
+
+    /// <summary>Where one address takes in control and data alike (nova), libvirts check the certificate against that address: the one on the migration network.</summary>
+    private IEnumerable<IPAddress> InboundAddresses(string host)
+    {
+        if (session.Scenario.Cluster.Profile != EngineProfile.Nova) return [];
+        return session.Plan.Networks.Where(network => network.Roles.Contains("migration")).Select(network => network.On(host)?.Address).OfType<string>().Select(AddressOf);
     }
 
     /// <summary>libvirtd alone, as a service manager starts it again after it died.</summary>
