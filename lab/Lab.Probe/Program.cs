@@ -1,12 +1,14 @@
 using Lab.Probe.Arguments;
 using Lab.Probe.Listening;
 using Lab.Probe.Output;
+using Lab.Probe.RoundTrips;
 using Lab.Probe.Sniffing;
 
 const string Usage = """
     What the lab runs on a host beside the stack. It ends on SIGTERM or SIGINT, or with --until-eof when its input closes.
-      capture --out DIR --host NAME --nic NIC... [--full] [--buffer 8MiB] [--sockets-interval 50ms] [--until-eof]
-      listen  --out DIR --bind ADDRESS:PORT --vm UUID=NAME... [--until-eof]
+      capture   --out DIR --host NAME --nic NIC... [--full] [--ring 8MiB] [--filter BPF] [--sockets-interval 50ms | --no-sockets] [--until-eof]
+      listen    --out DIR --bind ADDRESS:PORT --vm UUID=NAME... [--until-eof]
+      roundtrip --out DIR --to HOST=ADDRESS:PORT... [--every 50ms] [--until-eof]
 
     """;
 
@@ -20,6 +22,9 @@ switch (args)
     case ["listen", .. var words]:
         if (ListenArguments.Read(words, out faults) is not { } listen) return Refuse(faults);
         using (var stop = new StopRequest(listen.UntilEof)) return ListenCommand.Run(listen, status, stop.Token);
+    case ["roundtrip", .. var words]:
+        if (RoundTripArguments.Read(words, out faults) is not { } roundTrip) return Refuse(faults);
+        using (var stop = new StopRequest(roundTrip.UntilEof)) return RoundTripCommand.Run(roundTrip, status, stop.Token);
     default:
         Stdio.Complain(Usage);
         return ExitCode.CannotStart;

@@ -50,7 +50,7 @@ public sealed class CaptureReading
         // The first packet comes after the interface's description, which may name the host's own address.
         var more = reader.TryRead(out var packet);
         var macs = source.HostMacs.Concat(reader.Interfaces.Select(each => each.MacAddress).OfType<MacAddress>());
-        var table = new FlowTable(new MacRoles(macs, guestMacs), bin);
+        var table = new FlowTable(new MacRoles(macs, guestMacs, source.HostAddresses), bin);
         var totals = default(CaptureTotals);
         for (; more; more = reader.TryRead(out packet))
         {
@@ -79,6 +79,7 @@ public sealed class CaptureReading
             Last = totals.Packets == 0 ? null : UnixTime.ToDateTimeOffset(totals.Last),
             Statistics = counters.Length == 0 ? null : Sum(counters),
             Closed = facts.Interfaces is { Count: > 0 } all && all.All(each => each.Closed),
+            Filter = facts.Interfaces?.Select(each => each.Filter).FirstOrDefault(filter => filter.Length > 0),
             Damage = facts.Damage,
         };
     }

@@ -34,6 +34,9 @@ public sealed record CaptureReport
     /// end.</summary>
     public required bool Closed { get; init; }
 
+    /// <summary>Only frames that pass it were taken, so that what is not there proves nothing; null when all were.</summary>
+    public required string? Filter { get; init; }
+
     /// <summary>Where the file stops making sense; null when all of it was read. A file that cannot be opened is damaged at byte
     /// 0.</summary>
     public required CaptureDamage? Damage { get; init; }

@@ -7,4 +7,8 @@ namespace Lab.Captures.Ledgers;
 /// <param name="Interface">The NIC captured.</param>
 /// <param name="Path">A pcapng file.</param>
 /// <param name="HostMacs">The host's own MAC addresses, all NICs; the address noted in the file is always one of them.</param>
-public sealed record CaptureSource(string Host, string Interface, string Path, IReadOnlyList<MacAddress> HostMacs);
+public sealed record CaptureSource(string Host, string Interface, string Path, IReadOnlyList<MacAddress> HostMacs)
+{
+    /// <summary>The host's own IP addresses, on all its networks.</summary>
+    public IReadOnlyList<NetworkAddress> HostAddresses { get; init; } = [];
+}

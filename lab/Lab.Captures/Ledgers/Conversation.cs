@@ -13,7 +13,7 @@ public sealed record Conversation
     /// <summary>After any VLAN tag; 0 for IP.</summary>
     public required ushort EtherType { get; init; }
 
-    /// <summary>The 802.1Q identifier on the first frame; 0 when untagged.</summary>
+    /// <summary>The outer 802.1Q identifier of its frames; 0 when untagged. The same ends on another VLAN are another conversation.</summary>
     public required ushort Vlan { get; init; }
 
     /// <summary>The end that opened the connection when <see cref="ClientKnown"/>, otherwise the end with the higher port. All zeros

@@ -4,8 +4,9 @@ using Lab.Captures.Decoding;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Names a conversation whichever way its frames go: the two ends in a fixed order, ports, protocol. Frames that are not IP
-/// are keyed by their MAC addresses and EtherType, so that every frame of a capture belongs to some conversation.</summary>
+/// <summary>Names a conversation whichever way its frames go: the two ends in a fixed order, ports, protocol, and the VLAN, since the same
+/// ends on another VLAN are on another network. Frames that are not IP are keyed by their MAC addresses and EtherType, so that every frame
+/// of a capture belongs to some conversation.</summary>
 internal readonly struct ConversationKey : IEquatable<ConversationKey>
 {
     private const ulong IpMark = 1UL << 63;
@@ -27,6 +28,9 @@ internal readonly struct ConversationKey : IEquatable<ConversationKey>
     /// <summary>IP protocol number, or the EtherType when not IP.</summary>
     public ushort Protocol => (ushort)((_portsAndProtocol >> 32) & 0xFFFF);
 
+    /// <summary>The outer tag's identifier; 0 when untagged.</summary>
+    public ushort Vlan => (ushort)((_portsAndProtocol >> 48) & 0xFFF);
+
     public TransportEndpoint Lower => new(new NetworkAddress(_lowerHigh, _lowerLow), (ushort)(_portsAndProtocol >> 16));
 
     public TransportEndpoint Upper => new(new NetworkAddress(_upperHigh, _upperLow), (ushort)_portsAndProtocol);
@@ -36,13 +40,14 @@ internal readonly struct ConversationKey : IEquatable<ConversationKey>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ConversationKey Of(in FrameHeaders headers, out int fromUpper)
     {
+        var vlan = (ulong)headers.Vlan << 48;
         if (headers.Layer < DecodedLayer.Network)
         {
             var (from, to) = (new NetworkAddress(0, headers.Source.Value), new NetworkAddress(0, headers.Destination.Value));
-            return Of(from, to, 0, 0, (ulong)headers.EtherType << 32, out fromUpper);
+            return Of(from, to, 0, 0, vlan | ((ulong)headers.EtherType << 32), out fromUpper);
         }
 
-        var protocol = IpMark | ((ulong)headers.Protocol << 32);
+        var protocol = IpMark | vlan | ((ulong)headers.Protocol << 32);
         return Of(
             headers.SourceAddress, headers.DestinationAddress, headers.SourcePort, headers.DestinationPort, protocol, out fromUpper);
     }

@@ -15,7 +15,7 @@ internal static class ConversationReading
         {
             Protocol = key.IsIp ? (byte)key.Protocol : null,
             EtherType = key.IsIp ? (ushort)0 : key.Protocol,
-            Vlan = flow.FromLower.Any ? flow.FromLower.Vlan : flow.FromUpper.Vlan,
+            Vlan = key.Vlan,
             Client = !key.IsIp ? default : clientIsUpper ? key.Upper : key.Lower,
             Server = !key.IsIp ? default : clientIsUpper ? key.Lower : key.Upper,
             ClientKnown = flow.Client != FlowClient.Unknown,
@@ -46,5 +46,8 @@ internal static class ConversationReading
         new ByteCount(span.SeenBytes - (span.SpanBytes - span.GapBytes)),
         span.SynSeen,
         span.FinSeen,
-        span.RstSeen);
+        span.RstSeen)
+    {
+        Coverage = span.Coverage,
+    };
 }

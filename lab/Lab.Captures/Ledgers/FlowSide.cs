@@ -17,7 +17,6 @@ internal struct FlowSide
     public StartBytes Start;
     public long FirstTime;
     public long LastTime;
-    public ushort Vlan;
 
     public readonly bool Any => Counts.Any;
 }

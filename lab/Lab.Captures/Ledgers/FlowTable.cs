@@ -13,7 +13,7 @@ public sealed class FlowTable
     private Slot[] _slots = new Slot[256];
     private int _last;
 
-    /// <param name="roles">Whose MAC addresses are whose.</param>
+    /// <param name="roles">Whose addresses are whose.</param>
     /// <param name="bin">Width of the time series' bins.</param>
     public FlowTable(MacRoles roles, TimeSpan bin)
     {
@@ -81,7 +81,6 @@ public sealed class FlowTable
     {
         side.FirstTime = side.LastTime = time;
         side.Bin = _bins.BinOf(time);
-        side.Vlan = headers.Vlan;
         SetAddresses(index, ref side, headers);
     }
 
@@ -90,7 +89,7 @@ public sealed class FlowTable
         CloseBin(index, ref side);
         side.Source = headers.Source;
         side.Destination = headers.Destination;
-        side.Direction = _roles.Direction(headers.Source, headers.Destination);
+        side.Direction = _roles.Direction(headers);
         side.Guest |= _roles.IsGuest(headers.Source) || _roles.IsGuest(headers.Destination);
     }
 

@@ -12,6 +12,9 @@ internal sealed class GapList
 
     public int Count => _gaps.Count;
 
+    /// <summary>The ranges, counted from <paramref name="origin"/>.</summary>
+    public IReadOnlyList<SequenceRange> From(long origin) => [.. _gaps.Select(gap => new SequenceRange(gap.Start - origin, gap.End - origin))];
+
     /// <summary>Adds a range after all others.</summary>
     public void Append(long start, long end)
     {

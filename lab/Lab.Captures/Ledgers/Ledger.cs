@@ -6,7 +6,7 @@ public sealed record Ledger
     /// <summary>One for each capture, in the order given.</summary>
     public required IReadOnlyList<CaptureReport> Captures { get; init; }
 
-    /// <summary>By host, interface and class; only classes that were seen.</summary>
+    /// <summary>By host, interface, VLAN and class; only classes that were seen.</summary>
     public required IReadOnlyList<LedgerRow> Rows { get; init; }
 
     /// <summary>Every connection of class <see cref="TrafficClass.QemuStream"/> or <see cref="TrafficClass.DiskCopy"/> on every

@@ -15,7 +15,7 @@ public static class LedgerBuilder
     /// <summary>Books captures that were read before.</summary>
     public static Ledger Build(IReadOnlyList<CaptureReading> readings, TrafficHints hints, LedgerOptions options)
     {
-        var booked = Companions.Attach([.. readings.Select(reading => BookedCapture.Book(reading, hints))]);
+        var booked = Companions.Attach(Connections.Join([.. readings.Select(reading => BookedCapture.Book(reading, hints))]));
         return new Ledger
         {
             Captures = [.. readings.Select(reading => reading.Report)],
@@ -24,6 +24,7 @@ public static class LedgerBuilder
                 .. booked.SelectMany(Rows)
                     .OrderBy(row => row.Host, StringComparer.Ordinal)
                     .ThenBy(row => row.Interface, StringComparer.Ordinal)
+                    .ThenBy(row => row.Vlan)
                     .ThenBy(row => row.Class),
             ],
             Streams = StreamBooking.Streams(booked, hints),
@@ -36,11 +37,12 @@ public static class LedgerBuilder
         var report = booked.Reading.Report;
         return booked.Conversations
             .Select((conversation, i) => (conversation, booked.Classes[i].Class))
-            .GroupBy(each => each.Class, each => each.conversation)
+            .GroupBy(each => (each.conversation.Vlan, each.Class), each => each.conversation)
             .Select(group => new LedgerRow(
                 report.Host,
                 report.Interface,
-                group.Key,
+                group.Key.Vlan,
+                group.Key.Class,
                 Sum(group, FrameDirection.Transmitted),
                 Sum(group, FrameDirection.Received),
                 Sum(group, FrameDirection.Forwarded),

@@ -14,7 +14,7 @@ internal static class Orientation
         return reversed ? Reverse(conversation) : conversation;
     }
 
-    private static Conversation Reverse(Conversation conversation) => conversation with
+    public static Conversation Reverse(Conversation conversation) => conversation with
     {
         Client = conversation.Server,
         Server = conversation.Client,

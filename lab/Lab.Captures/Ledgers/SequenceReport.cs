@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lab.Model.Units;
 
 namespace Lab.Captures.Ledgers;
@@ -13,4 +14,19 @@ namespace Lab.Captures.Ledgers;
 /// <param name="FinSeen">Its orderly end was captured.</param>
 /// <param name="RstSeen">It was reset.</param>
 public sealed record SequenceReport(
-    ByteCount StreamBytes, ByteCount GapBytes, int Gaps, ByteCount RepeatedBytes, bool SynSeen, bool FinSeen, bool RstSeen);
+    ByteCount StreamBytes, ByteCount GapBytes, int Gaps, ByteCount RepeatedBytes, bool SynSeen, bool FinSeen, bool RstSeen)
+{
+    /// <summary>Which numbers were seen, to join it with what other captures saw; null when none was.</summary>
+    internal SequenceCoverage? Coverage { get; init; }
+
+    /// <summary>Bytes that captured segments carried, each once.</summary>
+    [JsonIgnore]
+    public ByteCount CoveredBytes => StreamBytes - GapBytes;
+
+    /// <summary>Two reports are equal when they say the same.</summary>
+    public bool Equals(SequenceReport? other) =>
+        other is not null && StreamBytes == other.StreamBytes && GapBytes == other.GapBytes && Gaps == other.Gaps
+        && RepeatedBytes == other.RepeatedBytes && (SynSeen, FinSeen, RstSeen) == (other.SynSeen, other.FinSeen, other.RstSeen);
+
+    public override int GetHashCode() => HashCode.Combine(StreamBytes, GapBytes, Gaps, RepeatedBytes, SynSeen, FinSeen, RstSeen);
+}

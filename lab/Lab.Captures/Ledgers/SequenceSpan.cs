@@ -36,6 +36,9 @@ internal struct SequenceSpan
 
     public readonly int Gaps => _gaps?.Count ?? 0;
 
+    /// <summary>Which numbers were seen; null when none was.</summary>
+    public readonly SequenceCoverage? Coverage => _any ? new SequenceCoverage((uint)_first, _end - _first, _gaps?.From(_first) ?? []) : null;
+
     /// <summary>A segment of a new connection on the same ports, rather than of this one.</summary>
     public readonly bool IsSuccessor(uint sequence)
     {

@@ -9,19 +9,22 @@ internal static class StreamBooking
             .ThenBy(stream => stream.Host, StringComparer.Ordinal)
             .ThenBy(stream => stream.Interface, StringComparer.Ordinal)
             .ThenBy(stream => stream.Client)
-            .ThenBy(stream => stream.Server),
+            .ThenBy(stream => stream.Server)
+            .ThenBy(stream => stream.Vlan),
     ];
 
     private static IEnumerable<StreamRecord> Streams(BookedCapture capture, TrafficHints hints) =>
         capture.Conversations
-            .Select((conversation, i) => (conversation, found: capture.Classes[i]))
+            .Select((conversation, i) => (conversation, found: capture.Classes[i], connection: capture.Connections[i]))
             .Where(each => each.found.Class is TrafficClass.QemuStream or TrafficClass.DiskCopy)
-            .Select(each => Record(capture.Reading.Report, each.conversation, each.found, hints));
+            .Select(each => Record(capture.Reading.Report, each.conversation, each.found, each.connection, hints));
 
-    private static StreamRecord Record(CaptureReport report, Conversation conversation, Classification found, TrafficHints hints) => new()
+    private static StreamRecord Record(
+        CaptureReport report, Conversation conversation, Classification found, int connection, TrafficHints hints) => new()
     {
         Host = report.Host,
         Interface = report.Interface,
+        Connection = connection,
         Class = found.Class,
         Evidence = found.Evidence,
         Client = conversation.Client,

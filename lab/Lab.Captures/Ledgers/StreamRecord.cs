@@ -10,6 +10,10 @@ public sealed record StreamRecord
 
     public required string Interface { get; init; }
 
+    /// <summary>Numbers the connections of a ledger: every interface that saw this one has the same, and one that used the same ports at another
+    /// time has another.</summary>
+    public required int Connection { get; init; }
+
     public required TrafficClass Class { get; init; }
 
     public required Evidence Evidence { get; init; }
@@ -27,7 +31,7 @@ public sealed record StreamRecord
 
     public required string? ServerNetwork { get; init; }
 
-    /// <summary>802.1Q identifier on the wire; 0 when untagged, or stripped before capture.</summary>
+    /// <summary>802.1Q identifier on the wire; 0 when untagged. Where the kernel strips tags from frames, libpcap puts them back.</summary>
     public required ushort Vlan { get; init; }
 
     public required SequenceReport ClientToServer { get; init; }

@@ -2,7 +2,8 @@ using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Ledgers;
 
-/// <summary>Says what a conversation was for. Guests' frames first, then what the content says, then ports.</summary>
+/// <summary>Says what a conversation was for: guests' frames first, then what the content says. Where it says nothing, because the beginning was
+/// not captured or is encrypted, the processes that held the ends; at last the port.</summary>
 public static class TrafficClassifier
 {
     private static readonly Classification Unknown = new(TrafficClass.Other, Evidence.None);
@@ -11,13 +12,18 @@ public static class TrafficClassifier
     {
         if (IsGuest(conversation, hints)) return new Classification(TrafficClass.GuestTraffic, Evidence.Address);
         if (!conversation.IsTcp) return Unknown;
-        return ByContent(conversation) ?? ByPort(conversation, hints) ?? Unknown;
+        return ByContent(conversation) ?? ByControlPort(conversation, hints) ?? ByOwner(conversation, hints) ?? ByPort(conversation, hints) ?? Unknown;
     }
 
     /// <summary>Whether a connection of no known class may be a further channel of a proven stream to the same listener: a post-copy
     /// channel has no mark.</summary>
     internal static bool MayBeCompanion(Conversation conversation, Classification own) =>
-        conversation.IsTcp && own.Class == TrafficClass.Other && !IsTls(conversation);
+        conversation.IsTcp && own == Unknown && !IsTls(conversation);
+
+    /// <summary>Whether only its port gave a connection its class, and its beginning was not captured: what is known of another connection to
+    /// the same listener tells more.</summary>
+    internal static bool IsGuess(Conversation conversation, Classification own) =>
+        own.Evidence == Evidence.Port && conversation is { IsTcp: true, ClientToServer.Start.FromFirstByte: false };
 
     private static bool IsGuest(Conversation conversation, TrafficHints hints) =>
         conversation.TouchesGuest
@@ -26,13 +32,21 @@ public static class TrafficClassifier
 
     private static Classification? ByContent(Conversation conversation)
     {
-        if (EitherStartsWith(conversation, ProtocolMarks.Nbd)) return new Classification(TrafficClass.DiskCopy, Evidence.Content);
+        if (EitherStartsWith(conversation, ProtocolMarks.Nbd) || IsNbdUnderWay(conversation)) return new Classification(TrafficClass.DiskCopy, Evidence.Content);
         if (OpenerStartsWith(conversation, ProtocolMarks.QemuStream) || OpenerStartsWith(conversation, ProtocolMarks.MultifdChannel))
             return new Classification(TrafficClass.QemuStream, Evidence.Content);
         return conversation.ClientToServer.Start is { FromFirstByte: true } start && start.HasAt(4, ProtocolMarks.LibvirtProgram)
             ? new Classification(TrafficClass.LibvirtControl, Evidence.Content)
             : null;
     }
+
+    /// <summary>Its beginning was missed. Replies stand alone in their segments, so that the first one seen shows its mark.</summary>
+    private static bool IsNbdUnderWay(Conversation conversation) =>
+        !conversation.ClientKnown
+        && (UnderWay(conversation.ClientToServer.Start) || UnderWay(conversation.ServerToClient.Start));
+
+    private static bool UnderWay(ConversationStart start) =>
+        start.StartsWith(ProtocolMarks.NbdReply) || start.StartsWith(ProtocolMarks.NbdStructuredReply) || start.StartsWith(ProtocolMarks.NbdRequest);
 
     /// <summary>The one who connects sends the mark. Who connected is known only with the handshake.</summary>
     private static bool OpenerStartsWith(Conversation conversation, ReadOnlySpan<byte> mark) =>
@@ -43,11 +57,29 @@ public static class TrafficClassifier
         conversation.ServerToClient.Start.StartsWith(mark)
         || (!conversation.ClientKnown && conversation.ClientToServer.Start.StartsWith(mark));
 
-    private static Classification? ByPort(Conversation conversation, TrafficHints hints)
+    private static Classification? ByControlPort(Conversation conversation, TrafficHints hints)
     {
         if (Listens(conversation, port => port == hints.AgentPort)) return new Classification(TrafficClass.AgentControl, Evidence.Port);
         if (Listens(conversation, port => port == hints.LibvirtTlsPort || port == hints.LibvirtPlainPort))
             return new Classification(TrafficClass.LibvirtControl, Evidence.Port);
+        return null;
+    }
+
+    /// <summary>Two VMs' processes on two hosts talk to each other for one reason.</summary>
+    private static Classification? ByOwner(Conversation conversation, TrafficHints hints)
+    {
+        if (ShowsOtherContent(conversation) || CarriedNothing(conversation) || hints.HostAddresses.Count == 0 || !BetweenHosts(conversation, hints))
+            return null;
+        return hints.OwnerOf(conversation.Client, conversation.Server) switch
+        {
+            ConnectionOwner.Vms => new Classification(TrafficClass.QemuStream, Evidence.Owner),
+            ConnectionOwner.Strangers => new Classification(TrafficClass.Other, Evidence.Owner),
+            _ => null,
+        };
+    }
+
+    private static Classification? ByPort(Conversation conversation, TrafficHints hints)
+    {
         if (ShowsOtherContent(conversation) || CarriedNothing(conversation) || !BetweenHosts(conversation, hints)) return null;
         if (Listens(conversation, hints.NbdPorts.Contains)) return new Classification(TrafficClass.DiskCopy, Evidence.Port);
         return Listens(conversation, hints.IsMigrationPort)

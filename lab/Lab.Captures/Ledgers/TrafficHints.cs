@@ -24,6 +24,11 @@ public sealed record TrafficHints
     /// <summary>Ports that disks are copied to; libvirt takes them from the migration range unless told otherwise.</summary>
     public IReadOnlyList<ushort> NbdPorts { get; init; } = [10809];
 
+    /// <summary>Who held a connection's two ends, by the ends in ascending order. It names connections that show nothing of themselves: those
+    /// whose beginning was not captured, and TLS.</summary>
+    public IReadOnlyDictionary<(TransportEndpoint Lower, TransportEndpoint Upper), ConnectionOwner> Owners { get; init; } =
+        new Dictionary<(TransportEndpoint Lower, TransportEndpoint Upper), ConnectionOwner>();
+
     public IReadOnlyList<MacAddress> GuestMacs { get; init; } = [];
 
     public IReadOnlyList<NetworkAddress> GuestAddresses { get; init; } = [];
@@ -32,6 +37,9 @@ public sealed record TrafficHints
     public string? NetworkOf(NetworkAddress address) => Find(address)?.Network;
 
     public string? HostOf(NetworkAddress address) => Find(address)?.Host;
+
+    public ConnectionOwner OwnerOf(TransportEndpoint one, TransportEndpoint other) =>
+        Owners.GetValueOrDefault(one < other ? (one, other) : (other, one));
 
     /// <summary>A port something we know may listen on.</summary>
     internal bool IsListener(ushort port) =>

@@ -42,6 +42,7 @@ public sealed class LiveCapture : IDisposable
         LinkType = LinkType,
         SnapLength = _options.SnapLength,
         MacAddress = MacAddress,
+        Filter = _options.Filter,
     };
 
     /// <summary>Opens and activates: from here on packets gather in the kernel's ring. Throws <see cref="CaptureException"/>.</summary>
@@ -59,7 +60,7 @@ public sealed class LiveCapture : IDisposable
             _ = LibPcap.SetTimestampPrecision(handle, LibPcap.Nanoseconds);
             var status = LibPcap.Activate(handle);
             if (status < 0) throw CaptureException.From(options.Interface, status, LibPcap.Describe(handle, status));
-            CutInKernel(handle, options);
+            SetFilter(handle, options);
             return new LiveCapture(handle, options, status > 0 ? LibPcap.Describe(handle, status) : null);
         }
         catch
@@ -70,12 +71,12 @@ public sealed class LiveCapture : IDisposable
     }
 
     /// <summary>
-    /// The kernel cuts frames to the snapshot length only where a filter tells it to; without one each frame takes its whole size in the ring, up to 64 KiB
-    /// with segmentation offload, and a ring of megabytes holds a hundred. The empty filter takes everything and cuts.
+    /// Also without one asked for: the kernel cuts frames to the snapshot length only where a filter tells it to; without one each frame takes its whole size in
+    /// the ring, up to 64 KiB with segmentation offload, and a ring of megabytes holds a hundred. The empty filter takes everything and cuts.
     /// </summary>
-    private static void CutInKernel(PcapHandle handle, LiveCaptureOptions options)
+    private static void SetFilter(PcapHandle handle, LiveCaptureOptions options)
     {
-        var status = LibPcap.Compile(handle, out var program, "", optimize: 0, netmask: 0);
+        var status = LibPcap.Compile(handle, out var program, options.Filter, options.Filter.Length > 0 ? 1 : 0, netmask: 0);
         if (status < 0) throw CaptureException.From(options.Interface, status, LibPcap.Describe(handle, status));
         try
         {

@@ -20,6 +20,9 @@ public sealed record LiveCaptureOptions
     /// <summary>The kernel's ring (<c>pcap_set_buffer_size</c>); what does not fit between two reads is dropped and counted.</summary>
     public ByteCount Buffer { get; init; } = ByteCount.FromMebibytes(32);
 
+    /// <summary>A libpcap filter, noted in the file; empty for all frames. What it leaves out is not counted as dropped.</summary>
+    public string Filter { get; init; } = "";
+
     /// <summary>See frames for other stations too. Bridged guests' frames are among them.</summary>
     public bool Promiscuous { get; init; } = true;
 

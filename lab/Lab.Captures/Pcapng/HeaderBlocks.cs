@@ -35,6 +35,7 @@ internal static class HeaderBlocks
         }
 
         block.Option(OptionCode.InterfaceTimestampResolution, [9]);
+        if (captured.Filter.Length > 0) block.TextOption(OptionCode.InterfaceFilter, "\0" + captured.Filter);
         return block.Finish();
     }
 

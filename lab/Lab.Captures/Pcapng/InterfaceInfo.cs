@@ -23,6 +23,10 @@ public sealed record InterfaceInfo
     /// means 6.</summary>
     public byte TimestampResolution { get; init; } = 9;
 
+    /// <summary><c>if_filter</c>: the capture took only frames that pass it; empty when it took all. A filter in another notation than
+    /// libpcap's is shown as its kind.</summary>
+    public string Filter { get; init; } = "";
+
     /// <summary><c>if_tsoffset</c>, seconds to add to every timestamp.</summary>
     public long TimestampOffsetSeconds { get; init; }
 

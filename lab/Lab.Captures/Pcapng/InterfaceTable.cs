@@ -1,3 +1,4 @@
+using System.Text;
 using Lab.Captures.Addresses;
 
 namespace Lab.Captures.Pcapng;
@@ -74,12 +75,17 @@ internal sealed class InterfaceTable
     /// <summary>Counters are unsigned in the file: what looks negative is huge, and must not cancel drops.</summary>
     private static long Counter(long number) => number < 0 ? LargestCounter : Math.Min(number, LargestCounter);
 
+    /// <summary>The first byte tells the notation: 0 is libpcap's text, 1 is BPF code.</summary>
+    private static string Filter(ReadOnlySpan<byte> value) =>
+        value[0] == 0 ? Encoding.UTF8.GetString(value[1..]).TrimEnd('\0') : FormattableString.Invariant($"a filter of kind {value[0]}");
+
     private static InterfaceInfo WithOption(InterfaceInfo info, ref OptionReader option) => option.Code switch
     {
         OptionCode.InterfaceName => info with { Name = option.Text },
         OptionCode.InterfaceDescription => info with { Description = option.Text },
         OptionCode.InterfaceMac when option.Value.Length == 6 => info with { MacAddress = MacAddress.Read(option.Value) },
         OptionCode.InterfaceTimestampResolution when option.Value.Length == 1 => info with { TimestampResolution = option.Value[0] },
+        OptionCode.InterfaceFilter when option.Value.Length > 0 => info with { Filter = Filter(option.Value) },
         OptionCode.InterfaceTimestampOffset when option.Value.Length == 8 => info with { TimestampOffsetSeconds = option.Number() },
         _ => info,
     };

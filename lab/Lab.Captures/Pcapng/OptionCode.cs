@@ -13,6 +13,7 @@ internal static class OptionCode
     public const ushort InterfaceDescription = 3;
     public const ushort InterfaceMac = 6;
     public const ushort InterfaceTimestampResolution = 9;
+    public const ushort InterfaceFilter = 11;
     public const ushort InterfaceTimestampOffset = 14;
 
     public const ushort StatisticsStart = 2;

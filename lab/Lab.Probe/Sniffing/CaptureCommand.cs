@@ -19,7 +19,7 @@ internal static class CaptureCommand
             var faults = new List<string>();
             Open(arguments, sniffers, faults);
             using var sampler = faults.Count == 0 ? OpenSampler(arguments, faults) : null;
-            if (sampler is null)
+            if (faults.Count > 0)
             {
                 foreach (var fault in faults) Stdio.Complain($"lab-probe: {fault}\n");
                 return ExitCode.CannotStart;
@@ -32,10 +32,10 @@ internal static class CaptureCommand
         }
     }
 
-    private static int Record(List<NicSniffer> sniffers, SocketSampler sampler, StatusLines status, CancellationToken stop)
+    private static int Record(List<NicSniffer> sniffers, SocketSampler? sampler, StatusLines status, CancellationToken stop)
     {
         foreach (var sniffer in sniffers) sniffer.Start();
-        sampler.Start();
+        sampler?.Start();
         foreach (var sniffer in sniffers.Where(sniffer => sniffer.Warning is not null)) Stdio.Complain($"lab-probe: {sniffer.Nic}: {sniffer.Warning}\n");
         status.WriteReady();
         using (var counters = new NicCountersFile())
@@ -44,7 +44,7 @@ internal static class CaptureCommand
         }
         foreach (var sniffer in sniffers) sniffer.Stop();
         foreach (var sniffer in sniffers) sniffer.Finish();
-        sampler.Finish();
+        sampler?.Finish();
         status.Write(json => WriteStopped(json, sniffers, sampler));
         string[] faults = [.. Faults(sniffers, sampler)];
         foreach (var fault in faults) Stdio.Complain($"lab-probe: {fault}\n");
@@ -69,7 +69,8 @@ internal static class CaptureCommand
         var options = new LiveCaptureOptions
         {
             Interface = nic,
-            Buffer = arguments.Buffer,
+            Buffer = arguments.Ring,
+            Filter = arguments.Filter,
             SnapLength = arguments.Full ? LiveCaptureOptions.FullFrames : LiveCaptureOptions.HeadersOnly,
         };
         try
@@ -82,12 +83,14 @@ internal static class CaptureCommand
         }
     }
 
+    /// <returns>Null when none was asked for, or after adding a fault.</returns>
     private static SocketSampler? OpenSampler(CaptureArguments arguments, List<string> faults)
     {
+        if (arguments.SocketsInterval is not { } interval) return null;
         try
         {
             var folder = Directory.CreateDirectory(Path.Combine(arguments.Out, "sockets")).FullName;
-            return SocketSampler.Open(Path.Combine(folder, $"{arguments.Host}.jsonl"), arguments.SocketsInterval);
+            return SocketSampler.Open(Path.Combine(folder, $"{arguments.Host}.jsonl"), interval);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -96,10 +99,10 @@ internal static class CaptureCommand
         }
     }
 
-    private static IEnumerable<string> Faults(List<NicSniffer> sniffers, SocketSampler sampler) =>
-        sniffers.Select(sniffer => sniffer.Fault).Append(sampler.Fault).OfType<string>();
+    private static IEnumerable<string> Faults(List<NicSniffer> sniffers, SocketSampler? sampler) =>
+        sniffers.Select(sniffer => sniffer.Fault).Append(sampler?.Fault).OfType<string>();
 
-    private static void WriteStatus(Utf8JsonWriter json, List<NicSniffer> sniffers, SocketSampler sampler, Dictionary<string, NicCounters> counters)
+    private static void WriteStatus(Utf8JsonWriter json, List<NicSniffer> sniffers, SocketSampler? sampler, Dictionary<string, NicCounters> counters)
     {
         json.WriteString("time", UtcTime.Text(DateTimeOffset.UtcNow));
         json.WriteStartObject("nics");
@@ -117,7 +120,7 @@ internal static class CaptureCommand
         WriteFaults(json, sniffers, sampler);
     }
 
-    private static void WriteStopped(Utf8JsonWriter json, List<NicSniffer> sniffers, SocketSampler sampler)
+    private static void WriteStopped(Utf8JsonWriter json, List<NicSniffer> sniffers, SocketSampler? sampler)
     {
         json.WriteBoolean("stopped", true);
         json.WriteStartObject("nics");
@@ -132,11 +135,11 @@ internal static class CaptureCommand
             json.WriteEndObject();
         }
         json.WriteEndObject();
-        json.WriteNumber("sockets", sampler.Written);
+        if (sampler is not null) json.WriteNumber("sockets", sampler.Written);
         WriteFaults(json, sniffers, sampler);
     }
 
-    private static void WriteFaults(Utf8JsonWriter json, List<NicSniffer> sniffers, SocketSampler sampler)
+    private static void WriteFaults(Utf8JsonWriter json, List<NicSniffer> sniffers, SocketSampler? sampler)
     {
         string[] faults = [.. Faults(sniffers, sampler)];
         if (faults.Length == 0) return;

@@ -68,7 +68,7 @@ public sealed class AttributionChecker : IChecker
             findings.Unknown($"{sentence} was held by several VMs' processes at once: {string.Join(", ", vms)}.");
         else if (vms.Count > 0 && vms[0].Vm != wanted) findings.Fail($"{sentence} belonged to {vms[0]}, not to {migration.Vm}.");
         else if (vms.Count > 0) findings.Pass($"{sentence} belonged to {vms[0]}.");
-        else if (held.FirstOrDefault(socket => !IsLibvirt(socket)) is { } stranger)
+        else if (held.FirstOrDefault(socket => !SocketOwners.IsLibvirt(socket.Process)) is { } stranger)
             findings.Fail($"{sentence} belonged to {stranger}, which is no VM's process.");
         else
             findings.Unknown(
@@ -76,10 +76,6 @@ public sealed class AttributionChecker : IChecker
                     ? $"{sentence} was only ever seen in the hands of {held[0]}."
                     : $"{sentence} was in no socket sample, so nobody knows whose it was.");
     }
-
-    private static bool IsLibvirt(HeldSocket socket) =>
-        socket.Process.Contains("libvirt", StringComparison.Ordinal) || socket.Process.StartsWith("virtqemud", StringComparison.Ordinal)
-            || socket.Process.StartsWith("rpc-", StringComparison.Ordinal);
 
     private static void JudgeUnowned(RunDirectory run, MigrationStream stream, Findings findings)
     {

@@ -16,7 +16,9 @@ public sealed class CapturesChecker : IChecker
         {
             var file = RunFiles.Capture(capture.Host, capture.Interface);
             var ended = capture.Closed ? "" : "; it was ended by a kill, and up to a quarter of a second may be missing";
-            if (capture.Damage is null) findings.Pass($"{file}: {capture.Packets} frames{ended}.");
+            if (capture is { Damage: null, Filter: { Length: > 0 } filter })
+                findings.Unknown($"{file}: {capture.Packets} frames{ended}; it took only what '{filter}' lets pass, so that it proves no absence.");
+            else if (capture.Damage is null) findings.Pass($"{file}: {capture.Packets} frames{ended}.");
             else
                 findings.Unknown(
                     $"{run.Damage.FirstOrDefault(damage => damage.File == file)?.ToString() ?? file + " is damaged"}; {capture.Packets} "

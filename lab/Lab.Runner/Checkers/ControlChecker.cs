@@ -1,4 +1,5 @@
 using Lab.Captures.Ledgers;
+using Lab.Model.Units;
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
@@ -24,7 +25,7 @@ public sealed class ControlChecker : IChecker
                 JudgeStray(plan, row, findings);
             var parts = PathEvidence.Of(run).SelectMany(Parts).Distinct().ToList();
             foreach (var host in plan.Hosts)
-                foreach (var (_, kind) in parts.Where(part => part.Host == host.Name).Order()) JudgeManagement(run, host, kind, findings);
+                foreach (var (_, kind) in parts.Where(part => part.Host == host.Name).Order()) JudgeManagement(run, plan, host, kind, findings);
         }
 
         return findings.ToResult(
@@ -47,25 +48,28 @@ public sealed class ControlChecker : IChecker
     }
 
     private static bool IsManagement(LabPlan plan, LedgerRow row) =>
-        plan.Hosts.Any(host => host.Name == row.Host && host.ManagementNic == row.Interface);
+        plan.WithRole("management") is { } management
+            ? plan.Carries(management, row.Host, row.Interface, row.Vlan)
+            : plan.Hosts.Any(host => host.Name == row.Host && host.ManagementNic == row.Interface);
 
     private static void JudgeStray(LabPlan plan, LedgerRow row, Findings findings)
     {
-        var sentence = $"{Word(row.Class)} on {plan.Describe(row.Host, row.Interface)}: {row.Total.PayloadBytes} in {row.Total.Packets} "
+        var sentence = $"{Word(row.Class)} on {plan.Describe(row.Host, row.Interface, row.Vlan)}: {row.Total.PayloadBytes} in {row.Total.Packets} "
             + "frames";
         if (row.Total.PayloadBytes.Bytes > 0) findings.Fail($"{sentence}; it belongs on management.");
         else findings.Note($"{sentence}: someone knocked, nothing was said.");
     }
 
-    private static void JudgeManagement(RunDirectory run, HostPlan host, TrafficClass kind, Findings findings)
+    private static void JudgeManagement(RunDirectory run, LabPlan plan, HostPlan host, TrafficClass kind, Findings findings)
     {
-        var row = run.Ledger.Rows.FirstOrDefault(row => row.Class == kind && row.Host == host.Name && row.Interface == host.ManagementNic);
-        var bytes = row?.Total.PayloadBytes ?? default;
+        var rows = run.Ledger.Rows.Where(row => row.Class == kind && row.Host == host.Name && IsManagement(plan, row));
+        var bytes = new ByteCount(rows.Sum(row => row.Total.PayloadBytes.Bytes));
+        var nic = plan.CarrierOf(host.Name, host.ManagementNic);
         findings.Measure($"{host.Name}.{(kind == TrafficClass.LibvirtControl ? "libvirt" : "agent")}ControlBytes", bytes.Bytes);
-        if (bytes.Bytes > 0) findings.Pass($"{Word(kind)} on {host.Name} {host.ManagementNic}: {bytes}.");
+        if (bytes.Bytes > 0) findings.Pass($"{Word(kind)} on {host.Name} {nic}: {bytes}.");
         else
             findings.Unknown(
-                $"{Word(kind)} was not seen on {host.Name} {host.ManagementNic}, though {host.Name} took part in a migration: "
+                $"{Word(kind)} was not seen on {host.Name} {nic}, though {host.Name} took part in a migration: "
                 + "the capture missed it, or it went another way.");
     }
 

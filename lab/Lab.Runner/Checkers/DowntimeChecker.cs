@@ -86,7 +86,9 @@ public sealed class DowntimeChecker : IChecker
         else
         {
             JudgeHeartbeat(run, migration, views, limit, findings);
-            if (views.Wire is { } wire)
+            if (views.Wire is { } doubted && views.WireDoubt is { } doubt && limit is { } most && doubted.Length > most)
+                findings.Unknown($"{title}: on the wire, the guest was silent for {Durations.Format(doubted.Length)}, but {doubt}.");
+            else if (views.Wire is { } wire)
                 JudgeView(
                     $"{title}: on the wire, the guest's last frame left {migration.From} at "
                     + $"{wire.LastOnSource.UtcDateTime:HH:mm:ss.ffffff} and its first left {migration.To} {Durations.Format(wire.Length)} "

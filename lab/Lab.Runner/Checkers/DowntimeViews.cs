@@ -1,5 +1,6 @@
 using Lab.Captures;
 using Lab.Captures.Addresses;
+using Lab.Captures.Ledgers;
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
 
@@ -8,6 +9,9 @@ namespace Lab.Runner.Checkers;
 /// <summary>One pause, seen by three who do not ask each other. Each may be missing; none is made from another.</summary>
 public sealed record DowntimeViews
 {
+    /// <summary>A killed capture may lack as much at its end, and the guest's last frame in it be that much older.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     /// <summary>libvirt's measured downtime of the completed job.</summary>
     public TimeSpan? Hypervisor { get; init; }
 
@@ -20,6 +24,9 @@ public sealed record DowntimeViews
     /// <summary>What the captures of the two uplinks of the guest's network show. Their hosts' clocks must agree; in one machine's
     /// namespaces they are the same clock.</summary>
     public WireSilence? Wire { get; init; }
+
+    /// <summary>Why the wire's view may be longer than the pause was, as the end of a sentence; null when nothing speaks against it.</summary>
+    public string? WireDoubt { get; init; }
 
     /// <summary>When the guest itself, not the hypervisor in its name, was first heard on the destination's uplink.</summary>
     public DateTimeOffset? Spoke { get; init; }
@@ -36,18 +43,38 @@ public sealed record DowntimeViews
         var vm = run.Plan?.Vm(migration.Vm);
         var beats = vm?.Network is null ? [] : run.Heartbeats(migration.Vm);
         var uplinks = Uplinks(run, migration);
+        var wire = uplinks is var (left, arrived, _) ? WireSilence.Between(left, arrived) : null;
         return new DowntimeViews
         {
             Hypervisor = Milliseconds(migration.Job?.DowntimeMilliseconds),
             HypervisorNet = Milliseconds(migration.Job?.DowntimeNetMilliseconds),
             Heartbeat = HeartbeatGaps.Within(beats, migration.Requested, migration.Finished ?? DateTimeOffset.MaxValue),
-            Wire = uplinks is var (left, arrived, _) ? WireSilence.Between(left, arrived) : null,
+            Wire = wire is { } silence && EndsWithin(run, migration, silence) ? null : wire,
+            WireDoubt = uplinks is null ? null : Doubt(run, migration),
             Spoke = uplinks is (_, _, [var first, ..]) ? UnixTime.ToDateTimeOffset(first) : null,
             GuestHasNetwork = vm?.Network is not null,
         };
     }
 
     private static TimeSpan? Milliseconds(double? value) => value is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+
+    /// <summary>The source's capture was ended by a kill during the silence: the guest may have gone on speaking.</summary>
+    private static bool EndsWithin(RunDirectory run, MigrationRecord migration, WireSilence silence) =>
+        UplinkCaptures(run, migration, migration.From).Any(
+            capture => !capture.Closed && capture.Last < silence.FirstOnDestination && silence.LastOnSource >= capture.Last - Patience);
+
+    /// <summary>Frames that a capture of the guest's uplink dropped may have been the guest's.</summary>
+    private static string? Doubt(RunDirectory run, MigrationRecord migration)
+    {
+        var dropped = UplinkCaptures(run, migration, migration.From, migration.To).Sum(capture => capture.Statistics?.Dropped ?? 0);
+        return dropped > 0 ? FormattableString.Invariant($"the captures of the guest's uplinks dropped {dropped} frames") : null;
+    }
+
+    private static IEnumerable<CaptureReport> UplinkCaptures(RunDirectory run, MigrationRecord migration, params string?[] hosts)
+    {
+        if (run.Plan is not { } plan || plan.Vm(migration.Vm)?.Network is not { } name || plan.Network(name) is not { } network) return [];
+        return run.Ledger.Captures.Where(capture => hosts.Contains(capture.Host) && plan.NicsOf(network, capture.Host).Contains(capture.Interface));
+    }
 
     /// <summary>The guest's frames on the source's uplink, on the destination's with what the hypervisor announced, and there
     /// without.</summary>
@@ -57,8 +84,12 @@ public sealed record DowntimeViews
         if (run.Plan is not { } plan || plan.Vm(migration.Vm) is not { Network: { } name, Mac: { } text }) return null;
         if (!MacAddress.TryParse(text, out var mac) || plan.Network(name) is not { } network) return null;
         if (network.On(migration.From) is not { } from || network.On(migration.To) is not { } to) return null;
-        IReadOnlyList<long>? Times(AttachmentPlan at, bool announced) =>
-            GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, at.Port)), mac, announced) is { } times ? Within(times, run.Migrations, migration) : null;
+        IReadOnlyList<long>? Times(AttachmentPlan at, bool announced)
+        {
+            var captures = plan.NicsOf(at).Select(nic => GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, nic)), mac, announced)).ToList();
+            return captures.Contains(null) ? null : Within([.. captures.SelectMany(times => times!).Order()], run.Migrations, migration);
+        }
+
         return Times(from, announced: false) is { } left && Times(to, announced: true) is { } arrived
             && Times(to, announced: false) is { } spoken
             ? (left, arrived, spoken)

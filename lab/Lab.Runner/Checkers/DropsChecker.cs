@@ -21,7 +21,8 @@ public sealed class DropsChecker : IChecker
         foreach (var capture in run.Ledger.Captures.Where(capture => capture.Damage is null || capture.Packets > 0))
             JudgeCounters(capture, findings);
         foreach (var path in PathEvidence.Of(run))
-            foreach (var nic in path.Nics.Where(nic => nic.Expected && nic.StreamBytes > 0)) JudgeGaps(run, path, nic, findings);
+            foreach (var carrier in new[] { path.Source, path.Destination }.OfType<StreamOnCarrier>().Where(carrier => carrier.StreamBytes > 0))
+                JudgeGaps(run, path, carrier, findings);
         return findings.ToResult(
             "The captures missed nothing that matters: the stream has no gap.", "There was no capture whose counters could be read.");
     }
@@ -40,21 +41,16 @@ public sealed class DropsChecker : IChecker
         else findings.Pass($"{name}: 0 frames dropped beside {capture.Packets} captured.");
     }
 
-    private static void JudgeGaps(RunDirectory run, PathEvidence path, StreamOnNic nic, Findings findings)
+    /// <summary>What one port of a bond missed and another saw is no gap.</summary>
+    private static void JudgeGaps(RunDirectory run, PathEvidence path, StreamOnCarrier on, Findings findings)
     {
-        var gaps = path.On(nic).Sum(seen => MigrationStream.Forward(seen).Gaps);
-        var dropped = run.Ledger.Captures.First(capture => capture.Host == nic.Host && capture.Interface == nic.Nic).Statistics?.Dropped;
-        var sentence = $"{path.Migration.Title}: the stream on {nic.Host} {nic.Nic}";
-        if (gaps == 0) findings.Pass($"{sentence} has no gap.");
-        else if (dropped is null)
-            findings.Unknown(
-                $"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and its capture does not say what it dropped.");
-        else if (dropped > 0)
-            findings.Unknown(
-                $"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, and the capture dropped {dropped} frames.");
-        else
-            findings.Unknown(
-                $"{sentence} has {gaps} gap(s) of {new ByteCount(nic.GapBytes)} in all, though the capture counts no drops: its counters "
-                + "cannot be trusted.");
+        var captures = run.Ledger.Captures.Where(capture => capture.Host == on.Host && on.Carrier.Nics.Contains(capture.Interface)).ToList();
+        var dropped = captures.Exists(capture => capture.Statistics is null) ? (long?)null : captures.Sum(capture => capture.Statistics!.Value.Dropped);
+        var sentence = $"{path.Migration.Title}: the stream on {on.Host} {on.Carrier}";
+        var gaps = $"{on.Gaps} gap(s) of {new ByteCount(on.GapBytes)} in all";
+        if (on.Gaps == 0) findings.Pass($"{sentence} has no gap.");
+        else if (dropped is null) findings.Unknown($"{sentence} has {gaps}, and its capture does not say what it dropped.");
+        else if (dropped > 0) findings.Unknown($"{sentence} has {gaps}, and the capture dropped {dropped} frames.");
+        else findings.Unknown($"{sentence} has {gaps}, though the capture counts no drops: its counters cannot be trusted.");
     }
 }

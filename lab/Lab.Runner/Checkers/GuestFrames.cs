@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Lab.Captures.Addresses;
+using Lab.Captures.Decoding;
 using Lab.Captures.Pcapng;
 
 namespace Lab.Runner.Checkers;
@@ -27,7 +28,7 @@ internal static class GuestFrames
             {
                 var frame = packet.Data;
                 if (frame.Length < 14 || MacAddress.Read(frame[6..]) != guest) continue;
-                if (!MacAddress.Read(frame).IsGroup || announced && BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) == ReverseArp)
+                if (!MacAddress.Read(frame).IsGroup || announced && EtherType(frame) == ReverseArp)
                     times.Add(packet.TimestampNanoseconds);
             }
 
@@ -38,5 +39,17 @@ internal static class GuestFrames
         {
             return null;
         }
+    }
+
+    /// <summary>Behind any VLAN tags.</summary>
+    private static ushort EtherType(ReadOnlySpan<byte> frame)
+    {
+        for (var at = 12; frame.Length >= at + 2; at += 4)
+        {
+            var type = BinaryPrimitives.ReadUInt16BigEndian(frame[at..]);
+            if (!EtherTypes.IsTag(type)) return type;
+        }
+
+        return 0;
     }
 }

@@ -27,16 +27,20 @@ internal static class Headlines
     {
         var paths = PathEvidence.Of(run);
         if (paths.Any(path => path is not { Migration.Outcome: MigrationOutcome.Completed, Network: not null, Source: not null, Streams.Count: > 0 })) return null;
-        return paths.Count switch { 0 => null, 1 => PassedOne(paths[0], paths[0].Network!.Name, paths[0].Source!.Nic), _ => PassedAll(paths) };
+        return paths.Count switch { 0 => null, 1 => PassedOne(paths[0], paths[0].Network!.Name, paths[0].Source!.Carrier), _ => PassedAll(paths) };
     }
 
     private static string PassedAll(IReadOnlyList<PathEvidence> paths)
     {
         var bytes = new ByteCount(paths.Sum(path => path.Wire.Bytes));
-        return $"All {bytes} of {paths.Count} migrations' streams travelled on {paths[0].Network!.Name}; no other network carried a byte of them.";
+        var networks = paths.Select(path => path.Network!.Name).Distinct().ToList();
+        return networks.Count == 1
+            ? $"All {bytes} of {paths.Count} migrations' streams travelled on {networks[0]}; no other network carried a byte of them."
+            : $"All {bytes} of {paths.Count} migrations' streams travelled each on its network, {string.Join(" or ", networks)}, and no byte of them "
+                + "anywhere else.";
     }
 
-    private static string PassedOne(PathEvidence path, string network, string nic)
+    private static string PassedOne(PathEvidence path, string network, Carrier carrier)
     {
         var others = path.Nics.Where(each => each.Host == path.Migration.From && !each.Expected).ToList();
         var elsewhere = others.Count switch
@@ -46,16 +50,18 @@ internal static class Headlines
             _ => "no other interface carried a byte of it",
         };
         return $"All {path.Wire} of {path.Migration.Vm}'s migration stream travelled {path.Migration.From} → {path.Migration.To} on "
-            + $"{network} ({nic}); {elsewhere}.";
+            + $"{network} ({carrier}); {elsewhere}.";
     }
 
     private static string? Misrouted(RunDirectory run)
     {
         var path = PathEvidence.Of(run).FirstOrDefault(path => path.Elsewhere.Any());
         if (path?.Elsewhere.FirstOrDefault(nic => nic.Host == path.Migration.From) is not { } source) return null;
-        var way = source.Networks.Count > 0 ? $"{string.Join(", ", source.Networks)} ({source.Nic})" : source.Nic;
+        var carrier = path.Plan.CarrierOf(source.Host, source.Nic);
+        var on = PathEvidence.On(path.Streams, carrier, (ushort)(source.Vlan ?? 0));
+        var tag = source.Vlan is { } vlan ? FormattableString.Invariant($" VLAN {vlan}") : "";
+        var way = source.Networks.Count > 0 ? $"{string.Join(", ", source.Networks)} ({carrier}{tag})" : $"{carrier}{tag}";
         var wanted = path.Network is { } network ? $", and it belongs on {network.Name}" : ", and there should have been none";
-        return $"{new ByteCount(source.StreamBytes)} of {path.Migration.Vm}'s migration stream left {path.Migration.From} on "
-            + $"{way}{wanted}.";
+        return $"{new ByteCount(on.StreamBytes)} of {path.Migration.Vm}'s migration stream left {path.Migration.From} on {way}{wanted}.";
     }
 }

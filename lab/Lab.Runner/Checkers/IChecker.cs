@@ -12,4 +12,7 @@ public interface IChecker
     string Question { get; }
 
     CheckResult Check(RunDirectory run);
+
+    /// <summary>Whether the run asks the question at all. What nobody asked is not among the results: a check must not pass vacuously.</summary>
+    bool Applies(RunDirectory run) => true;
 }

@@ -27,11 +27,14 @@ public sealed record JudgedRun
 
     public required IReadOnlyList<JudgedMigration> Migrations { get; init; }
 
-    /// <summary>By host, NIC and class; a class that a NIC never saw has no row.</summary>
+    /// <summary>By host, NIC, VLAN and class; a class that a NIC never saw has no row.</summary>
     public required IReadOnlyList<LedgerLine> Ledger { get; init; }
 
     /// <summary>One for each NIC of the plan.</summary>
     public required IReadOnlyList<JudgedCapture> Captures { get; init; }
+
+    /// <summary>Round trips from the engine to each agent; empty when nobody measured them.</summary>
+    public required IReadOnlyList<JudgedRoundTrips> RoundTrips { get; init; }
 
     public required IReadOnlyList<Damage> Damage { get; init; }
 }
@@ -71,6 +74,9 @@ public sealed record JudgedMigration
     /// <summary>What left the source, or came to anyone, on any other NIC: the largest such.</summary>
     public required long ElsewhereBytes { get; init; }
 
+    /// <summary>Disks that were copied along; null when there were none.</summary>
+    public required JudgedDisks? Disks { get; init; }
+
     /// <summary>From the request to the engine's word.</summary>
     public required double? Milliseconds { get; init; }
 
@@ -83,7 +89,20 @@ public sealed record JudgedMigration
 
     public required JudgedDowntime Downtime { get; init; }
 
-    /// <summary>The migration's stream on every NIC of every host, where it must be and where it must not.</summary>
+    /// <summary>The migration's stream on every NIC of every host, where it must be and where it must not; an entry for each VLAN.</summary>
+    public required IReadOnlyList<StreamOnNic> Interfaces { get; init; }
+}
+
+/// <summary>Disks copied along with a migration, in connections of their own.</summary>
+public sealed record JudgedDisks
+{
+    /// <summary>What libvirt counts, holes included.</summary>
+    public required long? HypervisorBytes { get; init; }
+
+    /// <summary>What left the source on the expected network, by TCP sequence numbers.</summary>
+    public required long WireBytes { get; init; }
+
+    /// <summary>Where any of it was seen.</summary>
     public required IReadOnlyList<StreamOnNic> Interfaces { get; init; }
 }
 
@@ -109,16 +128,36 @@ public sealed record JudgedDowntime
     public required DateTimeOffset? To { get; init; }
 }
 
-/// <param name="Networks">Logical networks on this NIC.</param>
-/// <param name="Expected">The stream belongs here.</param>
-/// <param name="StreamBytes">Payload by TCP sequence numbers, from source to destination.</param>
-/// <param name="GapBytes">The part of it that no captured segment carried.</param>
-public sealed record StreamOnNic(string Host, string Nic, IReadOnlyList<string> Networks, bool Expected, long StreamBytes, long GapBytes);
+/// <summary>Round trips from the engine to one agent: connections to its management port, opened at an interval.</summary>
+/// <param name="Before">Those begun before the first migration was requested.</param>
+/// <param name="During">Those begun while any VM migrated.</param>
+public sealed record JudgedRoundTrips(string Host, RoundTripFigures Before, RoundTripFigures During);
 
+/// <summary>Times in milliseconds; null when none was answered.</summary>
+/// <param name="P99Milliseconds">99 in 100 took no longer; one that was lost took longer than any.</param>
+/// <param name="Lost">Not answered in time.</param>
+public sealed record RoundTripFigures(int Count, double? MedianMilliseconds, double? P99Milliseconds, double? MaxMilliseconds, int Lost)
+{
+    /// <summary>The 99th percentile falls on one that was lost: it is longer than anybody waited.</summary>
+    [JsonIgnore]
+    public bool IsLostAtP99 => Count > 0 && P99Milliseconds is null;
+}
+
+/// <param name="Vlan">The tag of its frames; null when they have none.</param>
+/// <param name="Bond">The bond that the NIC is a port of; null when none.</param>
+/// <param name="Networks">Logical networks on this NIC with this tag.</param>
+/// <param name="Expected">The stream belongs here.</param>
+/// <param name="StreamBytes">Payload by TCP sequence numbers, from source to destination; of a bond's port what it carried itself.</param>
+/// <param name="GapBytes">The part of it that no captured segment carried; 0 of a bond's port, whose other ports carry the rest.</param>
+public sealed record StreamOnNic(
+    string Host, string Nic, int? Vlan, string? Bond, IReadOnlyList<string> Networks, bool Expected, long StreamBytes, long GapBytes);
+
+/// <param name="Vlan">The tag of its frames; null when they have none.</param>
 /// <param name="Forwarded">Bridged: neither from nor to the host itself.</param>
 public sealed record LedgerLine(
     string Host,
     string Nic,
+    int? Vlan,
     IReadOnlyList<string> Networks,
     TrafficClass Class,
     LedgerCount Transmitted,
@@ -136,7 +175,8 @@ public readonly record struct LedgerCount(long Packets, long FrameBytes, long Pa
 
 /// <param name="Readable">It was there and could be read from its beginning.</param>
 /// <param name="Dropped">Frames that the capture says it missed; null when it does not say.</param>
+/// <param name="Filter">Only frames that pass it were taken; null when all were.</param>
 /// <param name="Closed">The capture ended by itself, not by a kill.</param>
 public sealed record JudgedCapture(
-    string File, string Host, string Nic, bool Readable, long Packets, long? Dropped, bool Closed, DateTimeOffset? First,
+    string File, string Host, string Nic, bool Readable, long Packets, long? Dropped, bool Closed, string? Filter, DateTimeOffset? First,
     DateTimeOffset? Last);

@@ -8,7 +8,7 @@ internal static class LedgerSummary
 {
     public static IEnumerable<LedgerLine> Lines(RunDirectory run) =>
         run.Ledger.Rows.Select(row => new LedgerLine(
-            row.Host, row.Interface, run.Plan?.NetworksOn(row.Host, row.Interface) ?? [], row.Class, Count(row.Transmitted),
+            row.Host, row.Interface, row.Vlan == 0 ? null : row.Vlan, run.Plan?.NetworksOn(row.Host, row.Interface, row.Vlan) ?? [], row.Class, Count(row.Transmitted),
             Count(row.Received), Count(row.Forwarded)));
 
     public static IEnumerable<JudgedCapture> Captures(RunDirectory run) =>
@@ -20,6 +20,7 @@ internal static class LedgerSummary
             capture.Packets,
             capture.Statistics?.Dropped,
             capture.Closed,
+            capture.Filter,
             capture.First,
             capture.Last));
 

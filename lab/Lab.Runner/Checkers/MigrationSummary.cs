@@ -20,7 +20,8 @@ internal static class MigrationSummary
             Network = path.Network?.Name,
             HypervisorBytes = migration.ClaimedBytes,
             WireBytes = path.Wire.Bytes,
-            ElsewhereBytes = path.Elsewhere.Select(nic => nic.StreamBytes).DefaultIfEmpty().Max(),
+            ElsewhereBytes = path.ElsewhereBytes,
+            Disks = Disks(path),
             Milliseconds = migration.Milliseconds,
             ElapsedMilliseconds = migration.Job?.ElapsedMilliseconds,
             SetupMilliseconds = migration.Job?.SetupMilliseconds,
@@ -29,6 +30,15 @@ internal static class MigrationSummary
             Interfaces = path.Nics,
         };
     }
+
+    private static JudgedDisks? Disks(PathEvidence path) => path.DiskCopies.Count == 0 && path.Migration.ClaimedDiskBytes is null or 0
+        ? null
+        : new JudgedDisks
+        {
+            HypervisorBytes = path.Migration.ClaimedDiskBytes,
+            WireBytes = path.DiskWire.Bytes,
+            Interfaces = [.. path.DiskNics.Where(nic => nic.StreamBytes > 0)],
+        };
 
     private static JudgedDowntime Downtime(DowntimeViews views) => new()
     {

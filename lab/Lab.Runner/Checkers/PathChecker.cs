@@ -1,5 +1,3 @@
-using Lab.Captures.Addresses;
-using Lab.Captures.Ledgers;
 using Lab.Model.Units;
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
@@ -63,14 +61,15 @@ public sealed class PathChecker : IChecker
         return $"{path.Migration.Title} was {ended} after {path.Wire} on {network}, and none of it was anywhere else.";
     }
 
-    private static string Carrier(PathEvidence path) => path.Source is { } source ? $" ({source.Nic})" : "";
+    private static string Carrier(PathEvidence path) => path.Source is { } source ? $" ({source.Carrier})" : "";
 
     private static void Judge(RunDirectory run, LabPlan plan, PathEvidence path, IReadOnlyList<PathEvidence> all, Findings findings)
     {
         Measure(path, findings);
-        var misrouted = JudgeAbsence(plan, path, findings);
+        var misrouted = StrayStreams.Judge(path, findings);
+        DiskCopies.Judge(path, findings);
         if (TunnelledStream.Judge(run, plan, path, all, findings) || misrouted) return;
-        if (path.Migration.Outcome == MigrationOutcome.Completed) JudgePresence(plan, path, findings);
+        if (path.Migration.Outcome == MigrationOutcome.Completed) JudgePresence(path, findings);
         else JudgeStopped(path, findings);
     }
 
@@ -80,70 +79,10 @@ public sealed class PathChecker : IChecker
         findings.Measure($"{prefix}.hypervisorBytes", path.Migration.ClaimedBytes);
         findings.Measure($"{prefix}.wireBytes", path.Wire.Bytes);
         findings.Measure($"{prefix}.wireBytesAtDestination", path.Destination?.StreamBytes);
-        findings.Measure($"{prefix}.elsewhereBytes", path.Elsewhere.Select(nic => nic.StreamBytes).DefaultIfEmpty().Max());
+        findings.Measure($"{prefix}.elsewhereBytes", path.ElsewhereBytes);
     }
 
-    /// <returns>Whether any of the stream was seen where it must not be.</returns>
-    private static bool JudgeAbsence(LabPlan plan, PathEvidence path, Findings findings)
-    {
-        var wrong = false;
-        foreach (var nic in path.Elsewhere)
-        {
-            var attempts = path.On(nic).Where(seen => IsAttempt(path, seen)).ToList();
-            var strays = path.On(nic).Except(attempts).Where(seen => Bytes([seen]) > 0).ToList();
-            if (Bytes(attempts) > 0)
-                findings.Unknown(
-                    $"{Seen(plan, path, nic, attempts)}: a connection to {nic.Host}'s own address on {path.Network!.Name}, so probably another "
-                    + "attempt's; which attempt sent what is not known.");
-            if (strays.Count == 0) continue;
-            if (IsFlooded(path, nic, strays))
-                findings.Note(
-                    $"{Seen(plan, path, nic, strays)}: frames that the switch of {path.Network!.Name} flooded to a host that had no part in it.");
-            else
-            {
-                findings.Fail(
-                    $"{Seen(plan, path, nic, strays)}; {(path.Network is { } network ? $"all of it belongs on {network.Name}" : "there should have been no stream")}.");
-                wrong = true;
-            }
-        }
-
-        foreach (var stream in path.Streams.Where(stream => path.Network is not null && IsForeign(path, stream)))
-        {
-            findings.Fail(
-                $"{path.Migration.Title}: the stream went to {stream.Server}, an address of {stream.Sightings[0].ServerNetwork}, not of "
-                + $"{path.Network!.Name}.");
-            wrong = true;
-        }
-
-        return wrong;
-    }
-
-    private static string Seen(LabPlan plan, PathEvidence path, StreamOnNic nic, IReadOnlyList<StreamRecord> records) =>
-        $"{path.Migration.Title}: {new ByteCount(Bytes(records))} of the stream were on {plan.Describe(nic.Host, nic.Nic)}, "
-        + string.Join(", ", records.Select(seen => $"{seen.Client} → {seen.Server}"));
-
-    private static long Bytes(IEnumerable<StreamRecord> records) => records.Sum(seen => MigrationStream.Forward(seen).StreamBytes.Bytes);
-
-    /// <summary>An engine that chooses the destination may have tried another host before: a stream to a third host's own address on the
-    /// right network is no stray, and not this attempt's either.</summary>
-    private static bool IsAttempt(PathEvidence path, StreamRecord seen) =>
-        seen.Host != path.Migration.From && seen.Host != path.Migration.To
-            && path.Network?.On(seen.Host) is { } at && at.Port == seen.Interface
-            && NetworkAddress.TryParse(PlanQueries.Address(at.Address), out var own) && seen.Server.Address == own;
-
-    /// <summary>A switch that has not learned an address yet sends a frame to everyone on the segment; a host that took no part then sees a
-    /// little of the stream on the right network.</summary>
-    private static bool IsFlooded(PathEvidence path, StreamOnNic nic, IReadOnlyList<StreamRecord> strays) =>
-        path.Network is { } network && nic.Host != path.Migration.From && nic.Host != path.Migration.To
-            && network.On(nic.Host)?.Port == nic.Nic
-        && strays.All(seen => seen.Transmitted.Packets == 0)
-        && strays.Sum(seen => (seen.Received + seen.Forwarded).PayloadBytes.Bytes) * 100 <= path.Wire.Bytes;
-
-    private static bool IsForeign(PathEvidence path, MigrationStream stream) =>
-        stream.Sightings.Any(seen => path.Nics.Any(nic => nic.Expected && nic.Host == seen.Host && nic.Nic == seen.Interface))
-        && stream.Sightings[0].ServerNetwork is { } network && network != path.Network!.Name;
-
-    private static void JudgePresence(LabPlan plan, PathEvidence path, Findings findings)
+    private static void JudgePresence(PathEvidence path, Findings findings)
     {
         var title = path.Migration.Title;
         if (path.Network is not { } network)
@@ -151,10 +90,10 @@ public sealed class PathChecker : IChecker
                 $"{title}: it completed without a stream, as expected, and libvirt's own connection did not carry it either: where the "
                 + "memory went is not known.");
         else if (path.Source is not { } source || path.Destination is not { } destination)
-            findings.Unknown($"{title}: {network.Name} is not attached to both hosts, so there is no NIC on which to look for the stream.");
+            findings.Unknown($"{title}: {network.Name} is not attached to both hosts, so there is nothing on which to look for the stream.");
         else if (path.Streams.Count == 0)
             findings.Unknown($"{title}: it completed, and no capture has its stream: where the memory went is not known.");
-        else if (JudgeAmount(path, network, findings)) JudgeBothEnds(plan, title, source, destination, findings);
+        else if (JudgeAmount(path, network, findings)) JudgeBothEnds(title, network, source, destination, findings);
     }
 
     private static bool JudgeAmount(PathEvidence path, NetworkPlan network, Findings findings)
@@ -181,10 +120,10 @@ public sealed class PathChecker : IChecker
         return share >= LeastShare;
     }
 
-    private static void JudgeBothEnds(LabPlan plan, string title, StreamOnNic source, StreamOnNic destination, Findings findings)
+    private static void JudgeBothEnds(string title, NetworkPlan network, StreamOnCarrier source, StreamOnCarrier destination, Findings findings)
     {
         var difference = Math.Abs(source.StreamBytes - destination.StreamBytes);
-        var sentence = $"{title}: {new ByteCount(destination.StreamBytes)} arrived on {plan.Describe(destination.Host, destination.Nic)}";
+        var sentence = $"{title}: {new ByteCount(destination.StreamBytes)} arrived on {destination.Host} {destination.Carrier} ({network.Name})";
         if (difference * 100 <= source.StreamBytes)
             findings.Pass(
                 difference == 0
@@ -214,16 +153,18 @@ public sealed class PathChecker : IChecker
         else findings.Pass($"{title}: {ended} after {path.Wire} on {path.Network.Name}; none of it was anywhere else.");
     }
 
-    /// <summary>A stream nobody can claim may be the one that went astray.</summary>
+    /// <summary>A stream nobody can claim may be the one that went astray: it is, where no migration that it can be of has its network.</summary>
     private static void JudgeUnowned(RunDirectory run, LabPlan plan, Findings findings)
     {
         foreach (var stream in StreamOwners.Of(run).Unowned)
         {
-            var seen = stream.Sightings.MaxBy(record => MigrationStream.Forward(record).StreamBytes.Bytes)!;
-            var sentence = $"A stream {stream.Endpoints} of {MigrationStream.Forward(seen).StreamBytes} on "
-                + $"{plan.Describe(seen.Host, seen.Interface)}";
+            var seen = stream.Sightings.MaxBy(record => stream.Forward(record).StreamBytes.Bytes)!;
+            var sentence = $"A stream {stream.Endpoints} of {stream.Forward(seen).StreamBytes} on "
+                + $"{plan.Describe(seen.Host, seen.Interface, seen.Vlan)}";
             var rivals = StreamOwners.Running(run, stream);
-            if (stream.Sightings.Any(record => run.ExpectedNetwork?.On(record.Host)?.Port != record.Interface))
+            var ordinals = rivals.Count > 0 ? rivals.Select(migration => migration.Ordinal) : Enumerable.Range(1, Math.Max(1, run.Expectation.Migrations.Count));
+            var networks = ordinals.Select(run.ExpectedNetworkOf).OfType<NetworkPlan>().Distinct().ToList();
+            if (stream.Sightings.Any(record => !networks.Any(network => plan.Carries(network, record.Host, record.Interface, record.Vlan))))
                 findings.Fail($"{sentence} is not on the migration network.");
             else if (rivals.Count > 1)
                 findings.Unknown(

@@ -5,27 +5,41 @@ using Lab.Runner.Runs;
 
 namespace Lab.Runner.Checkers;
 
-/// <summary>Where one migration's stream was seen: the numbers under the path proof, and nothing judged.</summary>
+/// <summary>Where one migration's streams were seen: the numbers under the path proof, and nothing judged.</summary>
 internal sealed record PathEvidence
 {
+    public required LabPlan Plan { get; init; }
+
     public required MigrationRecord Migration { get; init; }
 
     /// <summary>The network that must carry the stream; null when none may.</summary>
     public required NetworkPlan? Network { get; init; }
 
+    /// <summary>Memory and device state, all channels.</summary>
     public required IReadOnlyList<MigrationStream> Streams { get; init; }
 
-    /// <summary>Every NIC of the plan, in its order.</summary>
+    /// <summary>Disks, which have connections of their own.</summary>
+    public required IReadOnlyList<MigrationStream> DiskCopies { get; init; }
+
+    /// <summary>Every NIC of the plan, in its order, with an entry for each VLAN that a network or the stream has there.</summary>
     public required IReadOnlyList<StreamOnNic> Nics { get; init; }
 
-    public StreamOnNic? Source => Expected(Migration.From);
+    /// <summary>The same of the disk copies.</summary>
+    public required IReadOnlyList<StreamOnNic> DiskNics { get; init; }
 
-    public StreamOnNic? Destination => Migration.To is { } to ? Expected(to) : null;
+    /// <summary>What left the source where it should; null when the network is not attached there.</summary>
+    public StreamOnCarrier? Source => Expected(Migration.From, Streams);
 
-    /// <summary>What left the source where it should.</summary>
+    public StreamOnCarrier? Destination => Expected(Migration.To, Streams);
+
     public ByteCount Wire => new(Source?.StreamBytes ?? 0);
 
+    public ByteCount DiskWire => new(Expected(Migration.From, DiskCopies)?.StreamBytes ?? 0);
+
     public IEnumerable<StreamOnNic> Elsewhere => Nics.Where(nic => !nic.Expected && nic.StreamBytes > 0);
+
+    /// <summary>The most of the stream, memory or disks, that one NIC or bond saw where it must not be.</summary>
+    public long ElsewhereBytes => Math.Max(Most(Streams, Nics), Most(DiskCopies, DiskNics));
 
     /// <summary>Evidence for each migration of the run.</summary>
     public static IReadOnlyList<PathEvidence> Of(RunDirectory run)
@@ -35,39 +49,82 @@ internal sealed record PathEvidence
         return [.. run.Migrations.Select(migration => Of(run, plan, migration, [.. owners.Streams[migration.Ordinal]]))];
     }
 
-    /// <summary>Connections of this migration that one NIC saw.</summary>
-    public IEnumerable<StreamRecord> On(StreamOnNic nic) =>
-        Streams.SelectMany(stream => stream.Sightings).Where(seen => seen.Host == nic.Host && seen.Interface == nic.Nic);
-
-    private static PathEvidence Of(RunDirectory run, LabPlan plan, MigrationRecord migration, IReadOnlyList<MigrationStream> streams)
+    /// <summary>What one bond or NIC saw of connections on one VLAN: every byte once, whichever port had it.</summary>
+    public static StreamOnCarrier On(IEnumerable<MigrationStream> streams, Carrier carrier, ushort vlan)
     {
-        var network = run.ExpectedNetwork;
+        var reports = streams
+            .Select(stream => (Stream: stream, Seen: Seen(stream, carrier, vlan).ToList()))
+            .Where(pair => pair.Seen.Count > 0)
+            .Select(pair => pair.Stream.Forward(pair.Seen))
+            .ToList();
+        return new StreamOnCarrier(
+            carrier, vlan, reports.Sum(report => report.StreamBytes.Bytes), reports.Sum(report => report.GapBytes.Bytes), reports.Sum(report => report.Gaps));
+    }
+
+    private static PathEvidence Of(RunDirectory run, LabPlan plan, MigrationRecord migration, IReadOnlyList<MigrationStream> all)
+    {
+        var network = run.ExpectedNetworkOf(migration.Ordinal);
+        MigrationStream[] streams = [.. all.Where(stream => stream.Class == TrafficClass.QemuStream)];
+        MigrationStream[] copies = [.. all.Except(streams)];
         return new PathEvidence
         {
+            Plan = plan,
             Migration = migration,
             Network = network,
             Streams = streams,
-            Nics = [.. plan.Hosts.SelectMany(host => host.Nics.Select(nic => On(plan, migration, network, streams, host.Name, nic.Name)))],
+            DiskCopies = copies,
+            Nics = [.. Everywhere(plan, migration, network, streams)],
+            DiskNics = copies.Length == 0 ? [] : [.. Everywhere(plan, migration, network, copies)],
         };
     }
 
-    private static StreamOnNic On(
-        LabPlan plan, MigrationRecord migration, NetworkPlan? network, IReadOnlyList<MigrationStream> streams, string host, string nic)
+    private static IEnumerable<StreamOnNic> Everywhere(LabPlan plan, MigrationRecord migration, NetworkPlan? network, IReadOnlyList<MigrationStream> streams) =>
+        plan.Hosts.SelectMany(
+            host => host.Nics.SelectMany(
+                nic => Vlans(plan, streams, host.Name, nic.Name).Select(vlan => On(plan, migration, network, streams, host.Name, nic.Name, vlan))));
+
+    /// <summary>VLANs that a network has on a NIC, and those that the streams were seen with; of a NIC that nobody uses, the untagged.</summary>
+    private static IEnumerable<ushort> Vlans(LabPlan plan, IReadOnlyList<MigrationStream> streams, string host, string nic)
     {
-        var seen = streams
-            .SelectMany(stream => stream.Sightings)
-            .Where(record => record.Host == host && record.Interface == nic)
-            .Select(MigrationStream.Forward)
-            .ToList();
-        var expected = network?.On(host)?.Port == nic && (host == migration.From || host == migration.To);
+        var used = plan.Networks.Where(network => plan.NicsOf(network, host).Contains(nic)).Select(network => network.Tag());
+        var seen = streams.SelectMany(stream => stream.Sightings).Where(record => record.Host == host && record.Interface == nic).Select(record => record.Vlan);
+        return used.Concat(seen).DefaultIfEmpty().Distinct().Order();
+    }
+
+    private static StreamOnNic On(
+        LabPlan plan, MigrationRecord migration, NetworkPlan? network, IReadOnlyList<MigrationStream> streams, string host, string nic, ushort vlan)
+    {
+        var on = On(streams, new Carrier(host, nic, [nic]), vlan);
+        var bond = plan.BondOf(host, nic)?.Name;
         return new StreamOnNic(
             host,
             nic,
-            plan.NetworksOn(host, nic),
-            expected,
-            seen.Sum(report => report.StreamBytes.Bytes),
-            seen.Sum(report => report.GapBytes.Bytes));
+            vlan == 0 ? null : vlan,
+            bond,
+            plan.NetworksOn(host, nic, vlan),
+            network is not null && plan.Carries(network, host, nic, vlan) && (host == migration.From || host == migration.To),
+            // What a bond's port did not carry its other ports did: only the bond has gaps.
+            bond is null ? on.StreamBytes : on.StreamBytes - on.GapBytes,
+            bond is null ? on.GapBytes : 0);
     }
 
-    private StreamOnNic? Expected(string host) => Nics.FirstOrDefault(nic => nic.Expected && nic.Host == host);
+    private StreamOnCarrier? Expected(string? host, IReadOnlyList<MigrationStream> streams) =>
+        Network is { } network && Plan.CarrierOf(network, host) is { } carrier ? On(streams, carrier, network.Tag()) : null;
+
+    private long Most(IReadOnlyList<MigrationStream> streams, IReadOnlyList<StreamOnNic> nics) =>
+        nics.Where(nic => !nic.Expected && nic.StreamBytes > 0)
+            .Select(nic => On(streams, Plan.CarrierOf(nic.Host, nic.Nic), (ushort)(nic.Vlan ?? 0)).StreamBytes)
+            .DefaultIfEmpty()
+            .Max();
+
+    private static IEnumerable<StreamRecord> Seen(MigrationStream stream, Carrier carrier, ushort vlan) =>
+        stream.Sightings.Where(seen => seen.Host == carrier.Host && seen.Vlan == vlan && carrier.Nics.Contains(seen.Interface));
+}
+
+/// <summary>What a NIC, or the ports of a bond together, saw of a migration's stream on one VLAN.</summary>
+/// <param name="StreamBytes">Payload by TCP sequence numbers, every byte once.</param>
+/// <param name="GapBytes">The part of it that no port's capture has.</param>
+internal sealed record StreamOnCarrier(Carrier Carrier, ushort Vlan, long StreamBytes, long GapBytes, int Gaps)
+{
+    public string Host => Carrier.Host;
 }

@@ -8,8 +8,8 @@ public static class RunJudge
     /// <summary>In the order in which people want to know.</summary>
     public static IReadOnlyList<IChecker> Checkers { get; } =
     [
-        new PathChecker(), new ControlChecker(), new AttributionChecker(), new DropsChecker(), new CapturesChecker(),
-        new DowntimeChecker(), new MemoryChecker(), new LocationChecker(), new OutcomeChecker(),
+        new PathChecker(), new FallbackChecker(), new ControlChecker(), new AttributionChecker(), new DropsChecker(), new CapturesChecker(),
+        new DowntimeChecker(), new MemoryChecker(), new LocationChecker(), new OutcomeChecker(), new RoundTripChecker(),
     ];
 
     public static JudgedRun Judge(RunDirectory run) => Judge(run, Checkers);
@@ -19,7 +19,7 @@ public static class RunJudge
     {
         // The captures and the scenario take longest to read, and do not need each other.
         Parallel.Invoke(() => Attempt("", () => _ = run.Ledger), () => Attempt("", () => _ = run.Expectation));
-        var checks = checkers.Select(checker => Ask(checker, run)).ToList();
+        var checks = checkers.Where(checker => checker.Applies(run)).Select(checker => Ask(checker, run)).ToList();
         var judged = new JudgedRun
         {
             Run = Identify(run),
@@ -30,6 +30,7 @@ public static class RunJudge
             Migrations = [],
             Ledger = [],
             Captures = [],
+            RoundTrips = [],
             Damage = [],
         };
         if (Attempt("summary", () => judged = Summarise(run, judged)) is { } crash) checks.Add(crash);
@@ -43,6 +44,7 @@ public static class RunJudge
         Migrations = [.. PathEvidence.Of(run).Select(path => MigrationSummary.Of(run, path))],
         Ledger = [.. LedgerSummary.Lines(run)],
         Captures = [.. LedgerSummary.Captures(run)],
+        RoundTrips = [.. RoundTripSummary.Of(run)],
         Damage = run.Damage,
     };
 

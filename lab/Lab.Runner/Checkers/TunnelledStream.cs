@@ -19,10 +19,10 @@ internal static class TunnelledStream
     public static bool Judge(RunDirectory run, LabPlan plan, PathEvidence path, IReadOnlyList<PathEvidence> all, Findings findings)
     {
         var carriers = Carriers(run, path, all);
-        foreach (var row in carriers)
+        foreach (var carrier in carriers)
         {
-            var sentence = $"{path.Migration.Title}: the migration was tunnelled: {Carried(plan, row, path, all)}";
-            if (path.Network is null || path.Network.On(row.Host)?.Port == row.Interface) findings.Pass($"{sentence}, as expected.");
+            var sentence = $"{path.Migration.Title}: the migration was tunnelled: {Carried(plan, carrier, path, all)}";
+            if (path.Network is null || plan.Carries(path.Network, carrier.Host, carrier.Nic, carrier.Vlan)) findings.Pass($"{sentence}, as expected.");
             else findings.Fail($"{sentence}; it belongs on {path.Network.Name}.");
         }
 
@@ -33,32 +33,37 @@ internal static class TunnelledStream
     public static string? Sentence(RunDirectory run, PathEvidence path, IReadOnlyList<PathEvidence> all)
     {
         if (run.Plan is not { } plan || Carriers(run, path, all) is not { Count: > 0 } carriers) return null;
-        return $"{path.Migration.Title} was tunnelled: {string.Join(" and ", carriers.Select(row => Carried(plan, row, path, all)))}.";
+        return $"{path.Migration.Title} was tunnelled: {string.Join(" and ", carriers.Select(bearer => Carried(plan, bearer, path, all)))}.";
     }
 
-    /// <summary>Rows of libvirt's control, one a NIC, that are large enough to hold every migration of the host without a stream of its own:
-    /// the connection is shared, so one migration's worth is no proof for two.</summary>
-    private static List<LedgerRow> Carriers(RunDirectory run, PathEvidence path, IReadOnlyList<PathEvidence> all)
+    /// <summary>NICs and bonds whose libvirt control is large enough to hold every migration of the host without a stream of its own: the
+    /// connection is shared, so one migration's worth is no proof for two.</summary>
+    private static List<Bearer> Carriers(RunDirectory run, PathEvidence path, IReadOnlyList<PathEvidence> all)
     {
         if (!MayBe(path)) return [];
         var claims = Sharing(path, all).Sum(other => other.Migration.ClaimedBytes!.Value);
         return
         [
-            .. run.Ledger.Rows.Where(
-                row => row.Class == TrafficClass.LibvirtControl && row.Host == path.Migration.From
-                    && row.Transmitted.PayloadBytes.Bytes >= claims * LeastShare),
+            .. run.Ledger.Rows
+                .Where(row => row.Class == TrafficClass.LibvirtControl && row.Host == path.Migration.From)
+                .GroupBy(row => (path.Plan.CarrierOf(row.Host, row.Interface).Name, row.Vlan))
+                .Select(rows => new Bearer(path.Migration.From, rows.First().Interface, rows.Key.Vlan, rows.Sum(row => row.Transmitted.PayloadBytes.Bytes)))
+                .Where(bearer => bearer.Bytes >= claims * LeastShare),
         ];
     }
 
-    private static string Carried(LabPlan plan, LedgerRow row, PathEvidence path, IReadOnlyList<PathEvidence> all)
+    private static string Carried(LabPlan plan, Bearer bearer, PathEvidence path, IReadOnlyList<PathEvidence> all)
     {
         var count = Sharing(path, all).Count();
-        return $"libvirt's own connection carried {row.Transmitted.PayloadBytes} on {plan.Describe(row.Host, row.Interface)}"
-            + (count > 1 ? FormattableString.Invariant($" for {count} such migrations from {row.Host} together") : "");
+        return $"libvirt's own connection carried {new ByteCount(bearer.Bytes)} on {plan.Describe(bearer.Host, bearer.Nic, bearer.Vlan)}"
+            + (count > 1 ? FormattableString.Invariant($" for {count} such migrations from {bearer.Host} together") : "");
     }
 
     private static IEnumerable<PathEvidence> Sharing(PathEvidence path, IReadOnlyList<PathEvidence> all) =>
         all.Where(other => MayBe(other) && other.Migration.From == path.Migration.From);
 
     private static bool MayBe(PathEvidence path) => path.Streams.Count == 0 && path.Migration.ClaimedBytes > MostControl.Bytes;
+
+    /// <param name="Nic">The NIC, or of a bond a port of it.</param>
+    private sealed record Bearer(string Host, string Nic, ushort Vlan, long Bytes);
 }

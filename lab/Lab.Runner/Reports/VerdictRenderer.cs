@@ -60,10 +60,9 @@ public static class VerdictRenderer
 
     private static string Name(JudgedRun run, JudgedCapture capture)
     {
-        var networks = run.Migrations
-            .SelectMany(migration => migration.Interfaces)
-            .FirstOrDefault(nic => nic.Host == capture.Host && nic.Nic == capture.Nic)?.Networks ?? [];
-        var name = $"{capture.Host} {capture.Nic} {string.Join(", ", networks)}".TrimEnd();
+        var here = run.Migrations.SelectMany(migration => migration.Interfaces).Where(nic => nic.Host == capture.Host && nic.Nic == capture.Nic).ToList();
+        var bond = here.Find(nic => nic.Bond is not null)?.Bond is { } port ? $"({port}) " : "";
+        var name = $"{capture.Host} {capture.Nic} {bond}{string.Join(", ", here.SelectMany(nic => nic.Networks).Distinct())}".TrimEnd();
         return name.Length <= 40 ? name : name[..39] + "…";
     }
 

@@ -39,6 +39,12 @@ public static class EventKinds
     /// <summary>From an agent: libvirt's statistics of the completed job.</summary>
     public const string MigrationCompleted = "migration-completed";
 
+    /// <summary>From the engine: no migration address was sent, and why.</summary>
+    public const string MigrationFallback = "migration-network-fallback";
+
+    /// <summary>From the engine: another try, with a choice of its own.</summary>
+    public const string MigrationRetried = "migration-retried";
+
     /// <summary>From an agent: libvirt's lifecycle event of a VM.</summary>
     public const string Lifecycle = "lifecycle";
 }

@@ -12,21 +12,32 @@ public sealed record Expectation
     /// <summary>Fail for a negative control: it passes when the proof catches what it provokes.</summary>
     public Verdict Verdict { get; init; } = Verdict.Pass;
 
-    /// <summary>Logical network that must carry the QEMU streams; null: the one with the migration role.</summary>
-    public string? MigrationNetwork { get; init; }
+    /// <summary>The network that must carry every stream; see <see cref="MigrationExpectation.Network"/>.</summary>
+    public string? Network { get; init; }
 
-    /// <summary>No stream at all may be seen.</summary>
-    public bool NoStream { get; init; }
+    /// <summary>Of each migration, by ordinal; beyond the list, the last one counts for all. Empty: completed on the cluster's migration
+    /// network.</summary>
+    public IReadOnlyList<MigrationExpectation> Migrations { get; init; } = [];
 
-    /// <summary>How each migration must end, by ordinal; beyond the list, the last one counts for all. Empty: completed.</summary>
-    public IReadOnlyList<MigrationOutcome> Migrations { get; init; } = [];
+    /// <summary>The network each migration asks for, by ordinal: null for the cluster's own, <c>none</c> for none.</summary>
+    public IReadOnlyList<string?> Asked { get; init; } = [];
 
     /// <summary>Longest tolerated downtime in each view; null: none is too long.</summary>
     public TimeSpan? MaxDowntime { get; init; }
 
+    /// <summary>Longest tolerated round trip from the engine to an agent while VMs migrate, of 99 in 100; null: none is too long.</summary>
+    public TimeSpan? MaxRoundTrip { get; init; }
+
+    /// <param name="ordinal">From 1, the position among all migrations of the scenario.</param>
+    public MigrationExpectation ExpectationOf(int ordinal) =>
+        Migrations.Count == 0 ? new MigrationExpectation(Network, null, null) : Migrations[Math.Min(Math.Max(ordinal, 1), Migrations.Count) - 1];
+
     /// <param name="ordinal">From 1.</param>
-    public MigrationOutcome OutcomeOf(int ordinal) =>
-        Migrations.Count == 0 ? MigrationOutcome.Completed : Migrations[Math.Min(Math.Max(ordinal, 1), Migrations.Count) - 1];
+    public MigrationOutcome OutcomeOf(int ordinal) => ExpectationOf(ordinal).Outcome ?? MigrationOutcome.Completed;
+
+    /// <summary>What the migration's request asked for; null for the cluster's migration network.</summary>
+    /// <param name="ordinal">From 1.</param>
+    public string? AskedOf(int ordinal) => ordinal >= 1 && ordinal <= Asked.Count ? Asked[ordinal - 1] : null;
 
     /// <summary>The expectations of a run's own copy of its scenario, or null with damage when it is no scenario any more.</summary>
     /// <param name="hosts">How many hosts the run had: <c>--hosts</c> may have asked for more than the file does.</param>
@@ -49,9 +60,20 @@ public sealed record Expectation
             ExpectedVerdict.Unknown => Verdict.Unknown,
             _ => Verdict.Pass,
         },
-        MigrationNetwork = scenario.Expect.MigrationNetwork is { } network and not ExpectConfig.NoNetwork ? network : null,
-        NoStream = scenario.Expect.MigrationNetwork == ExpectConfig.NoNetwork,
-        Migrations = [.. scenario.Migrations.Select(migration => scenario.ExpectedOutcomeOf(migration))],
+        Network = scenario.Expect.MigrationNetwork,
+        Migrations = [.. scenario.Migrations.Select(migration => Of(scenario, migration))],
+        Asked = [.. scenario.Migrations.Select(migration => migration.Network)],
         MaxDowntime = scenario.Expect.MaxDowntime,
     };
+
+    /// <summary>What the action itself expects; where it says nothing, the scenario's <c>expect</c> counts.</summary>
+    private static MigrationExpectation Of(Scenario scenario, MigrateConfig migration)
+    {
+        var own = MigrationExpectation.Default;
+        return own with
+        {
+            Network = own.Network ?? scenario.Expect.MigrationNetwork,
+            Outcome = own.Outcome ?? scenario.ExpectedOutcomeOf(migration),
+        };
+    }
 }

@@ -36,6 +36,10 @@ public sealed record MigrationRecord
     /// <summary>Samples while it ran, in order.</summary>
     public IReadOnlyList<JobSample> Samples { get; init; } = [];
 
+    /// <summary>When events and samples of its VM are its own: around it, and not before the VM's last migration ended nor after its next was
+    /// requested.</summary>
+    public (DateTimeOffset From, DateTimeOffset To) Window { get; init; }
+
     /// <summary><c>vm1 host1 → host2</c>.</summary>
     public string Title => $"{Vm} {From} → {To ?? "?"}";
 
@@ -48,6 +52,10 @@ public sealed record MigrationRecord
     /// </summary>
     public long? ClaimedBytes =>
         Job?.StreamBytes ?? (Outcome == MigrationOutcome.Completed ? null : Samples.Max(sample => sample.StreamBytes));
+
+    /// <summary>The same of its disks; null when it did not say.</summary>
+    public long? ClaimedDiskBytes =>
+        Job is { } job ? job.DiskBytes : Outcome == MigrationOutcome.Completed ? null : Samples.Max(sample => sample.DiskBytes);
 
     public bool UsedPostCopy => Job?.PostCopyRequests > 0 || Samples.Any(sample => sample.PostCopyRequests > 0);
 }

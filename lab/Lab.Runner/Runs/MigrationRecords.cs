@@ -49,6 +49,7 @@ internal static class MigrationRecords
         bool Within(DateTimeOffset time) => time >= window.From && time <= window.To;
         return migration with
         {
+            Window = window,
             Job = Job(migration, history.Where(item => Within(item.Time)), damaged),
             Samples = [.. progress(migration.Vm).Where(sample => sample.Host == migration.From && Within(sample.Time))],
         };

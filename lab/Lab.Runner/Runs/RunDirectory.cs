@@ -2,6 +2,7 @@ using Lab.Captures.Ledgers;
 using Lab.Captures.Samples;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Runs;
 
@@ -19,9 +20,12 @@ public sealed class RunDirectory
     private readonly Lazy<IReadOnlyList<HistoryEvent>> _history;
     private readonly Lazy<IReadOnlyList<MigrationRecord>> _migrations;
     private readonly Lazy<Expectation?> _expectation;
+    private Expectation? _stated;
     private readonly Dictionary<string, IReadOnlyList<JobSample>> _progress = [];
 
     private readonly Dictionary<string, IReadOnlyList<HeartbeatRow>> _heartbeats = [];
+
+    private readonly Dictionary<string, IReadOnlyList<RoundTripRow>> _roundTrips = [];
 
     private readonly Dictionary<string, IReadOnlyList<SocketSample>> _sockets = [];
     private readonly Lazy<Ledger> _ledger;
@@ -34,7 +38,7 @@ public sealed class RunDirectory
             () => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
         _history = new(() => [.. UntilCheck(JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged))]);
-        _ledger = new(() => CaptureFiles.Read(Root, Plan, Damaged));
+        _ledger = new(() => CaptureFiles.Read(Root, Plan, Sockets, Damaged));
         _expectation = new(() => Scenario is { } text ? Runs.Expectation.Read(text, Plan?.Hosts.Count, Damaged) : null);
         _migrations = new(() => MigrationRecords.Of(History, Progress, Damaged));
     }
@@ -61,16 +65,17 @@ public sealed class RunDirectory
     public Ledger Ledger => _ledger.Value;
 
     /// <summary>What the scenario expects; the default when it cannot be read, and then <see cref="ExpectationKnown"/> is false.</summary>
-    public Expectation Expectation => _expectation.Value ?? Runs.Expectation.Default;
+    public Expectation Expectation => _stated ?? _expectation.Value ?? Runs.Expectation.Default;
 
-    public bool ExpectationKnown => _expectation.Value is not null;
+    public bool ExpectationKnown => (_stated ?? _expectation.Value) is not null;
 
-    /// <summary>The network that must carry every stream: the expected one, else the one with the migration role, else management. Null
-    /// when no stream is expected, or nobody knows.</summary>
-    public NetworkPlan? ExpectedNetwork =>
-        Expectation.NoStream || Plan is not { } plan ? null
-        : Expectation.MigrationNetwork is { } name ? plan.Network(name)
-        : plan.WithRole("migration") ?? plan.WithRole("management");
+    /// <summary>The network that must carry a migration's stream: the expected one, else the one with the migration role, else management.
+    /// Null when no stream is expected, or nobody knows.</summary>
+    /// <param name="ordinal">The migration's, from 1.</param>
+    public NetworkPlan? ExpectedNetworkOf(int ordinal) =>
+        Plan is not { } plan ? null
+        : Expectation.ExpectationOf(ordinal).Network is { } name ? (name == ExpectConfig.NoNetwork ? null : plan.Network(name))
+        : plan.MigrationNetwork();
 
     /// <summary>Whether everything was recorded: the run ended, or has come to its own check.</summary>
     public bool IsComplete =>
@@ -101,6 +106,9 @@ public sealed class RunDirectory
             throw new LabException(ErrorKind.BadRequest, $"{path} holds no run: neither {RunFiles.Plan} nor {RunFiles.History} is there.");
         return new RunDirectory(root);
     }
+
+    /// <summary>Judges against this instead of the run's own scenario.</summary>
+    internal void Expect(Expectation expectation) => _stated = expectation;
 
     /// <summary>libvirt's samples of a VM's migrations; empty when there are none.</summary>
     public IReadOnlyList<JobSample> Progress(string vm)
@@ -135,6 +143,22 @@ public sealed class RunDirectory
         }
     }
 
+    /// <summary>Round trips from the engine to a host's agent, in the order they began; empty when there are none. Not every run measures
+    /// them: their absence is no damage.</summary>
+    public IReadOnlyList<RoundTripRow> RoundTrips(string host)
+    {
+        lock (_gate)
+        {
+            if (!_roundTrips.TryGetValue(host, out var rows))
+            {
+                rows = File.Exists(PathOf(RunFiles.RoundTrips(host))) ? SampleFiles.RoundTrips(Root, RunFiles.RoundTrips(host), Damaged) : [];
+                _roundTrips[host] = rows = [.. rows.OrderBy(row => row.Time)];
+            }
+
+            return rows;
+        }
+    }
+
     /// <summary>Absolute path of a file of the run, which need not exist.</summary>
     public string PathOf(string file) => Path.Combine(Root, file);
 
@@ -155,7 +179,7 @@ public sealed class RunDirectory
     private void ReadAll()
     {
         _ = (Expectation, Environment, Migrations, Ledger);
-        foreach (var host in Plan?.Hosts ?? []) Sockets(host.Name);
+        foreach (var host in Plan?.Hosts ?? []) _ = (Sockets(host.Name), RoundTrips(host.Name));
         foreach (var vm in Plan?.Vms ?? [])
             if (vm.Network is not null) Heartbeats(vm.Name);
     }

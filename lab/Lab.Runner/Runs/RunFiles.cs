@@ -20,6 +20,8 @@ public static class RunFiles
 
     public static string Heartbeats(string vm) => $"heartbeats/{vm}.csv";
 
+    public static string RoundTrips(string host) => $"roundtrips/{host}.csv";
+
     public static string Progress(string vm) => $"progress/{vm}.jsonl";
 
     public static string Plot(string name) => $"{Plots}/{name}.svg";

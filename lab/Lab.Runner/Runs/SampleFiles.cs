@@ -11,6 +11,9 @@ internal static class SampleFiles
     public static IReadOnlyList<SocketSample> Sockets(string root, string file, Action<Damage> damaged) =>
         Read(root, file, SocketSamples.Read, damaged);
 
+    public static IReadOnlyList<RoundTripRow> RoundTrips(string root, string file, Action<Damage> damaged) =>
+        Read(root, file, Captures.Samples.RoundTrips.Read, damaged);
+
     private static IReadOnlyList<T> Read<T>(string root, string file, Func<TextReader, SampleFile<T>> read, Action<Damage> damaged)
     {
         if (!RunFile.TryRead(root, file, damaged, out var bytes)) return [];

@@ -12,7 +12,7 @@ public sealed class ProbeArgumentsTests
         var arguments = CaptureArguments.Read(["--out", "run", "--host", "host1", "--nic", "eth0", "--nic", "eth1", "--nic", "eth0"], out var faults);
         Assert.Empty(faults);
         Assert.Equal(["eth0", "eth1"], arguments!.Nics);
-        Assert.Equal(ByteCount.FromMebibytes(8), arguments.Buffer);
+        Assert.Equal(ByteCount.FromMebibytes(8), arguments.Ring);
         Assert.Equal(TimeSpan.FromMilliseconds(50), arguments.SocketsInterval);
         Assert.False(arguments.Full || arguments.UntilEof);
     }
@@ -21,24 +21,50 @@ public sealed class ProbeArgumentsTests
     public void A_capture_takes_all_its_options()
     {
         var arguments = CaptureArguments.Read(
-            ["--out", "run", "--host", "h", "--nic", "e", "--full", "--buffer", "16MiB", "--sockets-interval", "10ms", "--until-eof"], out _);
+            ["--out", "run", "--host", "h", "--nic", "e", "--full", "--ring", "16MiB", "--sockets-interval", "10ms", "--until-eof"], out _);
         Assert.True(arguments is { Full: true, UntilEof: true });
-        Assert.Equal(ByteCount.FromMebibytes(16), arguments.Buffer);
+        Assert.Equal(ByteCount.FromMebibytes(16), arguments.Ring);
         Assert.Equal(TimeSpan.FromMilliseconds(10), arguments.SocketsInterval);
     }
 
     [Fact]
     public void Every_fault_of_a_capture_is_told_at_once()
     {
-        Assert.Null(CaptureArguments.Read(["--host", "a/b", "--buffer", "lots", "--sockets-interval", "0ms", "--fast", "--nic"], out var faults));
+        Assert.Null(CaptureArguments.Read(["--host", "a/b", "--ring", "lots", "--sockets-interval", "0ms", "--fast", "--nic"], out var faults));
         Assert.Equal(7, faults.Count);
         Assert.Contains(faults, fault => fault.StartsWith("unknown option '--fast'; there are --out, --host", StringComparison.Ordinal));
         Assert.Contains("--nic needs a value", faults);
         Assert.Contains("--out is missing", faults);
         Assert.Contains("--nic is missing", faults);
         Assert.Contains("--host a/b cannot be part of a file name", faults);
-        Assert.Contains(faults, fault => fault.StartsWith("--buffer lots is not a size", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("--ring lots is not a size", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith("--sockets-interval 0ms is not a duration", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_capture_can_be_filtered_and_go_without_sockets()
+    {
+        var arguments = CaptureArguments.Read(["--out", "run", "--host", "h", "--nic", "e", "--filter", "not tcp port 49152", "--no-sockets"], out _);
+        Assert.Equal(("not tcp port 49152", null), (arguments!.Filter, arguments.SocketsInterval));
+
+        Assert.Null(CaptureArguments.Read(["--out", "run", "--host", "h", "--nic", "e", "--no-sockets", "--sockets-interval", "10ms"], out var faults));
+        Assert.Equal("--no-sockets and --sockets-interval exclude each other", Assert.Single(faults));
+    }
+
+    [Fact]
+    public void Round_trips_are_taken_to_each_host_once()
+    {
+        var arguments = RoundTripArguments.Read(["--out", "run", "--to", "host1=192.168.100.11:54321", "--to", "host2=[fd00::12]:54321"], out _);
+        Assert.Equal(["host1", "host2"], arguments!.Targets.Keys);
+        Assert.Equal((IPEndPoint.Parse("[fd00::12]:54321"), TimeSpan.FromMilliseconds(50)), (arguments.Targets["host2"], arguments.Every));
+
+        Assert.Null(RoundTripArguments.Read(["--to", "host1", "--to", "a/b=1.2.3.4:5", "--to", "a/b=1.2.3.4:5", "--to", "h=1.2.3.4", "--every", "0ms"], out var faults));
+        Assert.Equal(
+            [
+                "--out is missing", "--to host1 is not HOST=ADDRESS:PORT", "--to a/b cannot be part of a file name", "--to a/b cannot be part of a file name",
+                "--to a/b=1.2.3.4:5: this host is given twice", "--to h=1.2.3.4 is not HOST=ADDRESS:PORT", "--every 0ms is not a duration of at least 1ms, such as 50ms",
+            ],
+            faults);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed class JUnitFileTests
         Migrations = [],
         Ledger = [],
         Captures = [],
+        RoundTrips = [],
         Damage = [],
     };
 

@@ -28,7 +28,7 @@ public sealed class VerdictRendererTests
               vm1 host1 → host2  completed after 1.95 s
               downtime  libvirt 64 ms (net 52 ms), heartbeat 69.5 ms (0 lost), wire 65.8 ms
 
-              passed  path, control, attribution, drops, captures, downtime, memory, location, outcome
+              passed  path, fallback, control, attribution, drops, captures, downtime, memory, location, outcome
 
 
             """,

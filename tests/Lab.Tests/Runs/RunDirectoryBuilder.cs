@@ -54,6 +54,8 @@ internal sealed class RunDirectoryBuilder : IDisposable
 
     public Dictionary<string, List<HeartbeatRow>> Heartbeats { get; } = [];
 
+    public Dictionary<string, List<RoundTripRow>> RoundTrips { get; } = [];
+
     public Dictionary<string, List<object>> Progress { get; } = [];
 
     /// <param name="seconds">Since <see cref="Start"/>.</param>
@@ -88,6 +90,16 @@ internal sealed class RunDirectoryBuilder : IDisposable
                 Lab.Captures.Samples.Heartbeats.WriteHeader(writer);
                 rows.ForEach(row => Lab.Captures.Samples.Heartbeats.Write(writer, row));
             });
+        foreach (var (host, rows) in RoundTrips)
+        {
+            Directory.CreateDirectory(PathOf("roundtrips"));
+            WriteText(RunFiles.RoundTrips(host), writer =>
+            {
+                Lab.Captures.Samples.RoundTrips.WriteHeader(writer);
+                rows.ForEach(row => Lab.Captures.Samples.RoundTrips.Write(writer, row));
+            });
+        }
+
         foreach (var (vm, samples) in Progress)
             File.WriteAllLines(PathOf(RunFiles.Progress(vm)), samples.Select(sample => JsonSerializer.Serialize(sample, RunJson.Line)));
         return RunDirectory.Open(Root);
@@ -105,10 +117,11 @@ internal sealed class RunDirectoryBuilder : IDisposable
     {
         var mac = MacAddress.Parse(Plan.Hosts.Single(each => each.Name == host).Nics.Single(each => each.Name == nic).Mac);
         using var writer = PcapngWriter.Create(
-            PathOf(RunFiles.Capture(host, nic)), new InterfaceInfo { Name = nic, MacAddress = mac, SnapLength = 128 });
+            PathOf(RunFiles.Capture(host, nic)), new InterfaceInfo { Name = nic, MacAddress = mac, SnapLength = 128, Filter = content.Filter });
         foreach (var (time, frame) in content.Frames.OrderBy(each => each.Nanoseconds))
             writer.OnPacket(new PacketRef(0, time, frame.WireLength, frame.Data));
         writer.OnStatistics(new CaptureStatistics(content.Frames.Count + content.Dropped, content.Dropped, 0));
+        if (content.Killed) writer.Abandon();
     }
 }
 
@@ -118,6 +131,11 @@ internal sealed class CaptureContent
     public List<(long Nanoseconds, FrameBytes Frame)> Frames { get; } = [];
 
     public long Dropped { get; set; }
+
+    public string Filter { get; set; } = "";
+
+    /// <summary>It ends with its last frame, and not in order.</summary>
+    public bool Killed { get; set; }
 
     /// <param name="seconds">Since <see cref="RunDirectoryBuilder.Start"/>.</param>
     public void Add(double seconds, FrameBytes frame) => Frames.Add((RunDirectoryBuilder.Nanoseconds(seconds), frame));

@@ -22,6 +22,57 @@ internal static class SamplePlan
         Vms = [.. Enumerable.Range(1, vms).Select(Vm)],
     };
 
+    /// <summary>The migration network on <c>bond0</c>, whose ports are <c>eth1</c> and <c>eth2</c>.</summary>
+    public static LabPlan Bonded(string mode = "balance-rr", int? vlan = null)
+    {
+        var plan = TwoHosts();
+        return plan with
+        {
+            Hosts =
+            [
+                .. plan.Hosts.Select((host, i) => host with
+                {
+                    Nics = [.. host.Nics, new NicPlan("eth2", $"52:4c:00:00:0{i + 1}:02", "lab-migr")],
+                    Bonds = [new BondPlan("bond0", mode, ["eth1", "eth2"], new Dictionary<string, string>())],
+                }),
+            ],
+            Networks =
+            [
+                plan.Networks[0],
+                plan.Networks[1] with { Vlan = vlan, Attachments = [.. plan.Networks[1].Attachments.Select(at => at with { Port = "bond0" })] },
+            ],
+        };
+    }
+
+    /// <summary><c>eth1</c> carries the migration network with VLAN 10 and storage with VLAN 20.</summary>
+    public static LabPlan Vlans()
+    {
+        var plan = TwoHosts();
+        return plan with
+        {
+            Networks = [plan.Networks[0], plan.Networks[1] with { Vlan = 10 }, Network("storage", [], "eth1", 102, 2, bridged: false) with { Vlan = 20 }],
+        };
+    }
+
+    /// <summary>The migration network has IPv6 addresses alone, or beside its others.</summary>
+    public static LabPlan Ipv6(bool alone = true)
+    {
+        var plan = TwoHosts();
+        var migration = plan.Networks[1];
+        return plan with
+        {
+            Networks =
+            [
+                plan.Networks[0],
+                migration with
+                {
+                    Ipv6Subnet = "fd00:101::/64",
+                    Attachments = [.. migration.Attachments.Select((at, i) => at with { Address = alone ? null : at.Address, Ipv6Address = $"fd00:101::1{i + 1}/64" })],
+                },
+            ],
+        };
+    }
+
     private static HostPlan Host(int i) => new(
         $"host{i}", new Guid(i, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), "eth0", $"192.168.100.{10 + i}/24",
         [new NicPlan("eth0", $"52:4c:00:00:0{i}:00", "lab-mgmt"), new NicPlan("eth1", $"52:4c:00:00:0{i}:01", "lab-migr")]);

@@ -125,10 +125,12 @@ internal static class SampleRun
         const int Segment = 64_000;
         var (from, to) = Ends(builder, move);
         var (fromMac, toMac) = (Mac(builder, move.From, move.Nic), Mac(builder, move.To, move.Nic));
+        var count = 0;
         void Both(double time, FrameBytes frame)
         {
-            builder.Captures[(move.From, move.Nic)].Add(time, frame);
-            builder.Captures[(move.To, move.Nic)].Add(time + 0.00002, frame);
+            var port = move.Port?.Invoke(count++, time - move.At) ?? move.Nic;
+            builder.Captures[(move.From, port)].Add(time, frame.Tagged(move.Vlan));
+            builder.Captures[(move.To, port)].Add(time + 0.00002, frame.Tagged(move.Vlan));
         }
 
         var began = move.At + 0.12;
@@ -139,7 +141,7 @@ internal static class SampleRun
             var size = (int)Math.Min(Segment, move.OnWire - sent);
             var share = (double)sent / move.OnWire;
             var time = began + 0.001 + 1.62 * (share < 0.8 ? share * 0.9 : 0.72 + (share - 0.8) * 1.4) + 0.004 * Math.Sin(i * 0.7);
-            Both(time, FrameBytes.Tcp(fromMac, toMac, from, to, (uint)(1000 + sent), 0x18, size, i == 0 ? "QEVM"u8 : "...."u8));
+            Both(time, FrameBytes.Tcp(fromMac, toMac, from, to, (uint)(1000 + sent), 0x18, size, i == 0 ? move.Start : "...."u8));
             if (i % 4 == 0) Both(time + 0.00005, FrameBytes.Tcp(toMac, fromMac, to, from, 5000, 0x10, 0));
             sent += size;
         }
@@ -181,16 +183,23 @@ internal static class SampleRun
 
     public static (TransportEndpoint From, TransportEndpoint To) Ends(RunDirectoryBuilder builder, Move move) =>
         (
-            Endpoint(builder, move.From, move.Nic, (ushort)(41233 + move.Ordinal)),
-            Endpoint(builder, move.To, move.Nic, (ushort)(49151 + move.Ordinal)));
+            Endpoint(builder, move.From, move.Network ?? move.Nic, (ushort)(41233 + move.Ordinal)),
+            Endpoint(builder, move.To, move.Network ?? move.Nic, move.ServerPort ?? (ushort)(49151 + move.Ordinal)));
 
-    public static TransportEndpoint Endpoint(RunDirectoryBuilder builder, string host, string nic, ushort port) =>
-        new(
-            NetworkAddress.Parse(builder.Plan.Networks.First(network => network.On(host)?.Port == nic).On(host)!.Address!.Split('/')[0]),
-            port);
+    /// <param name="on">A NIC or bond, or a network.</param>
+    public static TransportEndpoint Endpoint(RunDirectoryBuilder builder, string host, string on, ushort port)
+    {
+        var at = (builder.Plan.Network(on) ?? builder.Plan.Networks.First(network => network.On(host)?.Port == on)).On(host)!;
+        return new(NetworkAddress.Parse((at.Address ?? at.Ipv6Address)!.Split('/')[0]), port);
+    }
 
-    public static MacAddress Mac(RunDirectoryBuilder builder, string host, string nic) =>
-        MacAddress.Parse(builder.Plan.Hosts.Single(each => each.Name == host).Nics.Single(each => each.Name == nic).Mac);
+    /// <summary>Of a bond, its first port's: all ports send with it.</summary>
+    public static MacAddress Mac(RunDirectoryBuilder builder, string host, string on)
+    {
+        var plan = builder.Plan.Hosts.Single(each => each.Name == host);
+        var nic = plan.Bonds.FirstOrDefault(bond => bond.Name == on)?.Nics[0] ?? on;
+        return MacAddress.Parse(plan.Nics.Single(each => each.Name == nic).Mac);
+    }
 
     /// <summary>Heartbeats each 10 ms, on the wire and at the peer, with the pause of the switchover.</summary>
     private static void Guest(RunDirectoryBuilder builder, VmPlan vm, Move move)
@@ -261,6 +270,20 @@ internal sealed record Move
     public double At { get; init; } = SampleRun.MigrationAt;
 
     public string Nic { get; init; } = "eth1";
+
+    /// <summary>The network whose addresses it uses, where the NIC has several.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The port of a bond for each frame, by its number and the seconds since the request.</summary>
+    public Func<int, double, string>? Port { get; init; }
+
+    /// <summary>The tag of its frames; 0 for none.</summary>
+    public ushort Vlan { get; init; }
+
+    public ushort? ServerPort { get; init; }
+
+    /// <summary>What the stream begins with.</summary>
+    public byte[] Start { get; init; } = "QEVM"u8.ToArray();
 
     public string Outcome { get; init; } = "completed";
 

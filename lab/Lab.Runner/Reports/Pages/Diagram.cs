@@ -34,7 +34,7 @@ internal static class Diagram
     private static Html Rail(DiagramLayout layout, NetworkPlan network, int index)
     {
         var y = DiagramLayout.RailY(index);
-        var wires = network.Attachments.Select(at => layout.WireX(at, network.Name)).OfType<double>().ToList();
+        var wires = network.Attachments.SelectMany(at => layout.Wires(at, network.Name)).Select(wire => wire.X).ToList();
         if (wires.Count == 0) return Html.Empty;
         return Html.Of($"""
             <g stroke="var(--line)" stroke-width="2"><line x1="{wires.Min():0.#}" x2="{wires.Max():0.#}" y1="{y}" y2="{y}"/>{wires.Select(x => Html.Of($"""<line x1="{x:0.#}" x2="{x:0.#}" y1="{DiagramLayout.WireTop}" y2="{y}"/><circle cx="{x:0.#}" cy="{y}" r="3.5" fill="var(--line)" stroke="none"/>"""))}</g>
@@ -42,40 +42,46 @@ internal static class Diagram
     }
 
     /// <summary>From the source's NIC down to the network and up to the destination's, as far as captures of that network's NICs saw the
-    /// stream.</summary>
+    /// stream. Of a bond every port that carried some of it has its own line down to the network.</summary>
     private static Html Way(
         DiagramLayout layout, Lanes lanes, NetworkPlan network, int index, JudgedMigration migration, int lane, long most)
     {
         var (from, to) = (network.On(migration.From), network.On(migration.To));
-        var bytes = Math.Max(Bytes(migration, from), Bytes(migration, to));
-        if (from is null || to is null || bytes == 0 || layout.WireX(from, network.Name) is not { } left
-            || layout.WireX(to, network.Name) is not { } right)
-            return Html.Empty;
-        if (SharesNic(migration, network, from)) return Html.Empty;
-        var (offset, top, turn) = (lanes.Offset(lane), DiagramLayout.WireTop, 12 * Math.Sign(right - left));
-        var (x1, x2, y) = (left + offset, right + offset, DiagramLayout.RailY(index) + offset);
-        var width = Math.Max(Thinnest, lanes.Thickest * bytes / most);
+        if (from is null || to is null || Bytes(migration, network, from.Host) + Bytes(migration, network, to.Host) == 0) return Html.Empty;
+        var (sources, destinations) = (Ports(layout, migration, network, from), Ports(layout, migration, network, to));
+        if (sources.Count == 0 || destinations.Count == 0) return Html.Empty;
+        var (left, right) = (sources.MaxBy(port => port.Bytes), destinations.MaxBy(port => port.Bytes));
+        var (offset, top, turn) = (lanes.Offset(lane), DiagramLayout.WireTop, 12 * Math.Sign(right.X - left.X));
+        var (x1, x2, y) = (left.X + offset, right.X + offset, DiagramLayout.RailY(index) + offset);
+        double Width(long bytes) => Math.Max(Thinnest, lanes.Thickest * bytes / most);
         var astray = network.Name != migration.Network;
         var down = FormattableString.Invariant($"M{x1:0.#} {top}V{y - 12:0.#}Q{x1:0.#} {y:0.#} {x1 + turn:0.#} {y:0.#}");
         var up = FormattableString.Invariant($"H{x2 - turn:0.#}Q{x2:0.#} {y:0.#} {x2:0.#} {y - 12:0.#}V{top + 12}");
         var path = down + up;
+        var (colour, width) = (astray ? "fail" : "stream", Width(Math.Max(left.Bytes, right.Bytes)));
+        var others = sources.Append(left).Concat(destinations).Where(port => port.Bytes > 0 && port != left && port != right).Distinct();
         return Html.Of($"""
-            <path d="{path}" fill="none" stroke="var(--paper)" stroke-width="{width + 8:0.#}"/><path d="{path}" fill="none" stroke="var(--{(astray ? "fail" : "stream")})" stroke-width="{width:0.#}" marker-end="url(#{(astray ? "astray" : "arrow")})"/>
+            <path d="{path}" fill="none" stroke="var(--paper)" stroke-width="{width + 8:0.#}"/>{others.Select(port => Html.Of($"""<path d="M{port.X + offset:0.#} {top}V{y:0.#}" fill="none" stroke="var(--{colour})" stroke-width="{Width(port.Bytes):0.#}"/>"""))}<path d="{path}" fill="none" stroke="var(--{colour})" stroke-width="{width:0.#}" marker-end="url(#{(astray ? "astray" : "arrow")})"/>
             """);
     }
 
-    /// <summary>Of several networks on one NIC only the expected one gets the line: whose it was the addresses say, not the wire.</summary>
-    private static bool SharesNic(JudgedMigration migration, NetworkPlan network, AttachmentPlan at) =>
-        migration.Network is { } expected && expected != network.Name
-        && migration.Interfaces.Any(nic => nic.Host == at.Host && nic.Nic == at.Port && nic.Networks.Contains(expected));
+    private static List<(double X, long Bytes)> Ports(DiagramLayout layout, JudgedMigration migration, NetworkPlan network, AttachmentPlan at) =>
+        [.. layout.Wires(at, network.Name).Select(wire => (wire.X, On(migration, network, at.Host).Where(nic => nic.Nic == wire.Nic).Sum(nic => nic.StreamBytes)))];
 
-    private static long Bytes(JudgedMigration migration, AttachmentPlan? at) =>
-        at is null ? 0 : migration.Interfaces.Where(nic => nic.Host == at.Host && nic.Nic == at.Port).Sum(nic => nic.StreamBytes);
+    private static IEnumerable<StreamOnNic> On(JudgedMigration migration, NetworkPlan network, string host) =>
+        migration.Interfaces.Where(nic => nic.Host == host && nic.Networks.Contains(network.Name) && !SharesLane(migration, network, nic));
+
+    /// <summary>Of several networks on one NIC without VLANs only the expected one gets the line: whose it was the addresses say, not the
+    /// wire.</summary>
+    private static bool SharesLane(JudgedMigration migration, NetworkPlan network, StreamOnNic nic) =>
+        migration.Network is { } expected && expected != network.Name && nic.Networks.Contains(expected);
+
+    private static long Bytes(JudgedMigration migration, NetworkPlan network, string host) => On(migration, network, host).Sum(nic => nic.StreamBytes);
 
     private static Html Label(DiagramLayout layout, Lanes lanes, LabPlan plan, JudgedRun judged, NetworkPlan network, double y)
     {
         var bytes = judged.Migrations
-            .Sum(migration => plan.Hosts.Select(host => Bytes(migration, network.On(host.Name))).DefaultIfEmpty().Max());
+            .Sum(migration => plan.Hosts.Select(host => Bytes(migration, network, host.Name)).DefaultIfEmpty().Max());
         var expected = judged.Migrations.Any(migration => migration.Network == network.Name);
         var (colour, words) = (bytes > 0, expected) switch
         {
@@ -86,7 +92,7 @@ internal static class Diagram
             _ => ("muted", "0 B of the stream"),
         };
         return Html.Of($"""
-            <g text-anchor="{(layout.NamesBetween ? "middle" : "start")}" paint-order="stroke" stroke="var(--paper)" stroke-width="5" stroke-linejoin="round"><text x="{layout.NameX}" y="{(layout.NamesBetween ? y - 14 - lanes.Spread : y - 5)}" font-size="14" fill="var(--ink)"><tspan font-weight="640">{network.Name}</tspan><tspan dx="9" fill="var(--muted)">{network.Subnet}{(network.Vlan is { } vlan ? $" · VLAN {vlan}" : "")}</tspan></text>
+            <g text-anchor="{(layout.NamesBetween ? "middle" : "start")}" paint-order="stroke" stroke="var(--paper)" stroke-width="5" stroke-linejoin="round"><text x="{layout.NameX}" y="{(layout.NamesBetween ? y - 14 - lanes.Spread : y - 5)}" font-size="14" fill="var(--ink)"><tspan font-weight="640">{network.Name}</tspan><tspan dx="9" fill="var(--muted)">{(network.Subnet.Length > 0 ? network.Subnet : network.Ipv6Subnet)}{(network.Vlan is { } vlan ? $" · VLAN {vlan}" : "")}</tspan></text>
             <text x="{layout.NameX}" y="{(layout.NamesBetween ? y + 26 + lanes.Spread : y + 15)}" font-size="14" font-weight="{(bytes > 0 ? 680 : 400)}" fill="var(--{colour})">{words}</text></g>
             """);
     }
@@ -144,14 +150,15 @@ internal static class Diagram
             layout.NicLeft(hostIndex, index),
             judged.Migrations.Any(
                 migration => migration.Interfaces.Any(at => at.Host == host.Name && at.Nic == nic.Name && at.StreamBytes > 0)));
+        var bond = plan.BondOf(host.Name, nic.Name);
         var address = plan.Networks
-            .SelectMany(network => network.Attachments)
-            .Where(at => at.Host == host.Name && at.Port == nic.Name)
-            .Select(at => PlanQueries.Address(at.Address))
+            .Where(network => plan.NicsOf(network, host.Name).Contains(nic.Name))
+            .Select(network => network.On(host.Name)!)
+            .Select(at => PlanQueries.Address(at.Address ?? at.Ipv6Address))
             .FirstOrDefault(text => text is not null);
         return Html.Of($"""
             <rect x="{left:0.#}" y="{DiagramLayout.NicTop}" width="{width:0.#}" height="{DiagramLayout.NicHeight + 12}" rx="5" fill="var(--paper)" stroke="var(--{(carries ? "ink" : "line")})"/>
-            <text x="{left + width / 2:0.#}" y="{DiagramLayout.NicTop + 19}" text-anchor="middle" font-size="13.5" font-weight="620" fill="var(--ink)">{nic.Name}</text>
+            <text x="{left + width / 2:0.#}" y="{DiagramLayout.NicTop + 19}" text-anchor="middle" font-size="13.5" font-weight="620" fill="var(--ink)">{nic.Name}{(bond is null ? Html.Empty : Html.Of($"""<tspan dx="5" font-size="11" font-weight="400" fill="var(--muted)">{bond.Name}</tspan>"""))}</text>
             {(width > 88 ? Html.Of($"""<text x="{left + width / 2:0.#}" y="{DiagramLayout.NicTop + 36}" text-anchor="middle" font-size="{(width > 100 ? 12 : 11)}" fill="var(--muted)">{address ?? "no address"}</text>""") : Html.Empty)}
             """);
     }

@@ -1,4 +1,5 @@
 using Lab.Providers.Plans;
+using Lab.Runner.Runs;
 
 namespace Lab.Runner.Reports.Pages;
 
@@ -48,7 +49,7 @@ internal sealed class DiagramLayout
     {
         var plan = _plan.Hosts[host];
         var shared = _plan.Networks
-            .Where(each => each.Attachments.Any(at => at.Host == plan.Name && at.Port == plan.Nics[nic].Name))
+            .Where(each => _plan.NicsOf(each, plan.Name).Contains(plan.Nics[nic].Name))
             .Select(each => each.Name)
             .ToList();
         var place = Math.Max(0, shared.IndexOf(network)) + 1;
@@ -59,11 +60,12 @@ internal sealed class DiagramLayout
 
     public static double RailY(int network) => FirstRail + network * RailStep;
 
-    /// <summary>The wire of an attachment, or null when the plan has no such host or NIC.</summary>
-    public double? WireX(AttachmentPlan at, string network)
+    /// <summary>The wires of an attachment, one for each port of a bond; none when the plan has no such host or NIC.</summary>
+    public IReadOnlyList<(string Nic, double X)> Wires(AttachmentPlan at, string network)
     {
         var host = _plan.Hosts.ToList().FindIndex(each => each.Name == at.Host);
-        var nic = host < 0 ? -1 : _plan.Hosts[host].Nics.ToList().FindIndex(each => each.Name == at.Port);
-        return nic < 0 ? null : WireX(host, nic, network);
+        if (host < 0) return [];
+        var nics = _plan.Hosts[host].Nics.Select((nic, i) => (nic.Name, i)).Where(nic => _plan.NicsOf(at).Contains(nic.Name));
+        return [.. nics.Select(nic => (nic.Name, WireX(host, nic.i, network)))];
     }
 }

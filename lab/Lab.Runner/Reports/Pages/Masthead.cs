@@ -35,6 +35,12 @@ internal static class Masthead
             ? Html.Of($"""<p class="lead">This is what the scenario is written to get: it is a control, and <b>{run.Verdict.Word()}</b> shows that the proof notices.</p>""")
             : Html.Of($"""<p class="lead">The scenario is written to get <b>{run.Expected.Word()}</b>: the control was <b>not</b> noticed as it should be.</p>""");
 
+    private static string Networks(JudgedRun run) => run.Migrations.Select(migration => migration.Network).Distinct().ToList() switch
+    {
+        [var only] => only ?? "no network",
+        _ => "the networks asked for",
+    };
+
     private static Html Facts(JudgedRun run)
     {
         if (run.Migrations.Count == 0) return Html.Empty;
@@ -47,7 +53,7 @@ internal static class Masthead
         var slowest = run.Migrations.MaxBy(migration => migration.Milliseconds ?? -1)!;
         return Html.Of($"""
             <dl class="facts">
-            <div><dt>on {run.Migrations[0].Network ?? "no network"}</dt><dd>{Words.Bytes(wire)}<small>hypervisor says {Words.Bytes(claimed)}</small></dd></div>
+            <div><dt>on {Networks(run)}</dt><dd>{Words.Bytes(wire)}<small>hypervisor says {Words.Bytes(claimed)}</small></dd></div>
             <div><dt>anywhere else</dt><dd>{Words.Bytes(elsewhere)}<small>{(run.Captures.All(capture => capture.Readable) ? "of the stream, on any other NIC" : "seen, and not every capture can be read")}</small></dd></div>
             <div><dt>downtime, heard by the peer</dt><dd>{Words.Milliseconds(longest.Downtime.HeartbeatMilliseconds)}<small>libvirt {Words.Milliseconds(longest.Downtime.HypervisorMilliseconds)} · wire {Words.Milliseconds(longest.Downtime.WireMilliseconds)}</small></dd></div>
             <div><dt>{Words.Count(run.Migrations.Count, "migration", "migrations, slowest")}</dt><dd>{Words.Milliseconds(slowest.Milliseconds)}<small>{slowest.Vm}, request to end{(slowest.Iterations is { } iterations ? $" · {Words.Count(iterations, "iteration", "iterations")}" : "")}</small></dd></div>

@@ -20,6 +20,11 @@ internal static class PlotsSection
             HeartbeatPlot.Name,
             "What the guest's peer heard",
             "One dot for each silence between two heartbeats, at the time it ended, on a logarithmic scale. The large dot is the longest."),
+        (
+            RoundTripPlot.Name,
+            "Engine to agent round trip",
+            "One dot for each connection that the lab opened from where the engine is to an agent's management port; orange dots along the upper edge were not answered "
+            + "within five seconds."),
     ];
 
     public static Html Render(RunPlots plots) => plots.Problem is { } problem

@@ -9,6 +9,9 @@ internal static class Panels
     private const int Top = 44;
     private const int Bottom = 34;
 
+    /// <summary>More pauses than this stand too close for their names.</summary>
+    private const int MostNamed = 3;
+
     /// <summary>Opens an SVG of so many panels.</summary>
     public static void Begin(PlotScript script, string file, string title, bool simulated, int panels, int panelHeight)
     {
@@ -82,6 +85,7 @@ internal static class Panels
     private static void Shade(PlotScript script, TimeFrame frame, bool named, double top, int height)
     {
         var tag = 100;
+        var pauses = frame.Phases.Count(phase => phase.Name == Phase.Downtime);
         foreach (var (phase, index) in frame.Phases.Select((phase, index) => (phase, index)))
         {
             var (from, to) = (frame.Seconds(phase.From), frame.Seconds(phase.To));
@@ -93,7 +97,8 @@ internal static class Panels
             var wide = (to - from) / (frame.To - frame.From) * Width > 7 * phase.Name.Length;
             // The pause is named whatever its width; its name ends where it ends, so that it does not run into the next one's.
             var (at, align) = pause && !wide ? (to, "right") : ((from + to) / 2, "center");
-            if (named && (wide || pause))
+            var label = wide || (pause && pauses <= MostNamed);
+            if (named && label)
                 script.Line(
                     $"set label {tag} {PlotScript.Quote(phase.Name)} at first {at}, screen {top + 24.0 / height:0.#####} {align} "
                     + $"noenhanced front textcolor rgb '{(pause ? PlotColours.Downtime : PlotColours.Muted)}' font ',10'");

@@ -4,10 +4,13 @@ using Lab.Runner.Runs;
 namespace Lab.Runner.Reports.Plots;
 
 /// <summary>A stretch of one migration, as the captures show it.</summary>
-/// <param name="Name"><c>prepare</c>, <c>pre-copy</c>, <c>downtime</c>, <c>post-copy</c> or <c>finish</c>.</param>
+/// <param name="Name"><c>prepare</c>, <c>pre-copy</c>, <c>downtime</c>, <c>post-copy</c>, <c>finish</c> or <c>migrations</c>.</param>
 internal sealed record Phase(int Migration, string Name, DateTimeOffset From, DateTimeOffset To)
 {
     public const string Downtime = "downtime";
+
+    /// <summary>Any migration, where several ran at once.</summary>
+    public const string Migrating = "migrations";
 
     /// <summary>From the request to the stream's first frame; to the pause; the pause; to the stream's last frame, if memory still flows
     /// then; to the end. What is not known is left out.</summary>

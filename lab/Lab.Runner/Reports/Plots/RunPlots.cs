@@ -8,8 +8,6 @@ namespace Lab.Runner.Reports.Plots;
 /// <param name="Problem">Why there are none, and what to do; null when all is well.</param>
 internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string? Problem)
 {
-    private static readonly string[] Names = [BandwidthPlot.Name, ProgressPlot.Name, HeartbeatPlot.Name];
-
     public static RunPlots Draw(RunDirectory run, JudgedRun judged)
     {
         if (run.Plan is null || TimeFrame.Of(run, judged) is not { } frame)
@@ -18,18 +16,22 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
         BandwidthPlot.Add(script, frame, run, judged);
         ProgressPlot.Add(script, frame, run, judged);
         HeartbeatPlot.Add(script, frame, run, judged);
+        if (RoundTripPlot.Has(judged)) RoundTripPlot.Add(script, frame, run, judged);
         try
         {
             Directory.CreateDirectory(run.PathOf(RunFiles.Plots));
             if (Gnuplot.Run(script.ToString(), run.Root) is { } problem) return None(problem);
             return new RunPlots(
-                Names.ToDictionary(name => name, name => Inline(name, File.ReadAllText(run.PathOf(RunFiles.Plot(name))))), null);
+                Names(judged).ToDictionary(name => name, name => Inline(name, File.ReadAllText(run.PathOf(RunFiles.Plot(name))))), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return None($"The plots could not be written: {failure.Message}");
         }
     }
+
+    private static string[] Names(JudgedRun judged) =>
+        [BandwidthPlot.Name, ProgressPlot.Name, HeartbeatPlot.Name, .. RoundTripPlot.Has(judged) ? [RoundTripPlot.Name] : Array.Empty<string>()];
 
     private static RunPlots None(string problem) => new(new Dictionary<string, string>(), problem);
 
