@@ -9,4 +9,7 @@ public static class ExitCodes
 
     /// <summary>Bad input, or a machine that cannot do what was asked: nothing was run.</summary>
     public const int BadInput = 3;
+
+    /// <summary>Nothing was run, because this machine lacks what the scenario needs; the reason has been said.</summary>
+    public const int Skipped = 4;
 }

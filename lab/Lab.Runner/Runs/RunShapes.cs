@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Lab.Runner.Checkers;
 using Lab.Runner.Sessions;
+using Lab.Runner.Suites;
 
 namespace Lab.Runner.Runs;
 
@@ -11,4 +12,6 @@ namespace Lab.Runner.Runs;
 [JsonSerializable(typeof(JudgedRun))]
 [JsonSerializable(typeof(KeptLab))]
 [JsonSerializable(typeof(RunEnvironment))]
+[JsonSerializable(typeof(SuiteScenario))]
+[JsonSerializable(typeof(SuiteState))]
 internal sealed partial class RunShapes : JsonSerializerContext;
