@@ -25,6 +25,7 @@ public static class AttemptReader
             Headline = agreed ? judged!.Headline : Problem(end),
             DowntimeMilliseconds = judged?.Migrations.Max(migration => migration.Downtime.HeartbeatMilliseconds),
             StreamBytes = judged?.Migrations.Sum(migration => migration.WireBytes),
+            ElsewhereBytes = judged?.Migrations.Sum(migration => migration.ElsewhereBytes),
         };
     }
 

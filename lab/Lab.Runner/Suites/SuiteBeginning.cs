@@ -11,7 +11,7 @@ public static class SuiteBeginning
         Started = now,
         Folder = "",
         Shard = shard,
-        Selection = [.. selected.Select(scenario => new SelectedScenario(scenario.Name, scenario.Hash))],
+        Selection = [.. selected.Select(scenario => new SelectedScenario(scenario.Name, scenario.File, scenario.Hash, scenario.Expected))],
         Scenarios =
         [
             .. chosen.Select(scenario => new SuiteEntry

@@ -102,6 +102,9 @@ public sealed record SuiteAttempt
     /// <summary>Bytes of the migration streams on their network.</summary>
     public long? StreamBytes { get; init; }
 
+    /// <summary>Bytes of the migration streams where they do not belong.</summary>
+    public long? ElsewhereBytes { get; init; }
+
     public EntryOutcome OutcomeFor(Verdict expected) =>
         Verdict == expected ? EntryOutcome.AsExpected
         : Verdict is null or Checkers.Verdict.Unknown ? EntryOutcome.Undecided

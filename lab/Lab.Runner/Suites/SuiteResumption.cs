@@ -42,5 +42,5 @@ public sealed record SuiteResumption(SuiteState State, IReadOnlyList<SuiteScenar
     };
 
     private static SelectedScenario Selected(SelectedScenario item, List<SuiteScenario> todo) =>
-        todo.FirstOrDefault(scenario => scenario.Name == item.Name) is { } scenario ? item with { Hash = scenario.Hash } : item;
+        todo.FirstOrDefault(scenario => scenario.Name == item.Name) is { } scenario ? item with { Hash = scenario.Hash, Expected = scenario.Expected } : item;
 }

@@ -31,7 +31,7 @@ public sealed class SuiteRunner(
                 await EndAsync(schedule, scenario, lane, interrupted.IsCancellationRequested).ConfigureAwait(false);
         }
 
-        Save(state with { Finished = state.IsComplete ? time.GetUtcNow() : null });
+        if (todo.Count > 0) Save(state with { Finished = state.IsComplete ? time.GetUtcNow() : null });
         return state;
     }
 

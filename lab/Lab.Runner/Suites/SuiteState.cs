@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lab.Model.Units;
+using Lab.Runner.Checkers;
 
 namespace Lab.Runner.Suites;
 
@@ -54,4 +55,4 @@ public sealed record SuiteState
 /// <param name="Why">One sentence.</param>
 public sealed record Parallelism(int Labs, ByteCount Memory, string Why);
 
-public sealed record SelectedScenario(string Name, string Hash);
+public sealed record SelectedScenario(string Name, string File, string Hash, Verdict Expected);

@@ -1,4 +1,3 @@
-using Lab.Model.Units;
 using Lab.Runner.Checkers;
 using Lab.Runner.Reports.Pages;
 using Spectre.Console;
@@ -42,7 +41,7 @@ internal static class SuiteTable
             new Markup(entry.Expected.Word()),
             new Markup(Words.Milliseconds(attempt?.Milliseconds)),
             new Markup(Words.Milliseconds(attempt?.DowntimeMilliseconds)),
-            new Markup(attempt?.StreamBytes is { } bytes ? new ByteCount(bytes).ToString() : Words.Missing),
+            new Markup(Words.Bytes(attempt?.StreamBytes)),
             new Markup($"[{colour}]{entry.Outcome.Word()}[/]{(entry.IsFlaky ? FormattableString.Invariant($" [yellow]flaky: attempt {entry.Attempts.Count}[/]") : "")}"),
         ];
     }

@@ -13,6 +13,7 @@ internal static class IndexPage
     private static readonly (string Colour, string Text)[] Legend =
         [("stream", "migration stream on its network"), ("rate", "migration stream elsewhere"), ("other", "all other traffic sent"), ("downtime", "the pause")];
 
+    /// <param name="directory">Where the page will lie, and the runs below it.</param>
     public static string Render(SuiteDirectory directory, SuiteState suite) => Html.Of($"""
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -42,7 +43,9 @@ internal static class IndexPage
         </header>
         """);
 
-    private static string Sentence(SuiteState suite) => char.ToUpperInvariant(suite.Summary()[0]) + suite.Summary()[1..] + ".";
+    private static string Sentence(SuiteState suite) => suite.Scenarios.All(entry => entry is { Outcome: EntryOutcome.AsExpected, IsFlaky: false })
+        ? $"{(suite.Scenarios.Count == 1 ? "The scenario" : FormattableString.Invariant($"All {suite.Scenarios.Count} scenarios"))} got the verdict that was expected."
+        : $"{suite.Summary()}.";
 
     private static string Verdict(SuiteState suite) => suite.ExitCode() switch
     {

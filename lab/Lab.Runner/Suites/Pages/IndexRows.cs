@@ -1,4 +1,3 @@
-using Lab.Model.Units;
 using Lab.Runner.Checkers;
 using Lab.Runner.Reports.Pages;
 using Lab.Runner.Reports.Plots;
@@ -23,7 +22,7 @@ internal static class IndexRows
         <div class="verdicts"><span class="chip {Style(entry.Outcome)}">{Verdict(entry)}</span><small>{Standing(entry)}</small></div>
         {Figure(Words.Milliseconds(entry.Decisive?.Milliseconds), "time")}
         {Figure(Words.Milliseconds(entry.Decisive?.DowntimeMilliseconds), "downtime")}
-        {Figure(entry.Decisive?.StreamBytes is { } bytes ? new ByteCount(bytes).ToString() : Words.Missing, "stream")}
+        {Figure(Words.Bytes(entry.Decisive?.StreamBytes), entry.Decisive?.ElsewhereBytes is > 0 and var astray ? $"{Words.Bytes(astray)} elsewhere" : "stream")}
         </article>
 
         """);
