@@ -20,11 +20,12 @@ internal static class ComparisonPage
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-        <title>{comparison.A.Shown.Judged.Run.Scenario} and {comparison.B.Shown.Judged.Run.Scenario} · Lab</title>
+        <title>{Title(comparison)} · Lab</title>
         <style>{StyleSheet.Many}</style></head><body>
         <header class="top">
         <div class="kicker"><b>comparison</b></div>
-        <h1>{FigureWords.Summary(comparison)}</h1>
+        <h1>{Title(comparison)}</h1>
+        <p class="lead">{FigureWords.Summary(comparison)}</p>
         </header>
         <main>
         <section><h2>Sides</h2><div class="scroll"><table><thead><tr><th></th><th>scenario</th><th>run</th><th>verdict</th></tr></thead><tbody>
@@ -37,6 +38,12 @@ internal static class ComparisonPage
         <footer>Every figure is judged anew from the run directories. With several runs a side, a figure differs beyond the noise when every run of one side lies above every run of the other.</footer>
         </body></html>
         """).ToString() + "\n";
+
+    private static string Title(Comparison comparison)
+    {
+        var (a, b) = (comparison.A.Shown.Judged.Run.Scenario ?? "run", comparison.B.Shown.Judged.Run.Scenario ?? "run");
+        return a == b ? $"{a}, held against itself" : $"{a} against {b}";
+    }
 
     private static Html Runs(string name, Side side, string directory) => Html.Join(side.Runs.Select((run, i) => Html.Of($"""
         <tr><td><span class="side {name.ToLowerInvariant()}"></span>{name}{(i == 0 && side.Runs.Count > 1 ? ", drawn" : "")}</td><td>{run.Judged.Run.Scenario}</td><td>{Report(run, directory)}</td><td class="{Words.Style(run.Judged.Verdict)}">{run.Judged.Verdict.Word()}</td></tr>
@@ -51,7 +58,7 @@ internal static class ComparisonPage
         : Html.Of($"""<section>{Known.Where(plot => plots.Svg.ContainsKey(plot.Plot)).Select(plot => Html.Of($"""<h2>{plot.Title}</h2><figure class="plot" role="img" aria-label="{plot.Title}. {plot.Caption}">{Html.Trusted(plots.Svg[plot.Plot])}<figcaption>{plot.Caption}</figcaption></figure>"""))}</section>""");
 
     private static Html Figures(Comparison comparison) => Html.Join(comparison.Figures.GroupBy(figure => figure.Group).Select(group => Html.Of($"""
-        <section><h2>{group.Key}</h2><div class="scroll"><table><thead><tr><th></th><th class="n">A</th><th class="n">B</th><th class="n">B − A</th><th>worth</th></tr></thead><tbody>
+        <section><h2>{group.Key}</h2><div class="scroll"><table class="figures"><thead><tr><th></th><th class="n">A</th><th class="n">B</th><th class="n">B − A</th><th>worth</th></tr></thead><tbody>
         {group.Select(Row)}
         </tbody></table></div></section>
         """)));

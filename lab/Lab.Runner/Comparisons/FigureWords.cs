@@ -24,7 +24,7 @@ internal static class FigureWords
         if (figure.Difference is not { } difference) return Words.Missing;
         var size = Value(Math.Abs(difference), figure.Unit);
         if (difference == 0) return size;
-        var share = figure.Share is { } part && Math.Abs(part) < 10 ? string.Create(CultureInfo.InvariantCulture, $" ({part * 100:+0;−0;0} %)") : "";
+        var share = figure.Share is { } part && Math.Abs(part) < 10 ? $" ({Percent(part * 100)} %)" : "";
         return $"{(difference < 0 ? "−" : "+")}{size}{share}";
     }
 
@@ -49,6 +49,9 @@ internal static class FigureWords
         var chance = beyond[0].Chance!.Value;
         return $"{Words.Count(beyond.Count, "figure differs", "figures differ")} beyond the noise ({Chance(chance)} each{(chance > 0.05 ? "; more runs would make it surer" : "")}).";
     }
+
+    private static string Percent(double percent) =>
+        percent.ToString(Math.Abs(percent) < 1 ? "+0.##;−0.##;0" : "+0;−0;0", CultureInfo.InvariantCulture);
 
     private static string Chance(double chance) => string.Create(CultureInfo.InvariantCulture, $"by chance 1 in {1 / chance:0}");
 }

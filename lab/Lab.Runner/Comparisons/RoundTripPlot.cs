@@ -12,7 +12,7 @@ internal static class RoundTripPlot
     private const int Top = 48;
     private const int Bottom = 40;
     private const double Left = 0.075;
-    private const double Middle = 0.53;
+    private const double Middle = 0.54;
     private const double ColumnWidth = 0.44;
 
     public static void Add(PlotScript script, Comparison comparison, IReadOnlyList<string> hosts)
@@ -30,7 +30,6 @@ internal static class RoundTripPlot
         script.Line($"set tics textcolor rgb '{PlotColours.Muted}' scale 0");
         script.Line($"unset key");
         script.Line($"set logscale y");
-        script.Line($"set format y '%g'");
         script.Line($"set yrange [{least}:{most}]");
         script.Line($"set xrange [{panels.Min(panel => panel.Frame.From)}:{panels.Max(panel => panel.Frame.To)}]");
         script.Line($"set label 1 'Round trip from the engine, ms' at screen {Left}, screen {1 - 16.0 / height} left noenhanced textcolor rgb '{PlotColours.Ink}' font ',14'");
@@ -60,6 +59,7 @@ internal static class RoundTripPlot
             script.Line($"unset xlabel");
         }
 
+        script.Line($"set format y '{(panel.Column == 0 ? "%g" : "")}'"); // one scale: its numbers stand on the left
         var parts = new List<string>();
         if (panel.Points.Count > 0) parts.Add($"{script.Data(panel.Points)} using 1:2 with points pointtype 7 pointsize 0.25 linecolor rgb '{panel.Colour}' notitle");
         if (panel.Lost.Count > 0) parts.Add($"{script.Data(panel.Lost.Select(time => new double?[] { time, lostAt }))} using 1:2 with points pointtype 2 pointsize 0.5 linecolor rgb '{PlotColours.Downtime}' notitle");

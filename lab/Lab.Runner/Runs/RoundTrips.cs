@@ -31,10 +31,10 @@ public sealed record RoundTrips(IReadOnlyList<RoundTrip> Samples)
 
     public static RoundTrips Read(TextReader reader)
     {
-        List<RoundTrip> samples = [];
-        while (reader.ReadLine() is { } line)
-            if (Parse(line) is { } sample) samples.Add(sample);
-        return new RoundTrips(samples);
+        var text = reader.ReadToEnd();
+        // A line without its end was cut short, and would read as another round trip, or as a lost one.
+        var whole = text[..(text.LastIndexOf('\n') + 1)];
+        return new RoundTrips([.. whole.Split('\n').Select(Parse).OfType<RoundTrip>()]);
     }
 
     /// <summary>Milliseconds that this part of the answered probes did not exceed (nearest rank); null without answers.</summary>
@@ -51,7 +51,9 @@ public sealed record RoundTrips(IReadOnlyList<RoundTrip> Samples)
         if (cells.Length != 2 || !long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sent) || sent > Latest) return null;
         var time = DateTimeOffset.UnixEpoch.AddMicroseconds(sent);
         if (cells[1].Trim().Length == 0) return new RoundTrip(time, null);
-        return double.TryParse(cells[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var microseconds) ? new RoundTrip(time, microseconds / 1000) : null;
+        return double.TryParse(cells[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var microseconds) && double.IsFinite(microseconds)
+            ? new RoundTrip(time, microseconds / 1000)
+            : null;
     }
 }
 

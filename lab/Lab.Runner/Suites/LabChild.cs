@@ -13,7 +13,7 @@ namespace Lab.Runner.Suites;
 /// The thread that starts it stays with it until its end, because the kernel takes a thread for the parent: on a pool's thread, the run would be killed
 /// when the pool lets that one go.
 /// </remarks>
-public sealed class LabChild
+public sealed class LabChild : ILabChild
 {
     private const int MostSaid = 40;
     private readonly TaskCompletionSource<ChildEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,12 +26,11 @@ public sealed class LabChild
 
     private LabChild(Action<HistoryEvent> happened) => _happened = happened;
 
-    /// <summary>When it has ended and all it said is read.</summary>
     public Task<ChildEnd> Ended => _ended.Task;
 
     /// <param name="arguments">Of this program, behind <c>run</c>.</param>
     /// <param name="happened">Called for each event of its history, from a thread of its own.</param>
-    public static LabChild Start(IReadOnlyList<string> arguments, Action<HistoryEvent> happened)
+    public static ILabChild Start(IReadOnlyList<string> arguments, Action<HistoryEvent> happened)
     {
         var child = new LabChild(happened);
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -41,7 +40,6 @@ public sealed class LabChild
         return child;
     }
 
-    /// <summary>Asks it to tear its lab down and end.</summary>
     public void Interrupt() => Order(process => Signals.Terminate(process.Id));
 
     public void Kill() => Order(process => process.Kill());
@@ -116,6 +114,18 @@ public sealed class LabChild
 
     private string? Text(string name) =>
         _verdict is { ValueKind: JsonValueKind.Object } verdict && verdict.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
+
+/// <summary>A run under way, seen by its suite.</summary>
+public interface ILabChild
+{
+    /// <summary>When it has ended and all it said is read.</summary>
+    Task<ChildEnd> Ended { get; }
+
+    /// <summary>Asks it to tear its lab down and end.</summary>
+    void Interrupt();
+
+    void Kill();
 }
 
 /// <summary>How a run ended.</summary>

@@ -24,7 +24,7 @@ public sealed class NameFilter
     public IReadOnlyList<SuiteScenario> Choose(IReadOnlyList<SuiteScenario> scenarios)
     {
         var idle = _patterns.Where(pattern => !scenarios.Any(scenario => pattern.Matches(scenario.Name))).ToList();
-        if (idle.Count > 0) throw new LabException(ErrorKind.BadRequest, string.Join(' ', idle.Select(pattern => Unmatched(pattern, scenarios))));
+        if (idle.Count > 0) throw new LabException(ErrorKind.BadRequest, Unmatched(idle, [.. scenarios.Select(scenario => scenario.Name)]));
         var wanted = _patterns.Where(pattern => !pattern.Takes).ToList();
         var chosen = scenarios
             .Where(scenario => wanted.Count == 0 || wanted.Any(pattern => pattern.Matches(scenario.Name)))
@@ -33,13 +33,22 @@ public sealed class NameFilter
         return chosen.Count > 0 ? chosen : throw new LabException(ErrorKind.BadRequest, "--filter takes away every scenario it chooses.");
     }
 
-    private static string Unmatched(Pattern pattern, IReadOnlyList<SuiteScenario> scenarios)
+    private static string Unmatched(List<Pattern> idle, string[] names)
     {
-        var names = scenarios.Select(scenario => scenario.Name).ToList();
-        var plain = pattern.Text.Replace("*", "", StringComparison.Ordinal);
-        var near = NearestName.Of(plain, names) ?? names.FirstOrDefault(name => plain.Length > 2 && name.Contains(plain, StringComparison.OrdinalIgnoreCase));
-        return $"--filter '{pattern.Text}' matches no scenario; "
-            + (near is not null ? $"did you mean '{near}'?" : $"there are {string.Join(", ", names)}.");
+        var hints = idle.Select(pattern => (pattern.Text, Near: Nearest(pattern.Text, names))).ToList();
+        var sentences = hints.Select(hint => $"--filter '{hint.Text}' matches no scenario{(hint.Near is null ? "." : $"; did you mean '{hint.Near}'?")}");
+        var all = hints.Any(hint => hint.Near is null) ? $" There are {string.Join(", ", names)}." : "";
+        return string.Join(' ', sentences) + all;
+    }
+
+    /// <summary>A whole name, the beginning of some, or a name that has the word in it.</summary>
+    private static string? Nearest(string text, string[] names)
+    {
+        var plain = text.Replace("*", "", StringComparison.Ordinal).Trim('-');
+        if (NearestName.Of(plain, names) is { } name) return name;
+        var beginnings = names.Where(each => each.Contains('-', StringComparison.Ordinal)).Select(each => each.Split('-')[0]).Distinct();
+        if (NearestName.Of(plain, beginnings) is { } beginning) return beginning + "*";
+        return plain.Length < 3 ? null : names.FirstOrDefault(each => each.Contains(plain, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <param name="Takes">It takes away.</param>

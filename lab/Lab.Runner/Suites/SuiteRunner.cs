@@ -1,4 +1,5 @@
 using Lab.Runner.Commands;
+using Lab.Runner.Runs;
 using Lab.Runner.Suites.Displays;
 
 namespace Lab.Runner.Suites;
@@ -9,6 +10,9 @@ namespace Lab.Runner.Suites;
 public sealed class SuiteRunner(
     SuiteDirectory directory, SuiteState state, IReadOnlyList<SuiteScenario> todo, IReadOnlyDictionary<string, double> seconds, SuiteDisplay display, TimeProvider time)
 {
+    /// <summary>Starts <c>lab run</c> with these arguments, and tells of each event.</summary>
+    public Func<IReadOnlyList<string>, Action<HistoryEvent>, ILabChild> StartRun { get; init; } = LabChild.Start;
+
     /// <summary>For interrupted runs to tear down in order; the kernel removes what is left of them.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -39,7 +43,7 @@ public sealed class SuiteRunner(
     {
         var before = AttemptReader.RunsOf(directory, scenario.Name);
         Save(state.With(state[scenario.Name] with { State = EntryState.Running, Hash = scenario.Hash }));
-        var child = LabChild.Start([scenario.File, "--runs", directory.PathOf(SuiteDirectory.Runs)], item => display.Happened(scenario.Name, item));
+        var child = StartRun([scenario.File, "--runs", directory.PathOf(SuiteDirectory.Runs)], item => display.Happened(scenario.Name, item));
         lock (_lanes) _lanes[scenario] = new Lane(child, before, time.GetUtcNow(), time.GetTimestamp());
         display.Started(state[scenario.Name]);
     }
@@ -83,12 +87,12 @@ public sealed class SuiteRunner(
         foreach (var child in Children()) child.Kill();
     }
 
-    private List<LabChild> Children()
+    private List<ILabChild> Children()
     {
         lock (_lanes) return [.. _lanes.Values.Select(lane => lane.Child)];
     }
 
     /// <summary>One lab under way.</summary>
     /// <param name="Before">The scenario's run directories before it began.</param>
-    private sealed record Lane(LabChild Child, IReadOnlySet<string> Before, DateTimeOffset Started, long Began);
+    private sealed record Lane(ILabChild Child, IReadOnlySet<string> Before, DateTimeOffset Started, long Began);
 }
