@@ -87,7 +87,7 @@ public static class SuiteCommand
         var rest = SuiteResumption.Of(suite, now);
         foreach (var name in rest.Changed) Terminal.Error.WriteLine($"{name} has changed since it ran: it is run again.");
         var retries = parsed.GetResult(options.Retries) is { Implicit: false } ? parsed.GetValue(options.Retries) : suite.Retries;
-        var parallel = rest.Todo.Count == 0 ? suite.Parallel : Capacity.Of(parsed.GetValue(options.Parallel)!, rest.Todo);
+        var parallel = rest.Todo.Count == 0 && suite.Parallel is { } known ? known : Capacity.Of(parsed.GetValue(options.Parallel)!, rest.Todo);
         return new PreparedSuite(directory, rest.State with { Parallel = parallel, Retries = retries, Finished = rest.Todo.Count == 0 ? suite.Finished : null }, rest.Todo, KnownDurations.Of(now, runs));
     }
 

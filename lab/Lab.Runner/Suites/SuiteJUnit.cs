@@ -77,5 +77,5 @@ public static class SuiteJUnit
     private static string Told(SuiteEntry entry) => entry.Decisive is { } attempt ? Sentence(attempt, entry) : entry.Reason ?? "it never ran";
 
     private static string Sentence(SuiteAttempt attempt, SuiteEntry entry) =>
-        $"{attempt.Verdict?.Word() ?? "no verdict"}, {entry.Expected.Word()} was expected: {attempt.Headline}";
+        $"{attempt.Verdict?.Word() ?? "no verdict"}{(attempt.Verdict == entry.Expected ? " as expected" : $", {entry.Expected.Word()} was expected")}: {attempt.Headline}";
 }

@@ -28,23 +28,24 @@ public sealed class SuiteRunner(
         using var stop = interrupted.Register(() => _ = EndAllAsync());
         while (true)
         {
-            while (!interrupted.IsCancellationRequested && schedule.Start() is { } next) Start(next);
+            while (!interrupted.IsCancellationRequested && schedule.Start() is { } next) Start(next, interrupted);
             if (_lanes.Count == 0) break;
             await Task.WhenAny(_lanes.Values.Select(lane => lane.Child.Ended)).ConfigureAwait(false);
             foreach (var (scenario, lane) in _lanes.Where(item => item.Value.Child.Ended.IsCompleted).ToList())
                 await EndAsync(schedule, scenario, lane, interrupted.IsCancellationRequested).ConfigureAwait(false);
         }
 
-        if (todo.Count > 0) Save(state with { Finished = state.IsComplete ? time.GetUtcNow() : null });
+        if (todo.Count > 0 || state.Finished is null) Save(state with { Finished = state.IsComplete ? time.GetUtcNow() : null });
         return state;
     }
 
-    private void Start(SuiteScenario scenario)
+    private void Start(SuiteScenario scenario, CancellationToken interrupted)
     {
         var before = AttemptReader.RunsOf(directory, scenario.Name);
         Save(state.With(state[scenario.Name] with { State = EntryState.Running, Hash = scenario.Hash }));
         var child = StartRun([scenario.File, "--runs", directory.PathOf(SuiteDirectory.Runs)], item => display.Happened(scenario.Name, item));
         lock (_lanes) _lanes[scenario] = new Lane(child, before, time.GetUtcNow(), time.GetTimestamp());
+        if (interrupted.IsCancellationRequested) child.Interrupt(); // it came between the question and the start, and has told only those it saw
         display.Started(state[scenario.Name]);
     }
 

@@ -19,6 +19,7 @@ public abstract class SuiteDisplay : IAsyncDisposable
     {
     }
 
+    /// <param name="entry">With the attempt that ended.</param>
     /// <param name="again">It did not get its verdict and is run again.</param>
     public abstract void Ended(SuiteEntry entry, bool again);
 

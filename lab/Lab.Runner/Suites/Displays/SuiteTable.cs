@@ -9,6 +9,7 @@ internal static class SuiteTable
 {
     public static void Render(IAnsiConsole console, SuiteState suite)
     {
+        if (suite.Scenarios.Count == 0) return;
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         table.AddColumns(
             Column("scenario"), Column("verdict"), Column("expected"), Column("time", right: true), Column("downtime", right: true), Column("stream", right: true), Column(""));

@@ -12,6 +12,7 @@ internal static class SuiteWords
     /// <param name="todo">Scenarios that are to be run now.</param>
     public static string Header(SuiteState suite, int todo)
     {
+        if (suite.Scenarios.Count == 0) return $"Shard {suite.Shard} has no scenario: there are more shards than scenarios.";
         if (todo == 0) return FormattableString.Invariant($"All {suite.Scenarios.Count} scenarios are done already: nothing is left to run.");
         var of = todo < suite.Scenarios.Count ? FormattableString.Invariant($", {suite.Scenarios.Count - todo} done already") : "";
         var shard = suite.Shard is { } part ? FormattableString.Invariant($" (shard {part} of {suite.Selection.Count})") : "";

@@ -30,10 +30,19 @@ internal static class IndexRows
     private static Html Stamp(SuiteDirectory directory, SuiteEntry entry)
     {
         if (entry.Decisive?.Run is not { } run || Thumbnail.Read(directory.PathOf(run)) is not { } svg)
-            return Html.Of($"""<span class="stamp none">{(entry.Decisive is null ? entry.Outcome.Word() : "nothing migrated")}</span>""");
+            return Html.Of($"""<span class="stamp none">{Without(entry)}</span>""");
         var picture = Html.Of($"""<span class="stamp" role="img" aria-label="Bandwidth of {entry.Name} over time">{Html.Trusted(svg)}</span>""");
         return Report(directory, entry.Decisive) is { } report ? Html.Of($"""<a href="{report}" tabindex="-1">{picture}</a>""") : picture;
     }
+
+    /// <summary>What stands where no picture is.</summary>
+    private static string Without(SuiteEntry entry) => entry.Decisive switch
+    {
+        null => entry.Outcome.Word(),
+        { Verdict: null } => "no verdict",
+        { StreamBytes: > 0 } or { ElsewhereBytes: > 0 } => "no plot",
+        _ => "nothing migrated",
+    };
 
     private static Html Title(SuiteDirectory directory, SuiteEntry entry) =>
         Report(directory, entry.Decisive) is { } report ? Html.Of($"""<a href="{report}">{entry.Name}</a>""") : Html.Of($"<b>{entry.Name}</b>");
