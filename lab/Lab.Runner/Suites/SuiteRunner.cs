@@ -83,6 +83,7 @@ public sealed class SuiteRunner(
 
     private async Task EndAllAsync()
     {
+        display.Interrupted();
         foreach (var child in Children()) child.Interrupt();
         await Task.Delay(Patience, time).ConfigureAwait(false);
         foreach (var child in Children()) child.Kill();

@@ -153,6 +153,10 @@ public sealed class SuiteRunnerTests : IDisposable
         {
         }
 
+        public override void Interrupted()
+        {
+        }
+
         public override Task FinishAsync(SuiteState suite, string directory, string index) => Task.CompletedTask;
     }
 }

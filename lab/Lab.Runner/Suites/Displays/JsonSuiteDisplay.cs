@@ -30,6 +30,8 @@ public sealed class JsonSuiteDisplay : SuiteDisplay
         });
     }
 
+    public override void Interrupted() => Write(new { kind = "suite-interrupted" });
+
     public override Task FinishAsync(SuiteState suite, string directory, string index)
     {
         Write(new { kind = "suite-finished", exitCode = suite.ExitCode(), summary = suite.Summary(), complete = suite.IsComplete, directory, index });

@@ -19,6 +19,7 @@ public sealed class LiveSuiteDisplay : SuiteDisplay
     private int _total;
     private int _over;
     private int _unexpected;
+    private bool _interrupted;
 
     public override void Begin(SuiteState suite, RunSchedule schedule)
     {
@@ -51,6 +52,11 @@ public sealed class LiveSuiteDisplay : SuiteDisplay
             if (!again && entry.Outcome is EntryOutcome.Contradicted or EntryOutcome.Undecided) _unexpected++;
             _lines.Enqueue($"[{(again ? "yellow" : SuiteTable.Colour(entry.Outcome))}]●[/] {Markup.Escape(SuiteWords.Ended(entry, again))}");
         }
+    }
+
+    public override void Interrupted()
+    {
+        lock (_gate) _interrupted = true;
     }
 
     public override async Task FinishAsync(SuiteState suite, string directory, string index)
@@ -108,8 +114,8 @@ public sealed class LiveSuiteDisplay : SuiteDisplay
         var full = (int)Math.Round(share * BarWidth);
         var left = _schedule!.Remaining(name => _running.TryGetValue(name, out var running) ? Elapsed(running) : 0);
         var wrong = _unexpected == 0 ? "" : FormattableString.Invariant($" · [red]{_unexpected} not as expected[/]");
-        return new Markup(FormattableString.Invariant(
-            $"[green]{new string('━', full)}[/][grey]{new string('·', BarWidth - full)}[/] {_over} of {_total}{wrong} · about {Durations.Format(TimeSpan.FromSeconds(Math.Ceiling(left)))} left"));
+        var next = _interrupted ? $"[yellow]{SuiteWords.Interrupted}[/]" : $"about {Durations.Format(TimeSpan.FromSeconds(Math.Ceiling(left)))} left";
+        return new Markup(FormattableString.Invariant($"[green]{new string('━', full)}[/][grey]{new string('·', BarWidth - full)}[/] {_over} of {_total}{wrong} · {next}"));
     }
 
     private static double Elapsed(Running running) => (Environment.TickCount64 - running.Since) / 1000.0;

@@ -23,6 +23,8 @@ public sealed class PlainSuiteDisplay : SuiteDisplay
         Terminal.Out.WriteLine(FormattableString.Invariant($"[{_over}/{_total}] {SuiteWords.Ended(entry, again)}"));
     }
 
+    public override void Interrupted() => Terminal.Out.WriteLine(SuiteWords.Interrupted);
+
     public override Task FinishAsync(SuiteState suite, string directory, string index)
     {
         SuiteTable.Render(Terminal.Out, suite);

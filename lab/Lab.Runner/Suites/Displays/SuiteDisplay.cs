@@ -23,6 +23,9 @@ public abstract class SuiteDisplay : IAsyncDisposable
     /// <param name="again">It did not get its verdict and is run again.</param>
     public abstract void Ended(SuiteEntry entry, bool again);
 
+    /// <summary>The suite was told to end: its labs are tearing down.</summary>
+    public abstract void Interrupted();
+
     /// <param name="directory">The suite's, for people outside.</param>
     /// <param name="index">Path of the index page.</param>
     public abstract Task FinishAsync(SuiteState suite, string directory, string index);

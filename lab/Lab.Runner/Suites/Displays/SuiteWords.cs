@@ -9,6 +9,8 @@ namespace Lab.Runner.Suites.Displays;
 /// <summary>What a suite says in lines, the same on every display.</summary>
 internal static class SuiteWords
 {
+    public const string Interrupted = "interrupted: the labs are tearing down";
+
     /// <param name="todo">Scenarios that are to be run now.</param>
     public static string Header(SuiteState suite, int todo)
     {
