@@ -1,6 +1,6 @@
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
-using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
 
 namespace Lab.Runner.Checkers;
 

@@ -26,10 +26,15 @@ public sealed class RunOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print every event as a line of JSON, and the verdict last." };
 
+    /// <summary>Not for people: a suite's runs end with it, however it ends.</summary>
+    public Option<int?> DieWith { get; } = new(DieWithName) { Hidden = true };
+
+    public const string DieWithName = "--die-with";
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenario);
-        foreach (var option in (Option[])[Hosts, Runs, Keep, FullCapture, Json]) command.Options.Add(option);
+        foreach (var option in (Option[])[Hosts, Runs, Keep, FullCapture, Json, DieWith]) command.Options.Add(option);
     }
 
     /// <summary>Those that make sense for a lab without a run.</summary>

@@ -32,11 +32,16 @@ internal sealed class MemoryCheck : IMachineCheck
 
     public Task<MachineFact> AskAsync(CancellationToken cancellationToken)
     {
-        // The runtime knows of control groups; the kernel knows what others leave over.
-        var limit = new ByteCount(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        var free = Available("/proc/meminfo") is { } kernel && kernel < limit ? kernel : limit;
+        var free = Available();
         var enough = free >= Enough;
         return Task.FromResult(Unanswered with { State = enough ? FactState.Ok : FactState.Limited, Value = $"{free} available", HowToGet = enough ? null : Unanswered.HowToGet });
+    }
+
+    /// <summary>The runtime knows of control groups; the kernel knows what others leave over.</summary>
+    internal static ByteCount Available()
+    {
+        var limit = new ByteCount(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        return Available("/proc/meminfo") is { } kernel && kernel < limit ? kernel : limit;
     }
 
     private static ByteCount? Available(string path)

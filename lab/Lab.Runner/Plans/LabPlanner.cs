@@ -70,7 +70,7 @@ public static class LabPlanner
             network.Vlan,
             network.Mtu,
             network.Bridged,
-            network.Required,
+            network.Required ?? hosts.All(host => network.On(host) is not null),
             network.Subnet?.ToString() ?? "",
             [.. attachments])
         {

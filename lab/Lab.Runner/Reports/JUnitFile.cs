@@ -41,8 +41,14 @@ public static class JUnitFile
             new XAttribute("failures", failures),
             new XAttribute("errors", errors),
             suite);
+        return Text(suites);
+    }
+
+    /// <summary>The document as it goes to disk.</summary>
+    internal static string Text(XElement root)
+    {
         var text = new Utf8Text();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true })) suites.Save(writer);
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true })) root.Save(writer);
         return text + "\n";
     }
 
@@ -66,13 +72,13 @@ public static class JUnitFile
             new XAttribute("time", Seconds(TimeSpan.Zero)), outcome, output);
     }
 
-    private static XElement Property(string name, string? value) =>
+    internal static XElement Property(string name, string? value) =>
         new("property", new XAttribute("name", name), new XAttribute("value", Clean(value ?? "")));
 
-    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+    internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>XML 1.0 has no way to write most control characters, not even escaped.</summary>
-    private static string Clean(string text) =>
+    internal static string Clean(string text) =>
         string.Concat(
             text.EnumerateRunes()
                 .Select(rune => rune.Value is 9 or 10 or 13 or >= 32 and not 0xFFFE and not 0xFFFF ? rune.ToString() : "\uFFFD"));

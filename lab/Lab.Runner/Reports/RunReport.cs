@@ -15,6 +15,7 @@ public static class RunReport
     {
         VerdictFile.Save(judged, run.Root);
         JUnitFile.Save(judged, run.Root);
+        Thumbnail.Save(run, judged);
         var page = ReportPage.Render(run, judged, RunPlots.Draw(run, judged));
         var path = run.PathOf(RunFiles.Report);
         File.WriteAllText(path, page);

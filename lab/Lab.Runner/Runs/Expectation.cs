@@ -1,5 +1,7 @@
 using Lab.Runner.Checkers;
 using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
+using Lab.Runner.Scenarios.Binding;
 
 namespace Lab.Runner.Runs;
 
@@ -19,7 +21,7 @@ public sealed record Expectation
     /// network.</summary>
     public IReadOnlyList<MigrationExpectation> Migrations { get; init; } = [];
 
-    /// <summary>The network each migration asks for, by ordinal: null for the cluster's own, <c>none</c> for none.</summary>
+    /// <summary>The network each migration is meant to use, by ordinal: null for the cluster's own, <c>none</c> for none.</summary>
     public IReadOnlyList<string?> Asked { get; init; } = [];
 
     /// <summary>Longest tolerated downtime in each view; null: none is too long.</summary>
@@ -52,28 +54,22 @@ public sealed record Expectation
         return null;
     }
 
+    internal static Verdict VerdictOf(ExpectedVerdict expected) =>
+        expected switch { ExpectedVerdict.Fail => Verdict.Fail, ExpectedVerdict.Unknown => Verdict.Unknown, _ => Verdict.Pass };
+
     private static Expectation Of(Scenario scenario) => new()
     {
-        Verdict = scenario.Expect.Verdict switch
-        {
-            ExpectedVerdict.Fail => Verdict.Fail,
-            ExpectedVerdict.Unknown => Verdict.Unknown,
-            _ => Verdict.Pass,
-        },
+        Verdict = VerdictOf(scenario.Expect.Verdict),
         Network = scenario.Expect.MigrationNetwork,
         Migrations = [.. scenario.Migrations.Select(migration => Of(scenario, migration))],
-        Asked = [.. scenario.Migrations.Select(migration => migration.Network)],
+        Asked = [.. scenario.WantedNetworks()],
         MaxDowntime = scenario.Expect.MaxDowntime,
+        MaxRoundTrip = scenario.Expect.MaxRoundTrip,
     };
 
     /// <summary>What the action itself expects; where it says nothing, the scenario's <c>expect</c> counts.</summary>
-    private static MigrationExpectation Of(Scenario scenario, MigrateConfig migration)
-    {
-        var own = MigrationExpectation.Default;
-        return own with
-        {
-            Network = own.Network ?? scenario.Expect.MigrationNetwork,
-            Outcome = own.Outcome ?? scenario.ExpectedOutcomeOf(migration),
-        };
-    }
+    private static MigrationExpectation Of(Scenario scenario, MigrateConfig migration) => new(
+        migration.Expect.Network ?? scenario.Expect.MigrationNetwork,
+        scenario.ExpectedOutcomeOf(migration),
+        migration.Expect.Fallback is { } reason ? ShapeTable.NameOf(reason.ToString()) : null);
 }

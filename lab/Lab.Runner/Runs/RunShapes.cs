@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Lab.Runner.Checkers;
+using Lab.Runner.Comparisons;
 using Lab.Runner.Sessions;
+using Lab.Runner.Suites;
 
 namespace Lab.Runner.Runs;
 
@@ -11,4 +13,7 @@ namespace Lab.Runner.Runs;
 [JsonSerializable(typeof(JudgedRun))]
 [JsonSerializable(typeof(KeptLab))]
 [JsonSerializable(typeof(RunEnvironment))]
+[JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(SuiteScenario))]
+[JsonSerializable(typeof(SuiteState))]
 internal sealed partial class RunShapes : JsonSerializerContext;

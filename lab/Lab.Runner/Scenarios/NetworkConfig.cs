@@ -60,8 +60,8 @@ public sealed record NetworkConfig
     [Describe("Whether the hosts put a bridge on it, into which VMs can plug; without one the address sits on the NIC itself.")]
     public bool Bridged { get; init; } = true;
 
-    [Describe("Whether a host without it counts as broken (NonOperational).")]
-    public bool Required { get; init; } = true;
+    [Describe("Whether a host without it, or whose NIC under it is down, counts as broken (NonOperational). True unless it is absent on a host.")]
+    public bool? Required { get; init; }
 
     [Describe("What is different on single hosts, by host name: an address of its own, another NIC, or absent.", Example = "{host2: absent}")]
     public IReadOnlyDictionary<string, AttachmentConfig> Hosts { get; init; } = new Dictionary<string, AttachmentConfig>();

@@ -26,6 +26,26 @@ public static class ScenarioFacts
     /// <summary>The name of the network on which every stream is expected, or <see cref="ExpectConfig.NoNetwork"/>.</summary>
     public static string ExpectedNetwork(this Scenario scenario) => scenario.Expect.MigrationNetwork ?? scenario.MigrationNetwork?.Name ?? ExpectConfig.NoNetwork;
 
+    /// <summary>
+    /// The network that each migration is meant to use, in order: the request's, else the VM's own, else the one that has the migration role by then.
+    /// <see cref="MigrateConfig.NoNetwork"/>: none.
+    /// </summary>
+    public static IReadOnlyList<string?> WantedNetworks(this Scenario scenario)
+    {
+        var holder = scenario.MigrationNetwork?.Name;
+        var wanted = new List<string?>();
+        foreach (var group in scenario.Actions.Select(action => action.SideBySide()))
+        {
+            var before = holder;
+            wanted.AddRange(group.Select(action => action.Migrate).OfType<MigrateConfig>()
+                .Select(migrate => migrate.Network ?? scenario.Vms.FirstOrDefault(vm => vm.Name == migrate.Vm)?.MigrationNetwork ?? before));
+            foreach (var change in group.Select(action => action.Roles).OfType<RolesConfig>().Where(change => change.Expect == ChangeOutcome.Accepted))
+                holder = change.Roles.Contains(NetworkRole.Migration) ? change.Network : holder == change.Network ? scenario.ManagementNetwork?.Name : holder;
+        }
+
+        return wanted;
+    }
+
     /// <summary>Where each VM is expected before the action at <paramref name="action"/>, or after all of them; null where only the engine knows.</summary>
     public static IReadOnlyDictionary<string, string?> ExpectedHosts(this Scenario scenario, int action = int.MaxValue)
     {

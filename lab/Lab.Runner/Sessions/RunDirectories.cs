@@ -13,8 +13,7 @@ public static partial class RunDirectories
     /// <exception cref="LabException">The folder cannot be written.</exception>
     public static string Create(string runs, LabPlan plan, string scenarioFile, DateTimeOffset now)
     {
-        var id = Guid.NewGuid().ToString("N")[..6];
-        var name = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + id;
+        var name = NewName(now);
         var folder = Path.GetFullPath(Path.Combine(runs, plan.Scenario, name));
         try
         {
@@ -30,8 +29,12 @@ public static partial class RunDirectories
         }
     }
 
+    /// <summary><c>&lt;UTC time&gt;-&lt;six random hexadecimal digits&gt;</c>: names sort by time.</summary>
+    internal static string NewName(DateTimeOffset now) =>
+        now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..6];
+
     /// <summary><c>latest</c> is replaced in one step: who follows it meanwhile finds the old run or the new one.</summary>
-    private static void PointLatest(string folder, string name)
+    internal static void PointLatest(string folder, string name)
     {
         var fresh = folder + ".latest";
         File.CreateSymbolicLink(fresh, name);

@@ -26,7 +26,7 @@ public sealed class ScenarioTests
     {
         var scenario = Yaml.Load("name: bare\nhosts: { names: [alpha], nics: [eth0] }\nnetworks: [{ name: m, roles: [management], nic: eth0, subnet: 10.0.0.0/24 }]\n");
         Assert.Empty(scenario.Vms);
-        Assert.Equal((1500, true, true), (scenario.Networks[0].Mtu, scenario.Networks[0].Bridged, scenario.Networks[0].Required));
+        Assert.Equal((1500, true, (bool?)null), (scenario.Networks[0].Mtu, scenario.Networks[0].Bridged, scenario.Networks[0].Required));
         Assert.Equal(ExpectedVerdict.Pass, scenario.Expect.Verdict);
         Assert.Equal("m", scenario.MigrationNetwork!.Name);
         Assert.Equal("m", scenario.ExpectedNetwork());

@@ -7,20 +7,12 @@ namespace Lab.Runner.Reports.Pages;
 /// <summary>The whole report: one file that opens from disk, without network and without scripts.</summary>
 internal static class ReportPage
 {
-    private static readonly Lazy<string> Style = new(() =>
-    {
-        using var stream =
-            typeof(ReportPage).Assembly.GetManifestResourceStream("report.css") ?? throw new InvalidOperationException("report.css is not in the assembly");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    });
-
     public static string Render(RunDirectory run, JudgedRun judged, RunPlots plots) => Html.Of($"""
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
         <title>{judged.Verdict.Word()}{(judged.Run.Simulated ? " (simulated)" : "")} · {judged.Run.Scenario} · Lab</title>
-        <style>{Html.Trusted(Style.Value)}</style></head><body>
+        <style>{StyleSheet.Report}</style></head><body>
         {Masthead.Render(judged)}
         <main>
         {Diagram.Render(run, judged)}

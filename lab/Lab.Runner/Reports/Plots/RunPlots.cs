@@ -36,7 +36,7 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
     private static RunPlots None(string problem) => new(new Dictionary<string, string>(), problem);
 
     /// <summary>Without its prologue, and with identifiers of its own: several share one page.</summary>
-    private static string Inline(string name, string svg)
+    internal static string Inline(string name, string svg)
     {
         var body = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
         return PlotColours.ToVariables(body)

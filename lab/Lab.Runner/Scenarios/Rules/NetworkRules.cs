@@ -25,8 +25,8 @@ internal static class NetworkRules
                     faults.Add(at, $"'{network.Name}' is absent on {host}: nothing else can be said about it there");
             }
 
-            foreach (var (host, _) in network.Hosts.Where(pair => network.Required && pair.Value.Presence == Presence.Absent))
-                faults.Add($"{path}.hosts.{host}", $"'{network.Name}' is required, so {host} would never be up without it; add 'required: false' to the network");
+            foreach (var (host, _) in network.Hosts.Where(pair => network.Required == true && pair.Value.Presence == Presence.Absent))
+                faults.Add($"{path}.hosts.{host}", $"'{network.Name}' is required, so {host} would never be up without it; leave 'required' out");
             if (network == scenario.ManagementNetwork) CheckManagement(network, path, faults);
         }
     }

@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Lab.Runner.Commands;
+
+/// <summary>Options of <c>lab suite</c>.</summary>
+public sealed class SuiteOptions
+{
+    public Argument<string[]> Scenarios { get; } = new("scenarios") { Description = "Scenario files, and folders of them.", Arity = ArgumentArity.ZeroOrMore };
+
+    public Option<string[]> Filter { get; } = new("--filter") { Description = "Only scenarios with these names; * and ? stand for anything, commas separate, ! takes away.", DefaultValueFactory = _ => [] };
+
+    public Option<string> Parallel { get; } = new("--parallel") { Description = "Labs side by side: a number, or auto for as many as cores and free memory carry.", DefaultValueFactory = _ => "auto" };
+
+    public Option<int> Retries { get; } = new("--retries") { Description = "Run a scenario that does not get its verdict again, up to so many times; one that gets it then is marked flaky." };
+
+    public Option<string?> Shard { get; } = new("--shard") { Description = "Only part i of n, as 2/3; `lab merge` joins the parts." };
+
+    public Option<string?> Resume { get; } = new("--resume") { Description = "Go on with an interrupted suite: the newest, or the directory given.", Arity = ArgumentArity.ZeroOrOne };
+
+    public Option<string> Runs { get; } = new("--runs") { Description = "Folder that suites are recorded in, below suites/.", DefaultValueFactory = _ => "runs" };
+
+    public Option<bool> List { get; } = new("--list") { Description = "Show the scenarios that would run, and run none." };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print what happens as lines of JSON; with --list, the list as JSON." };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Scenarios);
+        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Runs, List, Json]) command.Options.Add(option);
+        Retries.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 100) result.AddError("--retries takes a number from 0 to 100.");
+        });
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Lab.Model.Errors;
+using Lab.Runner.Runs;
+using Lab.Runner.Sessions;
+
+namespace Lab.Runner.Suites;
+
+/// <summary>
+/// A suite on disk, whole in itself: <c>suite.json</c>, <c>index.html</c>, <c>junit.xml</c>, and every run below <c>runs/</c>. Whoever
+/// writes it holds its lock, which ends with the process.
+/// </summary>
+public sealed class SuiteDirectory : IDisposable
+{
+    public const string State = "suite.json";
+    public const string JUnit = "junit.xml";
+    public const string Index = "index.html";
+    public const string Runs = "runs";
+
+    /// <summary>Folder of suites below the folder of runs.</summary>
+    public const string Suites = "suites";
+
+    private const string Lock = ".lock";
+    private readonly FileStream? _lock;
+
+    private SuiteDirectory(string root, FileStream? held)
+    {
+        Root = root;
+        _lock = held;
+    }
+
+    /// <summary>Absolute path.</summary>
+    public string Root { get; }
+
+    /// <summary>Makes <c>RUNS/suites/&lt;UTC time&gt;-&lt;id&gt;</c> and points <c>latest</c> there.</summary>
+    /// <exception cref="LabException">The folder cannot be written.</exception>
+    public static SuiteDirectory Create(string runs, DateTimeOffset now)
+    {
+        var root = Path.GetFullPath(Path.Combine(runs, Suites, RunDirectories.NewName(now)));
+        return Guarded(root, () =>
+        {
+            Directory.CreateDirectory(root);
+            var made = new SuiteDirectory(root, TakeLock(root));
+            RunDirectories.PointLatest(root, Path.GetFileName(root));
+            return made;
+        });
+    }
+
+    /// <summary>Makes a suite directory where the user wants it: there must be nothing yet.</summary>
+    /// <exception cref="LabException">Something is there, or the folder cannot be written.</exception>
+    public static SuiteDirectory CreateAt(string path)
+    {
+        var root = Path.GetFullPath(path);
+        if (File.Exists(root) || (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any()))
+            throw new LabException(ErrorKind.BadRequest, $"{path} exists and is not empty: name a new folder with --out.");
+        return Guarded(root, () =>
+        {
+            Directory.CreateDirectory(root);
+            return new SuiteDirectory(root, TakeLock(root));
+        });
+    }
+
+    /// <summary>To go on with.</summary>
+    /// <exception cref="LabException">It holds no suite, or somebody is running it.</exception>
+    public static SuiteDirectory Resume(string path)
+    {
+        var root = Existing(path);
+        return TakeLock(root) is { } held
+            ? new SuiteDirectory(root, held)
+            : throw new LabException(ErrorKind.Conflict, $"{path} is being run by another process: wait for it, or end that one first.");
+    }
+
+    /// <summary>Only to look at.</summary>
+    /// <exception cref="LabException">It holds no suite.</exception>
+    public static SuiteDirectory Open(string path) => new(Existing(path), null);
+
+    /// <summary>Where the newest suite below a folder of runs is, link resolved; null when there is none.</summary>
+    public static string? Latest(string runs)
+    {
+        var link = new DirectoryInfo(Path.Combine(runs, Suites, "latest"));
+        return link.LinkTarget is { } target && Path.Combine(link.Parent!.FullName, target) is var found && File.Exists(Path.Combine(found, State)) ? found : null;
+    }
+
+    /// <exception cref="LabException">It is damaged, or of another version.</exception>
+    public SuiteState Read()
+    {
+        try
+        {
+            var state = JsonSerializer.Deserialize<SuiteState>(File.ReadAllText(PathOf(State)), RunJson.File) ?? throw new JsonException("it is empty");
+            return state.Schema == new SuiteState { Id = "", Started = default, Folder = "", Selection = [], Scenarios = [] }.Schema
+                ? state
+                : throw new LabException(ErrorKind.BadRequest, FormattableString.Invariant($"{PathOf(State)} has schema {state.Schema}: another version of Lab wrote it."));
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.BadRequest, $"{PathOf(State)} cannot be read: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>In one step: who reads meanwhile, or after a crash, finds the old state or the new one.</summary>
+    public void Save(SuiteState state) => Replace(State, JsonSerializer.Serialize(state, RunJson.File) + "\n");
+
+    public void Replace(string file, string content)
+    {
+        var draft = PathOf(file + ".new");
+        File.WriteAllText(draft, content);
+        File.Move(draft, PathOf(file), overwrite: true);
+    }
+
+    public string PathOf(string relative) => Path.Combine(Root, relative);
+
+    public void Dispose() => _lock?.Dispose();
+
+    private static string Existing(string path) => File.Exists(Path.Combine(path, State))
+        ? Path.GetFullPath(path)
+        : throw new LabException(ErrorKind.BadRequest, $"{path} holds no suite: {State} is not there. Name a suite directory, such as runs/{Suites}/latest.");
+
+    /// <returns>Null when another process has it.</returns>
+    private static FileStream? TakeLock(string root)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(root, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    private static SuiteDirectory Guarded(string root, Func<SuiteDirectory> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Environment, $"No suite directory can be made at {root}: {failure.Message}", failure);
+        }
+    }
+}

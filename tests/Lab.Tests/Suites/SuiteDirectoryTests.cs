@@ -1,0 +1,65 @@
+using Lab.Model.Errors;
+using Lab.Runner.Checkers;
+using Lab.Runner.Suites;
+using static Lab.Tests.Suites.SampleSuite;
+
+namespace Lab.Tests.Suites;
+
+public sealed class SuiteDirectoryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lab-suite-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_newest_suite_is_found_and_what_was_saved_is_read()
+    {
+        using var directory = SuiteDirectory.Create(_folder, DateTimeOffset.UnixEpoch);
+        Assert.Null(SuiteDirectory.Latest(_folder)); // nothing was saved yet
+        directory.Save(Suite(Ran("a", Verdict.Fail, Verdict.Fail, null)));
+        Assert.Equal(directory.Root, SuiteDirectory.Latest(_folder));
+        using var again = SuiteDirectory.Open(SuiteDirectory.Latest(_folder)!);
+        Assert.Equal(Verdict.Fail, again.Read()["a"].Attempts[0].Verdict);
+        Assert.Null(again.Read()["a"].Attempts[1].Verdict);
+        Assert.Equal("2 labs side by side, as asked.", again.Read().Parallel!.Why);
+    }
+
+    [Fact]
+    public void A_suite_that_somebody_runs_cannot_be_resumed()
+    {
+        var directory = SuiteDirectory.Create(_folder, DateTimeOffset.UnixEpoch);
+        directory.Save(Suite());
+        Assert.Equal(ErrorKind.Conflict, Assert.Throws<LabException>(() => SuiteDirectory.Resume(directory.Root)).Kind);
+        directory.Dispose();
+        SuiteDirectory.Resume(directory.Root).Dispose();
+    }
+
+    [Fact]
+    public void What_holds_no_suite_is_refused() => Assert.Contains("suite.json is not there", Assert.Throws<LabException>(() => SuiteDirectory.Open(_folder)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{ torn", "cannot be read")]
+    [InlineData("{\"schema\": 99, \"id\": \"x\", \"started\": \"2026-01-31T12:00:00Z\", \"folder\": \"\", \"selection\": [], \"scenarios\": []}", "another version")]
+    public void A_damaged_or_foreign_state_is_one_clear_message(string content, string said)
+    {
+        File.WriteAllText(Path.Combine(_folder, SuiteDirectory.State), content);
+        using var directory = SuiteDirectory.Open(_folder);
+        Assert.Contains(said, Assert.Throws<LabException>(directory.Read).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_written_over()
+    {
+        File.WriteAllText(Path.Combine(_folder, "something"), "");
+        Assert.Contains("not empty", Assert.Throws<LabException>(() => SuiteDirectory.CreateAt(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_earlier_suites_took_is_known()
+    {
+        using (var directory = SuiteDirectory.Create(_folder, DateTimeOffset.UnixEpoch)) directory.Save(Suite(Ran("a", Verdict.Pass, Verdict.Pass), Ran("crashed", Verdict.Pass, (Verdict?)null)));
+        using (var damaged = SuiteDirectory.Create(_folder, DateTimeOffset.UnixEpoch.AddDays(1))) File.WriteAllText(damaged.PathOf(SuiteDirectory.State), "{");
+        var seconds = KnownDurations.Of([Scenario("a", estimate: 99), Scenario("b", estimate: 8), Scenario("crashed", estimate: 7)], _folder);
+        Assert.Equal((6.5, 8, 7), (seconds["a"], seconds["b"], seconds["crashed"]));
+    }
+}
