@@ -35,7 +35,7 @@ internal sealed record JudgeOptions(string? File, ByteCount Size, int Pairs)
 
     public static int PrintUsage()
     {
-        Console.Error.WriteLine("usage: Lab.Benchmarks judge [--file CAPTURE.pcapng | --size 256MiB] [--pairs 3]");
+        Console.Error.WriteLine("usage: Lab.Benchmarks judge [--file CAPTURE.pcapng | --size 256MiB] [--pairs 3]\n       Lab.Benchmarks tshark RUN...");
         return 3;
     }
 }

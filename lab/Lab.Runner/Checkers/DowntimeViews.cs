@@ -38,7 +38,9 @@ public sealed record DowntimeViews
     public (DateTimeOffset From, DateTimeOffset To)? Pause =>
         Wire is { } wire ? (wire.LastOnSource, wire.FirstOnDestination) : Heartbeat is { } beat ? (beat.LongestFrom, beat.LongestTo) : null;
 
-    public static DowntimeViews Of(RunDirectory run, MigrationRecord migration)
+    public static DowntimeViews Of(RunDirectory run, MigrationRecord migration) => run.Once(migration.Ordinal, () => Reckon(run, migration));
+
+    private static DowntimeViews Reckon(RunDirectory run, MigrationRecord migration)
     {
         var vm = run.Plan?.Vm(migration.Vm);
         var beats = vm?.Network is null ? [] : run.Heartbeats(migration.Vm);

@@ -42,7 +42,9 @@ internal sealed record PathEvidence
     public long ElsewhereBytes => Math.Max(Most(Streams, Nics), Most(DiskCopies, DiskNics));
 
     /// <summary>Evidence for each migration of the run.</summary>
-    public static IReadOnlyList<PathEvidence> Of(RunDirectory run)
+    public static IReadOnlyList<PathEvidence> Of(RunDirectory run) => run.Once("all", () => Reckon(run));
+
+    private static IReadOnlyList<PathEvidence> Reckon(RunDirectory run)
     {
         if (run.Plan is not { } plan) return [];
         var owners = StreamOwners.Of(run);

@@ -14,7 +14,9 @@ internal sealed record StreamOwners(ILookup<int, MigrationStream> Streams, IRead
     /// another channel; then by hosts and time, if only one migration went that way then. That suffices to count bytes. Whether the attribution is
     /// proven is the <see cref="AttributionChecker"/>'s question.
     /// </summary>
-    public static StreamOwners Of(RunDirectory run)
+    public static StreamOwners Of(RunDirectory run) => run.Once("all", () => Reckon(run));
+
+    private static StreamOwners Reckon(RunDirectory run)
     {
         var streams = MigrationStream.Of(run);
         var sampled = streams.Where(stream => stream.Vms.Count > 0).ToDictionary(stream => stream, stream => Owner(run, stream));

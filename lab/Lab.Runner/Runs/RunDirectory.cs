@@ -20,6 +20,8 @@ public sealed class RunDirectory
     private readonly Lazy<IReadOnlyList<HistoryEvent>> _history;
     private readonly Lazy<IReadOnlyList<MigrationRecord>> _migrations;
     private readonly Lazy<Expectation?> _expectation;
+    private readonly Lock _reckoning = new();
+    private readonly Dictionary<object, object> _reckoned = [];
     private Expectation? _stated;
     private readonly Dictionary<string, IReadOnlyList<JobSample>> _progress = [];
 
@@ -108,7 +110,23 @@ public sealed class RunDirectory
     }
 
     /// <summary>Judges against this instead of the run's own scenario.</summary>
-    internal void Expect(Expectation expectation) => _stated = expectation;
+    internal void Expect(Expectation expectation)
+    {
+        _stated = expectation;
+        lock (_reckoning) _reckoned.Clear();
+    }
+
+    /// <summary>What several checkers need of the run is reckoned once.</summary>
+    /// <param name="key">Names it, with its type.</param>
+    internal T Once<T>(object key, Func<T> reckon)
+        where T : class
+    {
+        lock (_reckoning)
+        {
+            if (!_reckoned.TryGetValue((typeof(T), key), out var known)) _reckoned[(typeof(T), key)] = known = reckon();
+            return (T)known;
+        }
+    }
 
     /// <summary>libvirt's samples of a VM's migrations; empty when there are none.</summary>
     public IReadOnlyList<JobSample> Progress(string vm)

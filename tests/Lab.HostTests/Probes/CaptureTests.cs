@@ -87,6 +87,32 @@ public sealed class CaptureTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_filtered_capture_says_so_and_goes_without_sockets_when_told_to()
+    {
+        using var wire = Wire();
+        var probe = wire.Start(wire.Left, [.. Capture(), "--filter", "not tcp port 5000", "--no-sockets", "--ring", "64KiB"]);
+        probe.AwaitLine("ready");
+        Transfer(wire);
+        probe.Signal("TERM");
+        Assert.False(probe.AwaitLine("stopped").TryGetProperty("sockets", out _));
+        Assert.Equal(0, probe.AwaitExit());
+
+        var (captured, nic, _) = ReadCapture();
+        Assert.InRange(captured.OriginalBytes, 0, Bytes / 100);
+        Assert.Equal("not tcp port 5000", nic.Filter);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "sockets")));
+    }
+
+    [SkippableFact]
+    public void A_filter_that_libpcap_does_not_understand_is_told()
+    {
+        using var wire = Wire();
+        var probe = wire.Start(wire.Left, [.. Capture(), "--filter", "tcp prot 5000"]);
+        Assert.Contains("cannot capture on 'eth0'", probe.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        Assert.Equal(3, probe.AwaitExit());
+    }
+
+    [SkippableFact]
     public void Interfaces_that_are_not_there_are_all_named()
     {
         using var wire = Wire();
