@@ -1,3 +1,4 @@
+using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Agent.Migrations;
 using Lab.Agent.Vms;
 
@@ -31,6 +32,9 @@ public sealed record AgentConfig
 
     /// <summary>Where libvirtd keeps the process ids of VMs.</summary>
     public string LibvirtRunDirectory { get; set; } = "/run/libvirt/qemu";
+
+    /// <summary>Where Open vSwitch's database listens, when it runs here.</summary>
+    public string OpenVswitchSocket { get; set; } = OpenVswitch.DefaultSocket;
 
     /// <summary>Between two samples of job statistics; default 100 ms.</summary>
     public TimeSpan SampleInterval { get; set; } = new MigrationTimings().SampleInterval;

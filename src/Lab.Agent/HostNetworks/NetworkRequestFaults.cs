@@ -14,7 +14,6 @@ public static class NetworkRequestFaults
     public static IEnumerable<NetworkFault> Of(SetupNetworksRequest request) =>
     [
         .. request.Networks.SelectMany(network => Of(network).Select(message => new NetworkFault($"Network {network.Name}: {message}"))),
-        .. request.Networks.SelectMany(Missing),
         .. request.Bonds.SelectMany(bond => Of(bond).Select(message => new NetworkFault($"Bond {bond.Name}: {message}"))),
         .. Repeated(request.Networks.Select(network => network.Name), "network"),
         .. Repeated(request.Bonds.Select(bond => bond.Name), "bond"),
@@ -36,13 +35,6 @@ public static class NetworkRequestFaults
             yield return $"'{NetworkInterfaces.Carrier(network)}' is longer than the {LongestName} characters a link's name may have.";
         if (network.Mtu is < 68 or > 65535) yield return $"an MTU is 68 to 65535 bytes, not {network.Mtu}.";
         foreach (var fault in NetworkAddressFaults.Of(network)) yield return fault;
-    }
-
-    private static IEnumerable<NetworkFault> Missing(NetworkConfig network)
-    {
-        if (network.Remove) yield break;
-        if (network.BootProtocol == BootProtocol.Dhcp) yield return new NetworkFault($"Network {network.Name}: this agent runs no DHCP client; give a static address.", IsMissing: true);
-        if (network.Switch == SwitchType.Ovs) yield return new NetworkFault($"Network {network.Name}: this agent does not drive Open vSwitch; use the switch 'linux'.", IsMissing: true);
     }
 
     private static IEnumerable<string> Of(BondConfig bond)
