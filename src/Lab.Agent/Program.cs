@@ -51,7 +51,7 @@ static async Task RunAsync(AgentConfig config, TimeProvider time)
     using var dialer = new TlsAgentDialer(identity);
     using var network = new HostNetwork(new CommandRunner(time), config.OpenVswitchSocket, Path.Combine(config.StateDirectory, "dhcp"), time);
     var hardware = new LibvirtHardware(config.Accelerator == "auto" ? null : config.Accelerator, config.CpuModel, config.Machine, config.VmLogDirectory);
-    using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, time, log);
+    using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, network, time, log);
     hypervisor.Open();
     var ports = new AgentPorts(hypervisor, network, new ProcMachine(), dialer, new NoGuestAgent(), new DirectoryStateStore(config.StateDirectory), time, NewId, log);
     var timings = new MigrationTimings { SampleInterval = config.SampleInterval, ConvergenceInterval = config.ConvergenceInterval };

@@ -27,6 +27,8 @@ public static class KernelDifference
             .. kept.Links.SelectMany(link => DeletedAddresses(link, after.Find(link.Name)!)),
             .. kept.Links.SelectMany(link => Detached(before.Find(link.Name)!, after.Find(link.Name)!, from)),
             .. gone.Where(link => link is { Kind: LinkKind.Bridge or LinkKind.Vlan or LinkKind.Bond, Switch: SwitchType.Linux }).Select(link => new DeleteLink(link)),
+            // Before Open vSwitch looks at them: a userspace datapath learns late that a port takes larger frames.
+            .. after.Links.Where(link => Depth(link) == 0 && kept.Find(link.Name) is { } former && former.Mtu != link.Mtu).Select(link => new SetMtu(link.Name, link.Mtu)),
             .. new OvsDifference(gone, kept, after, from, to).Steps,
             // A port may be in scope and its bridge or bond not, when only the port changed.
             .. to.Links.Where(link => after.Find(link.Name) is not null || from.Find(link.Name) is not null).OrderBy(Depth).SelectMany(link => Made(link, after, kept)),
@@ -106,7 +108,7 @@ public static class KernelDifference
             var created = link is null && Creation(target) is not null;
             if (created) yield return Creation(target)!;
             // A VLAN interface may not have more than what is below it: from the NIC upwards. Shrinking goes the same way, for the kernel shrinks what is above.
-            if (created || (link is not null && link.Mtu != target.Mtu)) yield return new SetMtu(target.Name, target.Mtu);
+            if (created || (link is not null && link.Mtu != target.Mtu && Depth(target) > 0)) yield return new SetMtu(target.Name, target.Mtu);
             if (link is { Kind: LinkKind.Bond } && BondOptions.Changed(link, target) is { Count: > 0 } options) yield return new SetBondOptions(target.Name, options);
         }
 

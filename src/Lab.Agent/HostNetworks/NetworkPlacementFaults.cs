@@ -28,7 +28,7 @@ public static class NetworkPlacementFaults
         if (network.Bonding is { } name && final.Bonds.All(bond => bond.Name != name)) yield return $"Network {network.Name}: this host has no bond {name}.";
         if (network is { Bonding: { } under, Bridged: true } && final.Bonds.FirstOrDefault(bond => bond.Name == under) is { } carrier && !BondModes.CarriesVms(carrier.Mode))
             yield return $"Network {network.Name}: a VM network cannot lie on the bond {under} of mode {carrier.Mode} (0, 5 and 6 are refused).";
-        if (network.Bridged && current.Kernel.Find(network.Name) is { Kind: not LinkKind.Bridge }) yield return $"Network {network.Name}: a link of this name exists and is no bridge.";
+        if (network.Bridged && current.Kernel.Find(network.Name) is { Kind: not (LinkKind.Bridge or LinkKind.Internal) }) yield return $"Network {network.Name}: a link of this name exists and is no bridge.";
     }
 
     private static IEnumerable<string> OfBond(BondConfig bond, KernelNetwork kernel, RunningNetworks final)

@@ -1,3 +1,4 @@
+using Lab.Agent.HostNetworks;
 using Lab.Agent.Vms;
 using Lab.Libvirt;
 using Lab.Model.Errors;
@@ -12,11 +13,14 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
     private readonly LibvirtSession _session;
     private readonly LibvirtHardware _hardware;
     private readonly string _runDirectory;
+    private readonly IHostNetwork _network;
 
     /// <param name="uri">Such as <c>qemu:///system</c>.</param>
     /// <param name="runDirectory">Where libvirtd keeps <c>NAME.pid</c>.</param>
-    public LibvirtHypervisor(string uri, LibvirtHardware hardware, string runDirectory, TimeProvider time, ILogger log)
+    /// <param name="network">Says what makes the bridges that VMs are plugged into.</param>
+    public LibvirtHypervisor(string uri, LibvirtHardware hardware, string runDirectory, IHostNetwork network, TimeProvider time, ILogger log)
     {
+        _network = network;
         _hardware = hardware;
         _runDirectory = runDirectory;
         _session = new LibvirtSession(uri, time, log, Subscribe, Raise);
@@ -48,12 +52,16 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
             }
         }, cancellationToken);
 
-    public Task<DomainReport> CreateDomainAsync(VmDefinition vm, CancellationToken cancellationToken) => _session.CallAsync(
-        connection =>
-        {
-            using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection)));
-            return Report(domain);
-        }, cancellationToken);
+    public async Task<DomainReport> CreateDomainAsync(VmDefinition vm, CancellationToken cancellationToken)
+    {
+        var wiring = vm.Nics.Count == 0 ? VmWiring.Kernel : VmWiring.Of(await _network.ReadAsync(cancellationToken));
+        return await _session.CallAsync(
+            connection =>
+            {
+                using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection), wiring));
+                return Report(domain);
+            }, cancellationToken);
+    }
 
     public Task DestroyDomainAsync(Guid id, CancellationToken cancellationToken) => OnDomainAsync(id, domain => domain.Destroy(), cancellationToken);
 

@@ -21,8 +21,8 @@ internal sealed class OvsDifference(IReadOnlyList<KernelLink> gone, KernelNetwor
     /// <summary>A bridge goes with all that is on it.</summary>
     private IEnumerable<NetworkStep> Going =>
     [
-        .. Gone.Where(link => link.Kind != LinkKind.Bridge && !IsGone(link.Master)).Select(link => link.Kind == LinkKind.Bond ? (NetworkStep)new DeleteOvsBond(link) : new DeleteInternalPort(link)),
-        .. Gone.Where(link => link.Kind == LinkKind.Bridge).Select(link => new DeleteOvsBridge(link.Name)),
+        .. Gone.Where(link => link.Kind != LinkKind.Bridge && !IsGone(link.Master)).Select(link => link.Kind == LinkKind.Bond ? (NetworkStep)new DeleteOvsBond(link, [.. PortsOf(link.Name, current)]) : new DeleteInternalPort(link)),
+        .. Gone.Where(link => link.Kind == LinkKind.Bridge).Select(link => new DeleteOvsBridge(link.Name, [.. PortsOf(link.Name, current).SelectMany(port => (string[])[port, .. PortsOf(port, current)])])),
     ];
 
     private IEnumerable<NetworkStep> Leaving =>
@@ -61,5 +61,5 @@ internal sealed class OvsDifference(IReadOnlyList<KernelLink> gone, KernelNetwor
         if (link.Mtu != former.Mtu) yield return new SetInternalMtu(link.Name, link.Mtu);
     }
 
-    private static IEnumerable<string> PortsOf(string bond, KernelNetwork network) => network.Links.Where(link => link.Master == bond).Select(link => link.Name);
+    private static IEnumerable<string> PortsOf(string master, KernelNetwork network) => network.Links.Where(link => link.Master == master).Select(link => link.Name);
 }

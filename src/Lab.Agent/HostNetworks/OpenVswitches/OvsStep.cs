@@ -8,8 +8,11 @@ public abstract record OvsStep(string? Link, string Command) : NetworkStep(Link,
 
 public sealed record CreateOvsBridge(KernelLink Bridge, string Datapath) : OvsStep(Bridge.Name, $"add-br {Bridge.Name} -- set Bridge {Bridge.Name} datapath_type={Datapath}");
 
-/// <summary>With all its ports.</summary>
-public sealed record DeleteOvsBridge(string Bridge) : OvsStep(Bridge, $"del-br {Bridge}");
+/// <param name="Lost">All that is on it.</param>
+public sealed record DeleteOvsBridge(string Bridge, IReadOnlyList<string> Lost) : OvsStep(Bridge, $"del-br {Bridge}")
+{
+    public override IEnumerable<string> Links => [Bridge, .. Lost];
+}
 
 public sealed record AddOvsPort(string Bridge, string Port) : OvsStep(Port, $"add-port {Bridge} {Port}");
 
@@ -21,7 +24,10 @@ public sealed record CreateOvsBond(KernelLink Bond, IReadOnlyList<string> Ports)
     public override IEnumerable<string> Links => [Bond.Name, .. Ports];
 }
 
-public sealed record DeleteOvsBond(KernelLink Bond) : OvsStep(Bond.Name, $"del-port {Bond.Master} {Bond.Name}");
+public sealed record DeleteOvsBond(KernelLink Bond, IReadOnlyList<string> Ports) : OvsStep(Bond.Name, $"del-port {Bond.Master} {Bond.Name}")
+{
+    public override IEnumerable<string> Links => [Bond.Name, .. Ports];
+}
 
 public sealed record SetOvsBond(KernelLink Bond) : OvsStep(Bond.Name, $"set Port {Bond.Name} {OvsBonds.ColumnsOf(Bond)}");
 
