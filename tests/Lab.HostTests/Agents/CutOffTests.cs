@@ -17,6 +17,7 @@ public sealed class CutOffTests
     public async Task Management_on_a_nic_that_reaches_nobody_comes_back(SwitchType type)
     {
         using var ends = await TwoEnds.CreateAsync(withSwitches: type == SwitchType.Ovs);
+        await ends.CutOffEth2Async();
         await ends.SetupAsync(Management with { Switch = type });
         Assert.True(await ends.PeerReachesAsync("192.168.100.11"));
         var before = await ends.ReadAsync();
@@ -36,6 +37,7 @@ public sealed class CutOffTests
     public async Task What_the_next_agent_finds_uncommitted_it_undoes(SwitchType type)
     {
         using var ends = await TwoEnds.CreateAsync(withSwitches: type == SwitchType.Ovs);
+        await ends.CutOffEth2Async();
         await ends.Setups.SetupAsync(new SetupNetworksRequest { Networks = [Management with { Switch = type }], CheckConnectivity = false, CommitOnSuccess = true });
         await ends.SetupAsync(Management with { Switch = type, Nic = "eth2" });
         Assert.False(await ends.PeerReachesAsync("192.168.100.11"));

@@ -58,8 +58,8 @@ public sealed class DhcpTests(ITestOutputHelper output)
     public async Task Removed_with_its_network_a_client_ends_and_a_rollback_starts_it_again()
     {
         using var ends = await TwoEnds.CreateAsync(withSwitches: false);
-        using var server = new DhcpServer(ends.Peer, "peer1");
         await ends.Peer.IpAsync("address add 192.168.101.1/24 dev peer1");
+        using var server = new DhcpServer(ends.Peer, "peer1");
         await ends.SetupAsync(Migration with { Bridged = false });
         Assert.True(await TwoEnds.BecomesAsync(async () => (await ends.StateAsync("migration")).Ipv4Address is not null));
 

@@ -43,7 +43,6 @@ internal sealed class OpenVswitchDaemons : IDisposable
         {
             using var process = System.Diagnostics.Process.GetProcessById(id);
             process.Kill();
-            process.WaitForExit();
         }
         catch (ArgumentException)
         {

@@ -48,6 +48,8 @@ internal sealed class TwoEnds : IDisposable
         await ends.Host.IpAsync("address add 192.168.100.11/24 dev eth0");
         await ends.Host.IpAsync("link set dev eth0 up");
         await ends.Peer.IpAsync("address add 192.168.100.1/24 dev peer0");
+        // What arrives at peer2 goes nowhere; a NIC of its own would answer for every address of the peer's.
+        await ends.Peer.IpAsync("link add name nowhere type bridge");
         if (withSwitches)
         {
             ends._owned.Add(ends.PeerSwitch = await OpenVswitchDaemons.StartAsync(ends.Peer.Commands));
@@ -73,6 +75,9 @@ internal sealed class TwoEnds : IDisposable
     public Task<KernelNetwork> ReadAsync() => Network.ReadAsync(CancellationToken.None);
 
     public async Task<NetworkState> StateAsync(string network) => (await Setups.ReadStateAsync(CancellationToken.None)).Networks.Single(state => state.Name == network);
+
+    /// <summary>What the host sends through eth2 reaches nobody from now on, though its cable is in.</summary>
+    public Task CutOffEth2Async() => Peer.IpAsync("link set dev peer2 master nowhere");
 
     public Task<bool> HostReachesAsync(string address, int size = 56) => ReachesAsync(Host.Commands, address, size);
 
