@@ -50,9 +50,9 @@ static async Task RunAsync(AgentConfig config, TimeProvider time)
     var listen = IPEndPoint.Parse(config.Listen);
     using var identity = TlsIdentity.Load(config.Certificate, config.Key, config.Ca);
     using var dialer = new TlsAgentDialer(identity);
-    using var network = new Iproute2Network(new CommandRunner(time));
+    using var network = new HostNetwork(new CommandRunner(time), config.OpenVswitchSocket, Path.Combine(config.StateDirectory, "dhcp"), time);
     var hardware = new LibvirtHardware(config.Accelerator == "auto" ? null : config.Accelerator, config.CpuModel, config.Machine, config.VmLogDirectory);
-    using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, new LocalDisks(config.DiskDirectory), time, log);
+    using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, new LocalDisks(config.DiskDirectory), network, time, log);
     hypervisor.Open();
     var ports = new AgentPorts(hypervisor, network, new ProcMachine(), dialer, new NoGuestAgent(), new DirectoryStateStore(config.StateDirectory), time, NewId, log);
     var timings = new MigrationTimings { SampleInterval = config.SampleInterval, ConvergenceInterval = config.ConvergenceInterval };

@@ -1,6 +1,8 @@
 using Lab.Model.Errors;
+using Lab.Model.Networks;
 using Lab.Providers.Plans;
 using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Binding;
 
 namespace Lab.Runner.Plans;
 
@@ -35,6 +37,8 @@ public static class SwitchingChoice
                 return new SwitchingPlan(SwitchingPlan.Linux, "The kernel has all that this scenario needs.");
             case SwitchChoice.Auto when !machine.OpenVswitch:
                 throw Unable(string.Join(" and ", lacking), $"this kernel has none, and Open vSwitch, which has, is not installed: {InstallOvs}");
+            case SwitchChoice.Auto when scenario.Hosts.Bonds.FirstOrDefault(bond => !OvsBondModes.Has((int)bond.Mode)) is { } bond:
+                throw Unable($"a bond of mode {ShapeTable.NameOf(bond.Mode.ToString())}", "this kernel has no bonding, and Open vSwitch has no such mode");
             default:
                 return new SwitchingPlan(SwitchingPlan.Ovs, $"The kernel has no {string.Join(" and no ", lacking)}.");
         }

@@ -1,3 +1,4 @@
+using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Agent.Migrations;
 using Lab.Agent.Vms;
 
@@ -34,6 +35,9 @@ public sealed record AgentConfig
 
     /// <summary>Where disks of VMs lie that are on the host's own storage.</summary>
     public string DiskDirectory { get; set; } = VmHardware.DefaultDiskDirectory;
+
+    /// <summary>Where Open vSwitch's database listens, when it runs here.</summary>
+    public string OpenVswitchSocket { get; set; } = OpenVswitch.DefaultSocket;
 
     /// <summary>Between two samples of job statistics; default 100 ms.</summary>
     public TimeSpan SampleInterval { get; set; } = new MigrationTimings().SampleInterval;

@@ -184,7 +184,7 @@ public sealed class HostNetworkSetups : IDisposable
 
     private async Task ApplyVerifiedAsync(NetworkSetupPlan plan, CancellationToken cancellationToken)
     {
-        foreach (var step in plan.Steps) _log.LogInformation("Network: ip {Step}", step);
+        foreach (var step in plan.Steps) _log.LogInformation("Network: {Program} {Step}", step.Program, step);
         await _network.ApplyAsync(plan.Steps, cancellationToken);
         var missing = KernelDifference.Between(await _network.ReadAsync(cancellationToken), plan.Target, plan.Scope);
         if (missing.Count > 0)

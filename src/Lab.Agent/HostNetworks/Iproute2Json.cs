@@ -50,7 +50,8 @@ public static class Iproute2Json
             Vlan = kind == LinkKind.Vlan ? Member(data, "id")?.GetInt32() : null,
             BondMode = kind == LinkKind.Bond ? BondModes.Number(Text(data, "mode")) : null,
             BondOptions = kind == LinkKind.Bond ? BondOptions(data) : null,
-            Addresses = [.. link.GetProperty("addr_info").EnumerateArray().Where(address => Text(address, "scope") != "link" && Text(address, "local") is not null).Select(Address)],
+            Addresses = [.. Addresses(link).Where(address => !IsLeased(address)).Select(Address)],
+            Leased = [.. Addresses(link).Where(IsLeased).Select(Address)],
         };
     }
 
@@ -75,6 +76,11 @@ public static class Iproute2Json
         _ => LinkKind.Other,
     };
 
+    private static IEnumerable<JsonElement> Addresses(JsonElement link) =>
+        link.GetProperty("addr_info").EnumerateArray().Where(address => Text(address, "scope") != "link" && Text(address, "local") is not null);
+
+    private static bool IsLeased(JsonElement address) => Member(address, "dynamic") is { ValueKind: JsonValueKind.True };
+
     private static string Address(JsonElement address) => $"{Text(address, "local")}/{address.GetProperty("prefixlen").GetInt32()}";
 
     /// <summary>The kernel makes the others itself, from addresses.</summary>
@@ -85,7 +91,7 @@ public static class Iproute2Json
         var gateway = Text(route, "gateway");
         var destination = Text(route, "dst")!;
         var isIpv6 = (gateway ?? destination).Contains(':');
-        return new KernelRoute(destination, gateway, Text(route, "dev")!, Text(route, "table") ?? KernelRoute.Main, isIpv6, Metric(route, isIpv6));
+        return new KernelRoute(destination, gateway, Text(route, "dev")!, Text(route, "table") ?? KernelRoute.Main, isIpv6, Metric(route, isIpv6)) { IsLeased = Text(route, "protocol") == "dhcp" };
     }
 
     /// <summary>Null for what the kernel takes when none is given: 0 for IPv4, 1024 for IPv6.</summary>

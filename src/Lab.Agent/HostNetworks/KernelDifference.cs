@@ -1,3 +1,5 @@
+using Lab.Agent.HostNetworks.DhcpClients;
+using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Model.Networks;
 
 namespace Lab.Agent.HostNetworks;
@@ -17,30 +19,42 @@ public static class KernelDifference
         var kept = Kept(before, from, after, gone);
         return
         [
+            // First, while what they leased can still be given back.
+            .. before.Links.Where(link => link.Dhcp is not null && after.Find(link.Name)?.Dhcp != link.Dhcp).Select(link => new StopDhcp(link.Name)),
             .. before.Rules.Except(after.Rules).Select(rule => new DeleteRule(rule)),
             // Routes of a link that goes, or of an address that goes, may go with it: they are deleted while they surely exist.
             .. before.Routes.Except(kept.Routes).Select(route => new DeleteRoute(route)),
             .. kept.Links.SelectMany(link => DeletedAddresses(link, after.Find(link.Name)!)),
-            .. kept.Links.SelectMany(link => Detached(before.Find(link.Name)!, after.Find(link.Name)!)),
-            .. gone.Where(link => link.Kind is LinkKind.Bridge or LinkKind.Vlan or LinkKind.Bond).Select(link => new DeleteLink(link)),
+            .. kept.Links.SelectMany(link => Detached(before.Find(link.Name)!, after.Find(link.Name)!, from)),
+            .. gone.Where(link => link is { Kind: LinkKind.Bridge or LinkKind.Vlan or LinkKind.Bond, Switch: SwitchType.Linux }).Select(link => new DeleteLink(link)),
+            // Before Open vSwitch looks at them: a userspace datapath learns late that a port takes larger frames.
+            .. after.Links.Where(link => Depth(link) == 0 && kept.Find(link.Name) is { } former && former.Mtu != link.Mtu).Select(link => new SetMtu(link.Name, link.Mtu)),
+            .. new OvsDifference(gone, kept, after, from, to).Steps,
             // A port may be in scope and its bridge or bond not, when only the port changed.
             .. to.Links.Where(link => after.Find(link.Name) is not null || from.Find(link.Name) is not null).OrderBy(Depth).SelectMany(link => Made(link, after, kept)),
             .. after.Links.OrderBy(Depth).SelectMany(link => Finished(link, kept.Find(link.Name), to)),
             .. after.Routes.Except(kept.Routes).OrderBy(route => route.Gateway is not null).Select(route => new AddRoute(route)),
             .. after.Rules.Except(before.Rules).Select(rule => new AddRule(rule)),
+            .. after.Links.Where(link => link.Dhcp is not null && before.Find(link.Name)?.Dhcp != link.Dhcp).Select(link => new StartDhcp(link)),
         ];
     }
 
     /// <summary>Every link that steps touch.</summary>
-    public static IReadOnlySet<string> Scope(IEnumerable<NetworkStep> steps) => steps.Select(step => step.Link).OfType<string>().ToHashSet();
+    public static IReadOnlySet<string> Scope(IEnumerable<NetworkStep> steps) => steps.SelectMany(step => step.Links).ToHashSet();
 
     /// <summary>A NIC cannot be made or deleted; the others are the same if what they were made with is.</summary>
-    private static bool IsSame(KernelLink link, KernelLink? other) => other is not null && link.Kind == other.Kind && link.Base == other.Base && link.Vlan == other.Vlan && link.BondMode == other.BondMode;
+    private static bool IsSame(KernelLink link, KernelLink? other) => other is not null && link.Kind == other.Kind && link.Switch == other.Switch && link.Base == other.Base && link switch
+    {
+        { Kind: LinkKind.Vlan } => link.Vlan == other.Vlan,
+        { Kind: LinkKind.Internal } => link.Master == other.Master,
+        { Kind: LinkKind.Bond, Switch: SwitchType.Linux } => BondOptions.AreMadeSame(link, other),
+        _ => true,
+    };
 
     /// <summary>What must be deleted, the upper ones first; the kernel deletes a VLAN interface together with the link below it.</summary>
     private static List<KernelLink> Gone(KernelNetwork before, KernelNetwork after)
     {
-        var names = before.Links.Where(link => !IsSame(link, after.Find(link.Name))).Select(link => link.Name).ToHashSet();
+        var names = before.Links.Where(link => !IsSame(link, after.Find(link.Name)) || IsLeftByAll(link, before, after)).Select(link => link.Name).ToHashSet();
         while (before.Links.Any(link => link.Base is { } below && names.Contains(below) && names.Add(link.Name)))
         {
             // Any stops at the first one that was added; the next pass finds those above it.
@@ -48,6 +62,10 @@ public static class KernelDifference
 
         return [.. before.Links.Where(link => names.Contains(link.Name)).OrderByDescending(Depth)];
     }
+
+    /// <summary>Open vSwitch has no bond without ports: one that gets all new ones is made again.</summary>
+    private static bool IsLeftByAll(KernelLink link, KernelNetwork before, KernelNetwork after) => link is { Kind: LinkKind.Bond, Switch: SwitchType.Ovs }
+        && before.Links.Where(port => port.Master == link.Name).ToList() is { Count: > 0 } ports && ports.TrueForAll(port => after.Find(port.Name)?.Master != link.Name);
 
     /// <summary>What the kernel has left when the deleting steps are done.</summary>
     private static KernelNetwork Kept(KernelNetwork before, KernelNetwork from, KernelNetwork after, List<KernelLink> gone)
@@ -59,37 +77,39 @@ public static class KernelDifference
         {
             if (link.Master is null || (link.Master == target.Master && gone.All(master => master.Name != link.Master))) return link;
             // The kernel closes a port that leaves a bond, and lets one that leaves a bridge as it is.
-            return link with { Master = null, AdminUp = link.AdminUp && from.Find(link.Master) is not { Kind: LinkKind.Bond } };
+            return link with { Master = null, AdminUp = link.AdminUp && from.Find(link.Master) is not { Kind: LinkKind.Bond, Switch: SwitchType.Linux } };
         }
 
         // The routes of a link end when it is closed, and its IPv4 routes with its last IPv4 address.
         bool Stays(KernelRoute route) =>
             before.Find(route.Device) is not { } link
             || (links.Find(other => other.Name == route.Device) is { } left && left.AdminUp == link.AdminUp
-                && (route.IsIpv6 || !link.Addresses.Any(IsIpv4) || link.Addresses.Intersect(after.Find(route.Device)!.Addresses).Any(IsIpv4)));
+                && (route.IsIpv6 || !link.Held().Any(IsIpv4) || link.Held().Intersect(after.Find(route.Device)!.Held()).Any(IsIpv4)));
     }
 
     private static bool IsIpv4(string address) => !address.Contains(':');
 
-    private static int Depth(KernelLink link) => link.Kind switch { LinkKind.Bond => 1, LinkKind.Vlan => 2, LinkKind.Bridge => 3, _ => 0 };
+    private static int Depth(KernelLink link) => link.Kind switch { LinkKind.Bond => 1, LinkKind.Vlan => 2, LinkKind.Bridge or LinkKind.Internal => 3, _ => 0 };
 
     private static IEnumerable<NetworkStep> DeletedAddresses(KernelLink link, KernelLink target) =>
-        link.Addresses.Except(target.Addresses).Select(address => new DeleteAddress(link.Name, address));
+        link.Held().Except(target.Held()).Select(address => new DeleteAddress(link.Name, address));
 
-    private static IEnumerable<NetworkStep> Detached(KernelLink link, KernelLink target)
+    private static IEnumerable<NetworkStep> Detached(KernelLink link, KernelLink target, KernelNetwork from)
     {
-        if (link.Master is not null && link.Master != target.Master) yield return new ClearMaster(link.Name);
+        if (link.Master is not null && link.Master != target.Master && from.Find(link.Master) is not { Switch: SwitchType.Ovs } && link.Switch == SwitchType.Linux) yield return new ClearMaster(link.Name);
     }
 
     private static IEnumerable<NetworkStep> Made(KernelLink target, KernelNetwork after, KernelNetwork kept)
     {
+        if (target.Switch == SwitchType.Ovs) yield break;
         if (after.Find(target.Name) is not null)
         {
             var link = kept.Find(target.Name);
             var created = link is null && Creation(target) is not null;
             if (created) yield return Creation(target)!;
             // A VLAN interface may not have more than what is below it: from the NIC upwards. Shrinking goes the same way, for the kernel shrinks what is above.
-            if (created || (link is not null && link.Mtu != target.Mtu)) yield return new SetMtu(target.Name, target.Mtu);
+            if (created || (link is not null && link.Mtu != target.Mtu && Depth(target) > 0)) yield return new SetMtu(target.Name, target.Mtu);
+            if (link is { Kind: LinkKind.Bond } && BondOptions.Changed(link, target) is { Count: > 0 } options) yield return new SetBondOptions(target.Name, options);
         }
 
         foreach (var port in after.Links.Where(port => port.Master == target.Name && kept.Find(port.Name)?.Master != target.Name))
@@ -101,11 +121,12 @@ public static class KernelDifference
 
     private static IEnumerable<NetworkStep> Finished(KernelLink target, KernelLink? link, KernelNetwork to)
     {
-        if (link is null && Creation(target) is null) yield break; // a NIC that is not there cannot be configured
-        var joinedBond = link?.Master != target.Master && to.Find(target.Master)?.Kind == LinkKind.Bond;
+        if (target is { Switch: SwitchType.Ovs, Kind: not LinkKind.Internal }) yield break; // its own port of a bridge stays closed, and its bonds are no links
+        if (link is null && target.Kind != LinkKind.Internal && Creation(target) is null) yield break; // a NIC that is not there cannot be configured
+        var joinedBond = link?.Master != target.Master && to.Find(target.Master) is { Kind: LinkKind.Bond, Switch: SwitchType.Linux };
         if (target.AdminUp && (link is not { AdminUp: true } || joinedBond)) yield return new SetUp(target.Name);
         if (!target.AdminUp && (link is { AdminUp: true } || joinedBond)) yield return new SetDown(target.Name); // bonding opens the ports it takes
-        foreach (var address in target.Addresses.Except(link?.Addresses ?? [])) yield return new AddAddress(target.Name, address);
+        foreach (var address in target.Held().Except(link?.Held() ?? [])) yield return new AddAddress(target.Name, address);
     }
 
     private static NetworkStep? Creation(KernelLink link) => link.Kind switch

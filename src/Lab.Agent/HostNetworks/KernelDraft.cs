@@ -1,3 +1,4 @@
+using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Model.Networks;
 
 namespace Lab.Agent.HostNetworks;
@@ -12,13 +13,19 @@ internal sealed class KernelDraft(KernelNetwork kernel)
     private List<KernelRoute> _routes = [.. kernel.Routes];
     private List<KernelRule> _rules = [.. kernel.Rules];
 
-    public KernelNetwork Build() => new() { Links = [.. _links], Routes = [.. _routes], Rules = [.. _rules] };
+    public KernelNetwork Build() => kernel with { Links = [.. _links], Routes = [.. _routes], Rules = [.. _rules] };
 
     public void TakeAway(NetworkConfig network)
     {
         var port = (network.Nic ?? network.Bonding)!;
         var carrier = NetworkInterfaces.Carrier(network);
         DropRoutes(NetworkInterfaces.Holder(network));
+        if (network.Switch == SwitchType.Ovs)
+        {
+            if (Find(network.Name) is { Kind: LinkKind.Internal }) Drop(network.Name);
+            return;
+        }
+
         if (network.Bridged)
         {
             if (Find(network.Name) is { Kind: LinkKind.Bridge }) Drop(network.Name);
@@ -26,7 +33,7 @@ internal sealed class KernelDraft(KernelNetwork kernel)
         }
 
         if (network.Vlan is not null) Drop(carrier);
-        else if (!network.Bridged) Change(port, link => link with { Addresses = [] });
+        else if (!network.Bridged) Change(port, Bare);
     }
 
     public void TakeAway(string bond)
@@ -37,18 +44,63 @@ internal sealed class KernelDraft(KernelNetwork kernel)
             if (_links[i].Master == bond) _links[i] = _links[i] with { Master = null };
     }
 
-    public void Put(BondConfig bond)
+    /// <param name="madeBy">The kernel, or Open vSwitch: then it needs a bridge of its own at once, for it is nothing outside of one.</param>
+    public void Put(BondConfig bond, SwitchType madeBy)
     {
-        var mac = Find(bond.Nics[0])?.Mac ?? "";
-        Set(new KernelLink { Name = bond.Name, Kind = LinkKind.Bond, Mac = mac, AdminUp = true, BondMode = bond.Mode, BondOptions = bond.Options });
+        var link = new KernelLink
+        {
+            Name = bond.Name, Kind = LinkKind.Bond, Switch = madeBy, Mac = Find(bond.Nics[0])?.Mac ?? "", AdminUp = true, BondMode = bond.Mode, BondOptions = BondOptions.WithMonitoring(bond.Options),
+        };
+        Set(link);
+        if (madeBy == SwitchType.Ovs) Plug(bond.Name);
         foreach (var nic in bond.Nics)
         {
             DropRoutes(nic);
-            Change(nic, link => link with { Master = bond.Name, AdminUp = true, Addresses = [] });
+            Change(nic, nicLink => Bare(nicLink) with { Master = bond.Name, AdminUp = true });
         }
     }
 
     public void Put(NetworkConfig network)
+    {
+        if (network.Switch == SwitchType.Ovs) PutInternal(network);
+        else PutOnKernel(network);
+        Address(network, NetworkInterfaces.Holder(network));
+    }
+
+    /// <summary>A bridge of Open vSwitch that carries nothing any more goes, and lets its NIC or bond go.</summary>
+    public void DropIdleSwitches(RunningNetworks running, IEnumerable<string> ports)
+    {
+        foreach (var port in ports.Distinct().Where(port => !running.IsOvs(port)))
+        {
+            var bridge = OvsNames.Bridge(port);
+            Drop(bridge);
+            Change(port, link => link with { Master = link.Master == bridge ? null : link.Master });
+        }
+    }
+
+    private void PutInternal(NetworkConfig network)
+    {
+        var port = (network.Nic ?? network.Bonding)!;
+        DropRoutes(port);
+        Change(port, link => Bare(link) with { AdminUp = true });
+        Plug(port);
+        Drop(network.Name);
+        _links.Add(new KernelLink
+        {
+            Name = network.Name, Kind = LinkKind.Internal, Switch = SwitchType.Ovs, Master = OvsNames.Bridge(port), Vlan = network.Vlan, Bridged = network.Bridged, Mac = Find(port)!.Mac, Mtu = network.Mtu,
+            AdminUp = true,
+        });
+    }
+
+    /// <summary>Its own bridge of Open vSwitch has it as a port.</summary>
+    private void Plug(string port)
+    {
+        var bridge = OvsNames.Bridge(port);
+        if (Find(bridge) is null) _links.Add(new KernelLink { Name = bridge, Kind = LinkKind.Bridge, Switch = SwitchType.Ovs });
+        Change(port, link => link with { Master = bridge });
+    }
+
+    private void PutOnKernel(NetworkConfig network)
     {
         var port = (network.Nic ?? network.Bonding)!;
         Change(port, link => link with { AdminUp = true });
@@ -59,11 +111,9 @@ internal sealed class KernelDraft(KernelNetwork kernel)
         if (network.Bridged)
         {
             DropRoutes(carrier);
-            Change(carrier, link => link with { Master = network.Name, Addresses = [] });
+            Change(carrier, link => Bare(link) with { Master = network.Name });
             Set(new KernelLink { Name = network.Name, Kind = LinkKind.Bridge, Mac = mac, Mtu = network.Mtu, AdminUp = true });
         }
-
-        Address(network, NetworkInterfaces.Holder(network));
     }
 
     /// <summary>A NIC or bond is as large as the largest network on it.</summary>
@@ -82,7 +132,9 @@ internal sealed class KernelDraft(KernelNetwork kernel)
         DropRoutes(holder);
         var ipv4 = network.IpAddress is null ? null : NetworkAddresses.Ipv4(network);
         var ipv6 = network.Ipv6Address is null ? null : NetworkAddresses.Canonical(network.Ipv6Address);
-        Change(holder, link => link with { Addresses = [.. new[] { ipv4, ipv6 }.OfType<string>()] });
+        DhcpRole? dhcp = network.BootProtocol != BootProtocol.Dhcp ? null : network.DefaultRoute ? DhcpRole.DefaultRoute : DhcpRole.OwnTable;
+        Change(holder, link => Bare(link) with { Addresses = [.. new[] { ipv4, ipv6 }.OfType<string>()], Dhcp = dhcp });
+        if (dhcp == DhcpRole.DefaultRoute) DropDefault(isIpv6: false);
         if (network.Gateway is { } gateway) Route(network.DefaultRoute, NetworkAddresses.CanonicalAddress(gateway), holder, ipv4!);
         if (network is { Ipv6Gateway: { } gateway6, DefaultRoute: true }) RouteDefault(NetworkAddresses.CanonicalAddress(gateway6), holder, isIpv6: true);
     }
@@ -107,9 +159,13 @@ internal sealed class KernelDraft(KernelNetwork kernel)
 
     private void RouteDefault(string gateway, string holder, bool isIpv6)
     {
-        _routes.RemoveAll(route => route is { Destination: KernelRoute.Default, Table: KernelRoute.Main } && route.IsIpv6 == isIpv6);
+        DropDefault(isIpv6);
         _routes.Add(new KernelRoute(KernelRoute.Default, gateway, holder, KernelRoute.Main, isIpv6));
     }
+
+    private void DropDefault(bool isIpv6) => _routes.RemoveAll(route => route is { Destination: KernelRoute.Default, Table: KernelRoute.Main } && route.IsIpv6 == isIpv6);
+
+    private static KernelLink Bare(KernelLink link) => link with { Addresses = [], Leased = [], Dhcp = null };
 
     private void DropRoutes(string device)
     {

@@ -1,3 +1,4 @@
+using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Model.Networks;
 using Lab.Model.Networks.Rules;
 
@@ -9,7 +10,7 @@ public static class NetworkPlanner
     public static NetworkPlanning Plan(CurrentNetworks current, SetupNetworksRequest desired)
     {
         string[] nics = [.. current.Kernel.Links.Where(link => link.Kind == LinkKind.Nic).Select(link => link.Name)];
-        NetworkFault[] faults = [.. HostNetworkRules.Of(current.Running, desired, nics), .. NetworkRequestFaults.Of(desired), .. NetworkPlacementFaults.Of(current, desired)];
+        NetworkFault[] faults = [.. HostNetworkRules.Of(current.Running, desired, nics), .. NetworkPlacementFaults.Of(current, desired), .. OpenVswitchFaults.Of(current, desired)];
         if (faults.Length > 0) return new NetworkPlanning(null, faults);
         var running = current.Running.With(desired);
         var target = Target(current, desired, running);
@@ -22,14 +23,17 @@ public static class NetworkPlanner
         var draft = new KernelDraft(current.Kernel);
         foreach (var network in desired.Networks)
             if (current.Running.Find(network.Name) is { } former) draft.TakeAway(former);
-        foreach (var bond in desired.Bonds) draft.TakeAway(bond.Name);
-        var bonds = desired.Bonds.Where(bond => !bond.Remove).ToList();
-        foreach (var bond in bonds) draft.Put(bond);
+        // The first network of Open vSwitch on a bond makes the bond Open vSwitch's, and the last one that leaves it the kernel's.
+        var bonds = running.Bonds.Where(bond => desired.Bonds.Any(named => named.Name == bond.Name) || running.IsOvs(bond.Name) != current.Running.IsOvs(bond.Name)).ToList();
+        foreach (var bond in desired.Bonds.Concat(bonds)) draft.TakeAway(bond.Name);
+        foreach (var bond in bonds) draft.Put(bond, running.IsOvs(bond.Name) ? SwitchType.Ovs : SwitchType.Linux);
         // A bond takes the networks on it along, whether they are named or not.
         var carried = running.Networks.Where(network => bonds.Any(bond => bond.Name == network.Bonding)).Except(desired.Networks);
         foreach (var network in carried.Concat(desired.Networks.Where(network => !network.Remove))) draft.Put(network);
         var changed = desired.Networks.Concat(current.Running.Networks.Where(network => desired.Networks.Any(named => named.Name == network.Name)));
-        draft.SizePorts(running, touched: [.. changed.Select(PortOf).OfType<string>().Concat(bonds.Select(bond => bond.Name))]);
+        string[] touched = [.. changed.Select(PortOf).OfType<string>(), .. desired.Bonds.Select(bond => bond.Name), .. bonds.Select(bond => bond.Name)];
+        draft.DropIdleSwitches(running, touched);
+        draft.SizePorts(running, touched);
         return draft.Build();
     }
 

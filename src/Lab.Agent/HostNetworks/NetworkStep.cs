@@ -1,10 +1,16 @@
 
 namespace Lab.Agent.HostNetworks;
 
-/// <summary>One change of the kernel's network configuration. Its text is what <c>ip</c> is told, so that plan, log and error speak of the same thing.</summary>
+/// <summary>One change of the host's network configuration. Its text is what its program is told, so that plan, log and error speak of the same thing.</summary>
 /// <param name="Link">The link it is about; null for a rule.</param>
 public abstract record NetworkStep(string? Link, string Command)
 {
+    /// <summary>What carries it out: <c>ip</c> unless said otherwise.</summary>
+    public virtual string Program => "ip";
+
+    /// <summary>Every link that it may change.</summary>
+    public virtual IEnumerable<string> Links => Link is null ? [] : [Link];
+
     public sealed override string ToString() => Command;
 }
 
@@ -19,6 +25,10 @@ public sealed record CreateVlan(KernelLink Vlan) : NetworkStep(Vlan.Name, $"link
 
 public sealed record CreateBond(KernelLink Bond) : NetworkStep(
     Bond.Name, $"link add name {Bond.Name} type bond mode {Bond.BondMode}{string.Concat((Bond.BondOptions ?? new Dictionary<string, string>()).Select(option => $" {option.Key} {option.Value}"))}");
+
+/// <summary>Options that bonding takes while the bond lives.</summary>
+public sealed record SetBondOptions(string Bond, IReadOnlyDictionary<string, string> Options)
+    : NetworkStep(Bond, $"link set dev {Bond} type bond{string.Concat(Options.Select(option => $" {option.Key} {option.Value}"))}");
 
 public sealed record DeleteLink(KernelLink Gone) : NetworkStep(Gone.Name, $"link delete dev {Gone.Name}");
 
@@ -47,5 +57,5 @@ public sealed record DeleteRule(KernelRule Rule) : NetworkStep(null, $"rule dele
 internal static class RouteText
 {
     /// <summary>The gateway's family tells <c>ip</c> which default is meant.</summary>
-    public static string Of(KernelRoute route) => $"{route.Destination}{(route.Gateway is null ? "" : $" via {route.Gateway}")} dev {route.Device} table {route.Table}{(route.Metric is { } metric ? $" metric {metric}" : "")}";
+    public static string Of(KernelRoute route) => $"{route.Destination}{(route.Gateway is null ? "" : $" via {route.Gateway}")} dev {route.Device} table {route.Table}{(route.Metric is { } metric ? $" metric {metric}" : "")}{(route.IsLeased ? " proto dhcp" : "")}";
 }

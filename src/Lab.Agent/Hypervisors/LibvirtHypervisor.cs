@@ -1,3 +1,4 @@
+using Lab.Agent.HostNetworks;
 using Lab.Agent.Vms;
 using Lab.Libvirt;
 using Lab.Model.Errors;
@@ -13,11 +14,14 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
     private readonly LibvirtHardware _hardware;
     private readonly string _runDirectory;
     private readonly LocalDisks _disks;
+    private readonly IHostNetwork _network;
 
     /// <param name="uri">Such as <c>qemu:///system</c>.</param>
     /// <param name="runDirectory">Where libvirtd keeps <c>NAME.pid</c>.</param>
-    public LibvirtHypervisor(string uri, LibvirtHardware hardware, string runDirectory, LocalDisks disks, TimeProvider time, ILogger log)
+    /// <param name="network">Says what makes the bridges that VMs are plugged into.</param>
+    public LibvirtHypervisor(string uri, LibvirtHardware hardware, string runDirectory, LocalDisks disks, IHostNetwork network, TimeProvider time, ILogger log)
     {
+        _network = network;
         _hardware = hardware;
         _runDirectory = runDirectory;
         _disks = disks;
@@ -50,13 +54,17 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
             }
         }, cancellationToken);
 
-    public Task<DomainReport> CreateDomainAsync(VmDefinition vm, CancellationToken cancellationToken) => _session.CallAsync(
-        connection =>
-        {
-            _disks.Make(vm, fromImages: true);
-            using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection), name => _disks.PathOf(vm.Id, name)));
-            return Report(domain);
-        }, cancellationToken);
+    public async Task<DomainReport> CreateDomainAsync(VmDefinition vm, CancellationToken cancellationToken)
+    {
+        var wiring = vm.Nics.Count == 0 ? VmWiring.Kernel : VmWiring.Of(await _network.ReadAsync(cancellationToken));
+        return await _session.CallAsync(
+            connection =>
+            {
+                _disks.Make(vm, fromImages: true);
+                using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection), wiring, name => _disks.PathOf(vm.Id, name)));
+                return Report(domain);
+            }, cancellationToken);
+    }
 
     public Task PrepareDisksAsync(VmDefinition vm, CancellationToken cancellationToken) => Task.Run(() => _disks.Make(vm, fromImages: false), cancellationToken);
 

@@ -13,7 +13,7 @@ public static class DomainXml
     private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true, Indent = true };
 
     /// <param name="diskPath">Where a disk lies, by its name.</param>
-    public static string Write(VmDefinition vm, VmHardware hardware, Func<string, string> diskPath)
+    public static string Write(VmDefinition vm, VmHardware hardware, VmWiring wiring, Func<string, string> diskPath)
     {
         var text = new StringBuilder();
         using (var xml = XmlWriter.Create(text, Settings))
@@ -23,7 +23,7 @@ public static class DomainXml
             WriteIdentity(xml, vm);
             WriteBoot(xml, vm, hardware);
             WriteCpu(xml, hardware);
-            WriteDevices(xml, vm, hardware, diskPath);
+            WriteDevices(xml, vm, hardware, wiring, diskPath);
             if (hardware.NeedsUnevenMemory) UnevenMemory.Write(xml, vm.Memory);
             xml.WriteEndElement();
         }
@@ -71,12 +71,12 @@ public static class DomainXml
         xml.WriteElementString("on_crash", "destroy");
     }
 
-    private static void WriteDevices(XmlWriter xml, VmDefinition vm, VmHardware hardware, Func<string, string> diskPath)
+    private static void WriteDevices(XmlWriter xml, VmDefinition vm, VmHardware hardware, VmWiring wiring, Func<string, string> diskPath)
     {
         xml.WriteStartElement("devices");
         Element(xml, "controller", null, ("type", "usb"), ("model", "none"));
         foreach (var disk in vm.Disks) WriteDisk(xml, disk, diskPath(disk.Name));
-        foreach (var nic in vm.Nics) WriteNic(xml, nic);
+        foreach (var nic in vm.Nics) WriteNic(xml, nic, wiring);
         xml.WriteStartElement("serial");
         xml.WriteAttributeString("type", "file");
         Element(xml, "source", null, ("path", SerialLog(vm, hardware)), ("append", "on"));
@@ -97,14 +97,28 @@ public static class DomainXml
         xml.WriteEndElement();
     }
 
-    private static void WriteNic(XmlWriter xml, VmNic nic)
+    private static void WriteNic(XmlWriter xml, VmNic nic, VmWiring wiring)
     {
         xml.WriteStartElement("interface");
         xml.WriteAttributeString("type", "bridge");
         Element(xml, "mac", null, ("address", nic.Mac));
         Element(xml, "source", null, ("bridge", nic.Network));
         Element(xml, "model", null, ("type", "virtio"));
+        if (wiring.OnOpenVswitch.Contains(nic.Network)) WriteOpenVswitch(xml, wiring);
         Element(xml, "rom", null, ("enabled", "no")); // no network boot: its ROM would only be loaded and migrated
+        xml.WriteEndElement();
+    }
+
+    /// <summary>
+    /// The network's port has the VLAN, and names the same on every host: the definition travels as it is. What a guest may leave to hardware is settled when it boots and travels with it.
+    /// </summary>
+    private static void WriteOpenVswitch(XmlWriter xml, VmWiring wiring)
+    {
+        Element(xml, "virtualport", null, ("type", "openvswitch"));
+        if (!wiring.WithoutOffloads) return;
+        xml.WriteStartElement("driver");
+        Element(xml, "host", null, ("csum", "off"), ("gso", "off"), ("tso4", "off"), ("tso6", "off"), ("ecn", "off"), ("ufo", "off"));
+        Element(xml, "guest", null, ("csum", "off"), ("tso4", "off"), ("tso6", "off"), ("ecn", "off"), ("ufo", "off"));
         xml.WriteEndElement();
     }
 

@@ -18,6 +18,9 @@ public enum LinkKind
     Vlan,
     Bridge,
 
+    /// <summary>A port that Open vSwitch makes: it holds a network's address, with the VLAN of its tag.</summary>
+    Internal,
+
     /// <summary>A tap of a VM and whatever else is there.</summary>
     Other,
 }
@@ -38,8 +41,13 @@ public sealed record LinkState(
 /// <param name="Options">Those that the kernel says, by its names; zeros are left out.</param>
 public sealed record BondState(int Mode, IReadOnlyDictionary<string, string> Options);
 
-/// <param name="Interface">The link that holds the network's address: bridge, <c>nic.vlan</c>, NIC or bond.</param>
+/// <param name="Interface">The link that holds the network's address: bridge, <c>nic.vlan</c>, NIC, bond or internal port.</param>
 /// <param name="Port">The NIC or bond that carries it.</param>
 /// <param name="Up">Its port is up; for a VLAN, the interface below it.</param>
+/// <param name="BootProtocol">As seen: DHCP while a client runs, static when there is an address, else none.</param>
+/// <param name="Gateway">IPv4.</param>
 public sealed record NetworkState(
-    string Name, string Interface, string Port, int? Vlan, int Mtu, bool Bridged, bool Up, BootProtocol BootProtocol, string? Ipv4Address, string? Ipv6Address, string? Gateway, SwitchType Switch);
+    string Name, string Interface, string Port, int? Vlan, int Mtu, bool Bridged, bool Up, BootProtocol BootProtocol, string? Ipv4Address, string? Ipv6Address, string? Gateway, SwitchType Switch)
+{
+    public string? Ipv6Gateway { get; init; }
+}

@@ -82,6 +82,9 @@ public sealed record BondConfig
 
     /// <summary>Further options by their kernel names; <c>miimon</c> defaults to 100.</summary>
     public IReadOnlyDictionary<string, string> Options { get; set; } = new Dictionary<string, string> { ["miimon"] = "100" };
+
+    /// <summary>What makes the bond. One that carries a network of Open vSwitch is Open vSwitch's, whatever this says.</summary>
+    public SwitchType Switch { get; set; } = SwitchType.Linux;
 }
 
 /// <summary>vdsm's <c>setupNetworks</c>. Applied, verified against the kernel, then held until <see cref="ConfirmConnectivityRequest"/> or the timeout rolls all of it back.</summary>

@@ -10,9 +10,23 @@ internal sealed class ScratchNamespace : IDisposable
 
     private ScratchNamespace(Process keeper) => _keeper = keeper;
 
+    /// <summary>Its first process.</summary>
+    public int Id => _keeper.Id;
+
     public CommandRunner Commands => new(TimeProvider.System, ["nsenter", $"--net=/proc/{_keeper.Id}/ns/net", "--"]);
 
+    /// <summary>Two NICs, eth0 with an address and a default route; the other ends are peer0 and peer1.</summary>
     public static async Task<ScratchNamespace> CreateAsync()
+    {
+        var scratch = await CreateEmptyAsync();
+        foreach (var number in new[] { 0, 1 }) await scratch.AddNicAsync(number);
+        await scratch.IpAsync("address add 192.168.100.11/24 dev eth0");
+        await scratch.IpAsync("link set dev eth0 up");
+        await scratch.IpAsync("route add default via 192.168.100.1");
+        return scratch;
+    }
+
+    public static async Task<ScratchNamespace> CreateEmptyAsync()
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "needs root to make a network namespace");
         Skip.IfNot(File.Exists("/usr/bin/unshare") && File.Exists("/usr/bin/nsenter"), "needs util-linux's unshare and nsenter");
@@ -21,22 +35,23 @@ internal sealed class ScratchNamespace : IDisposable
         Assert.Equal("ready", await keeper.StandardOutput.ReadLineAsync());
         var scratch = new ScratchNamespace(keeper);
         await scratch.IpAsync("link set dev lo up");
-        foreach (var number in new[] { 0, 1 })
-        {
-            await scratch.IpAsync($"link add name eth{number} type veth peer name peer{number}");
-            await scratch.IpAsync($"link set dev peer{number} up");
-        }
-
-        await scratch.IpAsync("address add 192.168.100.11/24 dev eth0");
-        await scratch.IpAsync("link set dev eth0 up");
-        await scratch.IpAsync("route add default via 192.168.100.1");
         return scratch;
     }
 
-    public async Task<string> IpAsync(string arguments)
+    /// <summary>A pair: <c>ethN</c> here, and <c>peerN</c> here or in another namespace.</summary>
+    public async Task AddNicAsync(int number, ScratchNamespace? peer = null)
     {
-        var result = await Commands.RunAsync(["ip", .. arguments.Split(' ')], "", CancellationToken.None);
-        Assert.True(result.ExitCode == 0, $"ip {arguments}: {result.Errors}");
+        await IpAsync($"link add name eth{number} type veth peer name peer{number}");
+        if (peer is not null) await IpAsync($"link set dev peer{number} netns {peer.Id}");
+        await (peer ?? this).IpAsync($"link set dev peer{number} up");
+    }
+
+    public Task<string> IpAsync(string arguments) => RunAsync("ip", arguments.Split(' '));
+
+    public async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var result = await Commands.RunAsync([program, .. arguments], "", CancellationToken.None);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', result.Command)}: {result.Errors}");
         return result.Output;
     }
 

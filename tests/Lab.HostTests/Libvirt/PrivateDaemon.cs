@@ -44,6 +44,9 @@ internal sealed class PrivateDaemon : IDisposable
         _folder = folder;
     }
 
+    /// <summary>A process in its mount and network namespaces.</summary>
+    internal int Id => _process.Id;
+
     internal string Uri => $"qemu+unix:///system?socket={_folder}/libvirt-sock";
 
     internal static void Needed()

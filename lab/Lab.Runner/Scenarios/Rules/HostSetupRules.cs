@@ -49,6 +49,7 @@ internal static class HostSetupRules
             Vlan = network.Vlan,
             Mtu = network.Mtu,
             Bridged = network.Bridged,
+            Switch = scenario.Cluster.Switch == SwitchChoice.Ovs ? SwitchType.Ovs : SwitchType.Linux,
             BootProtocol = address is null && on.BootProtocol == BootProtocol.Static ? BootProtocol.None : on.BootProtocol,
             IpAddress = address?.ToString(),
             Prefix = address is null ? null : on.Subnet?.Prefix,

@@ -32,6 +32,7 @@ public static class HostNetworkRules
         .. NameRules.Of(all, nics ?? []),
         .. SharedPortRules.Of(all, kept),
         .. SharedAddressRules.Of(all),
+        .. OpenVswitchRules.Of(all),
     ];
 
     private static IEnumerable<NetworkFault> Removals(RunningNetworks current, SetupNetworksRequest request)

@@ -13,8 +13,8 @@ internal static class NameRules
         foreach (var (index, bond) in all.Bonds.Index().Where(bond => nics.Contains(bond.Item.Name)))
             yield return new NetworkFault(new NetworkPlace(NetworkSubject.Bond, bond.Name, index, nameof(BondConfig.Name)), "a NIC has this name.");
         links.UnionWith(all.Bonds.Select(bond => bond.Name));
-        foreach (var (index, network) in all.Networks.Index().Where(network => network.Item.Bridged && links.Contains(network.Item.Name)))
-            yield return new NetworkFault(new NetworkPlace(NetworkSubject.Network, network.Name, index, nameof(NetworkConfig.Name)), "a NIC or bond has this name, so its bridge cannot.");
+        foreach (var (index, network) in all.Networks.Index().Where(network => (network.Item.Bridged || network.Item.Switch == SwitchType.Ovs) && links.Contains(network.Item.Name)))
+            yield return new NetworkFault(new NetworkPlace(NetworkSubject.Network, network.Name, index, nameof(NetworkConfig.Name)), $"a NIC or bond has this name, so its {(network.Bridged ? "bridge" : "port")} cannot.");
     }
 
     private static IEnumerable<(int Index, T Item)> Repeated<T>(IReadOnlyList<T> all, Func<T, string> nameOf) => all.Index().Where(one => all.Take(one.Index).Any(other => nameOf(other) == nameOf(one.Item)));

@@ -49,7 +49,7 @@ public sealed class Iproute2JsonTests
             """;
         var kernel = Iproute2Json.Read(Text);
         Assert.Equal("link add name bond0 type bond mode 4 miimon 50 xmit_hash_policy layer3+4 lacp_rate fast", new CreateBond(kernel.Links[0]).Command);
-        Assert.Equal("route add default via 10.0.0.254 dev bond0 table main metric 100", new AddRoute(kernel.Routes[0]).Command);
+        Assert.Equal("route add default via 10.0.0.254 dev bond0 table main metric 100 proto dhcp", new AddRoute(kernel.Routes[0]).Command);
     }
 
     [Fact]

@@ -35,8 +35,7 @@ public sealed class NetworkFaultsTests
         { "gateway 'x' is not", Static with { Gateway = "x" } },
         { "not an IPv6 address", Static with { Ipv6Address = "fd00::1" } },
         { "not an IPv6 address", Static with { Ipv6Address = "fd00::1/129" } },
-        { "no DHCP client", Plain with { BootProtocol = BootProtocol.Dhcp } },
-        { "Open vSwitch", Plain with { Switch = SwitchType.Ovs } },
+        { "runs no Open vSwitch", Plain with { Switch = SwitchType.Ovs } },
         { "has this name", Plain with { Name = "eth2" } },
     };
 
@@ -113,6 +112,45 @@ public sealed class NetworkFaultsTests
     }
 
     [Fact]
+    public void One_nic_or_bond_has_one_switch()
+    {
+        var ovs = Plain with { Vlan = 5, Switch = SwitchType.Ovs };
+        AssertRefused(WithSwitch(), NetworkPlannerTests.Asking(ovs, Plain with { Name = "other", Vlan = 6 }), "eth1 belongs to Open vSwitch and cannot carry other");
+        AssertRefused(NetworkPlannerTests.After(WithSwitch(), NetworkPlannerTests.Asking(ovs)), NetworkPlannerTests.Asking(Plain with { Name = "other" }), "eth1 belongs to Open vSwitch");
+        AssertRefused(
+            WithSwitch(), new SetupNetworksRequest { Bonds = [Bond with { Switch = SwitchType.Ovs }], Networks = [Plain with { Nic = null, Bonding = "bond0" }] }, "bond0 belongs to Open vSwitch");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Open_vswitch_has_three_of_the_bond_modes(int mode) =>
+        AssertRefused(WithSwitch(), new SetupNetworksRequest { Bonds = [Bond with { Mode = mode, Switch = SwitchType.Ovs }] }, $"Open vSwitch has no bond of mode {mode}");
+
+    [Fact]
+    public void Open_vswitch_refuses_bond_options_it_has_not() => AssertRefused(
+        WithSwitch(),
+        new SetupNetworksRequest { Bonds = [Bond with { Options = new Dictionary<string, string> { ["min_links"] = "1" } }], Networks = [Plain with { Nic = null, Bonding = "bond0", Switch = SwitchType.Ovs }] },
+        "no bond option min_links");
+
+    [Fact]
+    public void A_network_of_open_vswitch_needs_its_name_for_its_port() =>
+        AssertRefused(WithSwitch(), NetworkPlannerTests.Asking(Plain with { Name = "eth2", Bridged = false, Switch = SwitchType.Ovs }), "a link of this name exists");
+
+    [Fact]
+    public void A_network_in_use_by_vms_keeps_its_switch_and_with_open_vswitch_its_place()
+    {
+        var ovs = Plain with { Vlan = 5, Switch = SwitchType.Ovs };
+        var current = NetworkPlannerTests.After(WithSwitch(), NetworkPlannerTests.Asking(ovs));
+        current = current with { Kernel = current.Kernel with { Links = [.. current.Kernel.Links, new KernelLink { Name = "vnet0", Kind = LinkKind.Other, Master = "net" }] } };
+        foreach (var changed in new[] { ovs with { Vlan = 6 }, ovs with { Nic = "eth2" }, ovs with { Switch = SwitchType.Linux } })
+            AssertRefused(current, NetworkPlannerTests.Asking(changed), "in use by VMs (vnet0)");
+        Assert.Empty(NetworkPlanner.Plan(current, NetworkPlannerTests.Asking(ovs with { Mtu = 9000 })).Faults);
+    }
+
+    [Fact]
     public void A_network_that_is_not_here_cannot_be_removed() => AssertRefused(NetworkPlannerTests.Asking(new NetworkConfig { Name = "net", Remove = true }), "not on this host");
 
     [Fact]
@@ -120,10 +158,12 @@ public sealed class NetworkFaultsTests
     {
         var faults = NetworkPlanner.Plan(
             NetworkPlannerTests.Bare(),
-            new SetupNetworksRequest { Networks = [Plain with { Vlan = 5000, Mtu = 1 }, Plain with { Name = "dhcp", Nic = "eth7", BootProtocol = BootProtocol.Dhcp }], Bonds = [Bond with { Nics = [] }] }).Faults;
+            new SetupNetworksRequest { Networks = [Plain with { Vlan = 5000, Mtu = 1 }, Plain with { Name = "other", Nic = "eth7", Switch = SwitchType.Ovs }], Bonds = [Bond with { Nics = [] }] }).Faults;
         Assert.Equal(5, faults.Count);
         Assert.Single(faults, fault => fault.IsMissing);
     }
+
+    private static CurrentNetworks WithSwitch() => NetworkPlannerTests.Bare() with { Kernel = NetworkPlannerTests.Bare().Kernel with { Datapath = "netdev" } };
 
     private static void AssertRefused(SetupNetworksRequest request, string reason) => AssertRefused(NetworkPlannerTests.Bare(), request, reason);
 

@@ -202,7 +202,7 @@ public sealed class NetworkPlannerTests
 
     private static CurrentNetworks With(CurrentNetworks current, KernelLink link) => current with { Kernel = current.Kernel with { Links = [.. current.Kernel.Links, link] } };
 
-    private static void AssertUndone(CurrentNetworks before, SetupNetworksRequest request)
+    internal static void AssertUndone(CurrentNetworks before, SetupNetworksRequest request)
     {
         var planning = NetworkPlanner.Plan(before, request);
         Assert.Empty(planning.Faults);

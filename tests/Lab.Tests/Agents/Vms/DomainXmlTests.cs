@@ -28,7 +28,7 @@ public sealed class DomainXmlTests
     [Fact]
     public void What_is_written_is_read_back_whatever_it_holds()
     {
-        var read = DomainXmlReader.Read(DomainXml.Write(Vm, Hardware, DiskPath));
+        var read = DomainXmlReader.Read(DomainXml.Write(Vm, Hardware, VmWiring.Kernel, DiskPath));
         Assert.Equal(Vm with { Nics = [], Disks = [] }, read with { Nics = [], Disks = [] });
         Assert.Equal(Vm.Nics, read.Nics);
         Assert.Equal(Vm.Disks.Select(disk => disk.Name), read.Disks.Select(disk => disk.Name));
@@ -37,7 +37,7 @@ public sealed class DomainXmlTests
     [Fact]
     public void The_devices_are_the_fewest_a_guest_can_have()
     {
-        var domain = XElement.Parse(DomainXml.Write(Vm, Hardware, DiskPath));
+        var domain = XElement.Parse(DomainXml.Write(Vm, Hardware, VmWiring.Kernel, DiskPath));
         Assert.Equal("qemu", (string?)domain.Attribute("type"));
         Assert.Equal(["controller", "disk", "interface", "interface", "serial", "memballoon"], domain.Element("devices")!.Elements().Select(element => element.Name.LocalName));
         Assert.Equal("qemu64", domain.Element("cpu")!.Element("model")!.Value);
@@ -45,7 +45,22 @@ public sealed class DomainXmlTests
     }
 
     [Fact]
-    public void Kvm_is_another_type_of_domain() => Assert.StartsWith("<domain type=\"kvm\">", DomainXml.Write(Vm, Hardware with { Accelerator = "kvm" }, DiskPath));
+    public void Kvm_is_another_type_of_domain() => Assert.StartsWith("<domain type=\"kvm\">", DomainXml.Write(Vm, Hardware with { Accelerator = "kvm" }, VmWiring.Kernel, DiskPath));
+
+    [Fact]
+    public void A_nic_on_open_vswitch_names_its_network_only_and_leaves_nothing_to_hardware_that_is_not_there()
+    {
+        var wiring = new VmWiring(new HashSet<string> { "display" }, WithoutOffloads: true);
+        var nics = XElement.Parse(DomainXml.Write(Vm, Hardware, wiring, DiskPath)).Descendants("interface").ToList();
+        Assert.Null(nics[0].Element("virtualport"));
+        Assert.Null(nics[0].Element("driver"));
+        Assert.Equal(("display", "openvswitch"), ((string?)nics[1].Element("source")!.Attribute("bridge"), (string?)nics[1].Element("virtualport")!.Attribute("type")));
+        Assert.All(nics[1].Element("driver")!.Elements().Attributes(), offload => Assert.Equal("off", offload.Value));
+
+        var onKernelDatapath = XElement.Parse(DomainXml.Write(Vm, Hardware, wiring with { WithoutOffloads = false }, DiskPath));
+        Assert.Empty(onKernelDatapath.Descendants("driver"));
+        Assert.Equal(Vm.Nics, DomainXmlReader.Read(DomainXml.Write(Vm, Hardware, wiring, DiskPath)).Nics);
+    }
 
     [Theory]
     [InlineData("tcg", "7.2.22", true)]
@@ -57,11 +72,11 @@ public sealed class DomainXmlTests
     [Fact]
     public void Uneven_memory_is_no_multiple_of_sixty_four_pages_and_the_definition_does_not_show_it()
     {
-        var xml = DomainXml.Write(Vm, Hardware with { NeedsUnevenMemory = true }, DiskPath);
+        var xml = DomainXml.Write(Vm, Hardware with { NeedsUnevenMemory = true }, VmWiring.Kernel, DiskPath);
         Assert.Contains("memory-backend-ram,id=uneven.ram,size=268443648", xml, StringComparison.Ordinal);
         Assert.NotEqual(0, UnevenMemory.SizeFor(Vm.Memory).Bytes % (64 * 4096));
         Assert.Equal(Vm.Memory, DomainXmlReader.Read(xml).Memory);
-        Assert.DoesNotContain("uneven", DomainXml.Write(Vm, Hardware, DiskPath), StringComparison.Ordinal);
+        Assert.DoesNotContain("uneven", DomainXml.Write(Vm, Hardware, VmWiring.Kernel, DiskPath), StringComparison.Ordinal);
     }
 
     [Theory]
