@@ -41,12 +41,14 @@ public sealed record Expectation
         return null;
     }
 
-    internal static Verdict VerdictOf(ExpectedVerdict expected) =>
-        expected switch { ExpectedVerdict.Fail => Verdict.Fail, ExpectedVerdict.Unknown => Verdict.Unknown, _ => Verdict.Pass };
-
     private static Expectation Of(Scenario scenario) => new()
     {
-        Verdict = VerdictOf(scenario.Expect.Verdict),
+        Verdict = scenario.Expect.Verdict switch
+        {
+            ExpectedVerdict.Fail => Verdict.Fail,
+            ExpectedVerdict.Unknown => Verdict.Unknown,
+            _ => Verdict.Pass,
+        },
         MigrationNetwork = scenario.Expect.MigrationNetwork is { } network and not ExpectConfig.NoNetwork ? network : null,
         NoStream = scenario.Expect.MigrationNetwork == ExpectConfig.NoNetwork,
         Migrations = [.. scenario.Migrations.Select(migration => scenario.ExpectedOutcomeOf(migration))],
