@@ -72,7 +72,7 @@ internal static class RoundTripPlot
         public static Panel Of(string side, ComparedRun run, string host, int row, int column)
         {
             var frame = TimeFrame.Of(run.Directory, run.Judged)!;
-            var trips = HostRoundTrips.Read(run.Directory.Root, host) ?? new HostRoundTrips([]);
+            var trips = RoundTrips.Read(run.Directory.Root, host) ?? new RoundTrips([]);
             var shown = trips.Samples.Select(sample => (Seconds: frame.Seconds(sample.Time), sample.Milliseconds)).Where(sample => sample.Seconds >= frame.From && sample.Seconds <= frame.To).ToList();
             string Value(double part) => FigureWords.Value(trips.Quantile(part), FigureUnit.Milliseconds);
             return new Panel(

@@ -1,4 +1,5 @@
 using Lab.Runner.Checkers;
+using Lab.Runner.Runs;
 
 namespace Lab.Runner.Comparisons;
 
@@ -19,7 +20,7 @@ public static class RunFigures
         ("iterations", FigureUnit.Count, migration => migration.Iterations),
     ];
 
-    private static readonly (string Name, FigureUnit Unit, Func<HostRoundTrips, double?> Value)[] OfRoundTrips =
+    private static readonly (string Name, FigureUnit Unit, Func<RoundTrips, double?> Value)[] OfRoundTrips =
     [
         ("round trip, median", FigureUnit.Milliseconds, trips => trips.Quantile(0.5)),
         ("round trip, 99 % at most", FigureUnit.Milliseconds, trips => trips.Quantile(0.99)),
@@ -40,7 +41,7 @@ public static class RunFigures
 
     /// <summary>Hosts whose round trips both sides' first runs have.</summary>
     public static IReadOnlyList<string> Hosts(Side a, Side b) =>
-        [.. HostRoundTrips.HostsOf(a.Shown.Directory.Root).Intersect(HostRoundTrips.HostsOf(b.Shown.Directory.Root)).Order(StringComparer.Ordinal)];
+        [.. RoundTrips.HostsOf(a.Shown.Directory.Root).Intersect(RoundTrips.HostsOf(b.Shown.Directory.Root)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Figure> Migration(Side a, Side b, int place)
     {
@@ -60,6 +61,6 @@ public static class RunFigures
     private static List<double> Values(Side side, int place, Func<JudgedMigration, double?> value) =>
         [.. side.Runs.Select(run => value(run.Judged.Migrations[place])).OfType<double>()];
 
-    private static List<double> Values(Side side, string host, Func<HostRoundTrips, double?> value) =>
-        [.. side.Runs.Select(run => HostRoundTrips.Read(run.Directory.Root, host) is { } trips ? value(trips) : null).OfType<double>()];
+    private static List<double> Values(Side side, string host, Func<RoundTrips, double?> value) =>
+        [.. side.Runs.Select(run => RoundTrips.Read(run.Directory.Root, host) is { } trips ? value(trips) : null).OfType<double>()];
 }

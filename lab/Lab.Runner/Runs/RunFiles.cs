@@ -13,6 +13,7 @@ public static class RunFiles
     public const string Plots = "plots";
     public const string Captures = "captures";
     public const string Logs = "logs";
+    public const string RoundTripFolder = "roundtrips";
 
     public static string Capture(string host, string nic) => $"{Captures}/{host}-{nic}.pcapng";
 
@@ -20,9 +21,9 @@ public static class RunFiles
 
     public static string Heartbeats(string vm) => $"heartbeats/{vm}.csv";
 
-    public static string RoundTrips(string host) => $"roundtrips/{host}.csv";
-
     public static string Progress(string vm) => $"progress/{vm}.jsonl";
+
+    public static string RoundTrips(string host) => $"{RoundTripFolder}/{host}.csv";
 
     public static string Plot(string name) => $"{Plots}/{name}.svg";
 }

@@ -131,7 +131,7 @@ public sealed class ComparisonTests : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"{sent},{(i == 299 ? "" : microseconds.ToString(CultureInfo.InvariantCulture))}\n");
         }
 
-        Directory.CreateDirectory(Path.Combine(run, "roundtrips"));
+        Directory.CreateDirectory(Path.Combine(run, RunFiles.RoundTripFolder));
         File.WriteAllText(Path.Combine(run, RunFiles.RoundTrips(host)), text.ToString());
     }
 

@@ -1,16 +1,14 @@
 using System.Globalization;
-using Lab.Runner.Runs;
 
-namespace Lab.Runner.Comparisons;
+namespace Lab.Runner.Runs;
 
 /// <summary>
 /// Round trips from the engine to a host's management address: <c>roundtrips/&lt;host&gt;.csv</c>, a header <c>utc_us,rtt_us</c>, then a line a
 /// probe in microseconds (since 1970, and of the round trip; empty when no answer came).
 /// </summary>
 /// <param name="Samples">In the order of the file. Lines that cannot be read, as a torn last one, are left out.</param>
-public sealed record HostRoundTrips(IReadOnlyList<HostRoundTrip> Samples)
+public sealed record RoundTrips(IReadOnlyList<RoundTrip> Samples)
 {
-    private const string Folder = "roundtrips";
     private const long Latest = 7_258_118_400_000_000; // the year 2200
 
     /// <summary>Probes without an answer.</summary>
@@ -18,12 +16,12 @@ public sealed record HostRoundTrips(IReadOnlyList<HostRoundTrip> Samples)
 
     /// <summary>Hosts that a run measured; empty when there is no such folder.</summary>
     public static IReadOnlyList<string> HostsOf(string run) =>
-        Directory.Exists(Path.Combine(run, Folder))
-            ? [.. Directory.EnumerateFiles(Path.Combine(run, Folder), "*.csv").Select(file => Path.GetFileNameWithoutExtension(file))]
+        Directory.Exists(Path.Combine(run, RunFiles.RoundTripFolder))
+            ? [.. Directory.EnumerateFiles(Path.Combine(run, RunFiles.RoundTripFolder), "*.csv").Select(file => Path.GetFileNameWithoutExtension(file))]
             : [];
 
     /// <summary>Null when the run did not measure this host.</summary>
-    public static HostRoundTrips? Read(string run, string host)
+    public static RoundTrips? Read(string run, string host)
     {
         var file = Path.Combine(run, RunFiles.RoundTrips(host));
         if (!File.Exists(file)) return null;
@@ -31,12 +29,12 @@ public sealed record HostRoundTrips(IReadOnlyList<HostRoundTrip> Samples)
         return Read(reader);
     }
 
-    public static HostRoundTrips Read(TextReader reader)
+    public static RoundTrips Read(TextReader reader)
     {
         var text = reader.ReadToEnd();
         // A line without its end was cut short, and would read as another round trip, or as a lost one.
         var whole = text[..(text.LastIndexOf('\n') + 1)];
-        return new HostRoundTrips([.. whole.Split('\n').Select(Parse).OfType<HostRoundTrip>()]);
+        return new RoundTrips([.. whole.Split('\n').Select(Parse).OfType<RoundTrip>()]);
     }
 
     /// <summary>Milliseconds that this part of the answered probes did not exceed (nearest rank); null without answers.</summary>
@@ -47,18 +45,18 @@ public sealed record HostRoundTrips(IReadOnlyList<HostRoundTrip> Samples)
         return answered.Count == 0 ? null : answered[Math.Clamp((int)Math.Ceiling(part * answered.Count) - 1, 0, answered.Count - 1)];
     }
 
-    private static HostRoundTrip? Parse(string line)
+    private static RoundTrip? Parse(string line)
     {
         var cells = line.Split(',');
         if (cells.Length != 2 || !long.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sent) || sent > Latest) return null;
         var time = DateTimeOffset.UnixEpoch.AddMicroseconds(sent);
-        if (cells[1].Trim().Length == 0) return new HostRoundTrip(time, null);
+        if (cells[1].Trim().Length == 0) return new RoundTrip(time, null);
         return double.TryParse(cells[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var microseconds) && double.IsFinite(microseconds)
-            ? new HostRoundTrip(time, microseconds / 1000)
+            ? new RoundTrip(time, microseconds / 1000)
             : null;
     }
 }
 
 /// <param name="Time">When the probe was sent.</param>
 /// <param name="Milliseconds">Null: no answer came.</param>
-public readonly record struct HostRoundTrip(DateTimeOffset Time, double? Milliseconds);
+public readonly record struct RoundTrip(DateTimeOffset Time, double? Milliseconds);
