@@ -10,6 +10,6 @@ public static class ExitCodes
     /// <summary>Bad input, or a machine that cannot do what was asked: nothing was run.</summary>
     public const int BadInput = 3;
 
-    /// <summary>This machine, or the provider, lacks what the scenario needs; the message says what. Nothing was run.</summary>
+    /// <summary>Nothing was run, because this machine lacks what the scenario needs; the reason has been said.</summary>
     public const int Skipped = 4;
 }

@@ -12,16 +12,13 @@ public static class RunCommand
         var options = new RunOptions();
         var command = new Command("run", "Build a lab, do what the scenario says, judge what was seen, and report.");
         options.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            if (parsed.GetValue(options.DieWith) is { } parent) ParentDeath.DieWith(parent);
-            return Start(options, parsed);
-        });
+        command.SetAction(parsed => Start(options, parsed));
         return command;
     }
 
     private static int Start(RunOptions options, ParseResult parsed)
     {
+        if (parsed.GetValue(options.DieWith) is { } parent) ParentDeath.DieWith(parent);
         var prepared = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
         if (prepared is null) return ExitCodes.BadInput;
         try

@@ -41,14 +41,12 @@ public sealed record Expectation
         return null;
     }
 
+    internal static Verdict VerdictOf(ExpectedVerdict expected) =>
+        expected switch { ExpectedVerdict.Fail => Verdict.Fail, ExpectedVerdict.Unknown => Verdict.Unknown, _ => Verdict.Pass };
+
     private static Expectation Of(Scenario scenario) => new()
     {
-        Verdict = scenario.Expect.Verdict switch
-        {
-            ExpectedVerdict.Fail => Verdict.Fail,
-            ExpectedVerdict.Unknown => Verdict.Unknown,
-            _ => Verdict.Pass,
-        },
+        Verdict = VerdictOf(scenario.Expect.Verdict),
         MigrationNetwork = scenario.Expect.MigrationNetwork is { } network and not ExpectConfig.NoNetwork ? network : null,
         NoStream = scenario.Expect.MigrationNetwork == ExpectConfig.NoNetwork,
         Migrations = [.. scenario.Migrations.Select(migration => scenario.ExpectedOutcomeOf(migration))],

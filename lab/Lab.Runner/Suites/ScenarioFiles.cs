@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Lab.Model.Errors;
-using Lab.Runner.Checkers;
 using Lab.Runner.Plans;
+using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Suites;
@@ -58,7 +58,7 @@ public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IRead
                 File = file,
                 Hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))),
                 About = scenario.About,
-                Expected = Expected(scenario.Expect.Verdict),
+                Expected = Expectation.VerdictOf(scenario.Expect.Verdict),
                 Memory = ScenarioCost.MemoryOf(scenario),
                 Estimate = ScenarioCost.EstimateOf(scenario),
             });
@@ -68,9 +68,6 @@ public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IRead
             problems.Add($"{file}: {problem.Message}");
         }
     }
-
-    private static Verdict Expected(ExpectedVerdict expected) =>
-        expected switch { ExpectedVerdict.Fail => Verdict.Fail, ExpectedVerdict.Unknown => Verdict.Unknown, _ => Verdict.Pass };
 
     /// <summary>What this machine cannot do is no fault of the file: its run is skipped and says why.</summary>
     private static void TryPlan(Scenario scenario)
