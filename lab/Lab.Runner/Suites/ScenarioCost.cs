@@ -1,5 +1,4 @@
 using Lab.Model.Units;
-using Lab.Providers.Plans;
 using Lab.Runner.Scenarios;
 
 namespace Lab.Runner.Suites;
@@ -20,15 +19,15 @@ public static class ScenarioCost
     private const double PerVm = 0.5;
     private const double PerMigration = 2;
 
-    /// <summary>Every guest once, and the largest of those that move once more: a migrating guest is in memory twice.</summary>
-    public static ByteCount MemoryOf(LabPlan plan, Scenario scenario)
+    /// <summary>Every guest, and once more when anything migrates: a migrating guest is in memory twice, and several may migrate at a time.</summary>
+    public static ByteCount MemoryOf(Scenario scenario)
     {
-        var guests = plan.Vms.Sum(vm => vm.MemoryBytes);
-        var twice = scenario.Migrations.Any() ? plan.Vms.Select(vm => vm.MemoryBytes).DefaultIfEmpty().Max() : 0;
-        return new ByteCount(Stack.Bytes + Math.Max(0, plan.Hosts.Count - 2) * Host.Bytes + guests + twice);
+        var guests = scenario.Vms.Sum(vm => vm.Memory.Bytes);
+        var hosts = Math.Max(0, scenario.Hosts.AllNames().Count - 2);
+        return new ByteCount(Stack.Bytes + hosts * Host.Bytes + guests * (scenario.Migrations.Any() ? 2 : 1));
     }
 
     /// <summary>Seconds. Good enough to balance shards; a suite that ran before here knows better.</summary>
-    public static double EstimateOf(LabPlan plan, Scenario scenario) =>
-        Alone + Math.Max(0, plan.Hosts.Count - 2) * PerHost + Math.Max(0, plan.Vms.Count - 1) * PerVm + Math.Max(0, scenario.Migrations.Count() - 1) * PerMigration;
+    public static double EstimateOf(Scenario scenario) =>
+        Alone + Math.Max(0, scenario.Hosts.AllNames().Count - 2) * PerHost + Math.Max(0, scenario.Vms.Count - 1) * PerVm + Math.Max(0, scenario.Migrations.Count() - 1) * PerMigration;
 }

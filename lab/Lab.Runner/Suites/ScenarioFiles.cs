@@ -51,7 +51,7 @@ public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IRead
 
         try
         {
-            var plan = LabPlanner.Plan(scenario);
+            TryPlan(scenario);
             scenarios.Add(new SuiteScenario
             {
                 Name = scenario.Name,
@@ -59,13 +59,25 @@ public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IRead
                 Hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))),
                 About = scenario.About,
                 Expected = Expectation.VerdictOf(scenario.Expect.Verdict),
-                Memory = ScenarioCost.MemoryOf(plan, scenario),
-                Estimate = ScenarioCost.EstimateOf(plan, scenario),
+                Memory = ScenarioCost.MemoryOf(scenario),
+                Estimate = ScenarioCost.EstimateOf(scenario),
             });
         }
         catch (Exception problem) when (problem is LabException or IOException or UnauthorizedAccessException)
         {
             problems.Add($"{file}: {problem.Message}");
+        }
+    }
+
+    /// <summary>What this machine cannot do is no fault of the file: its run is skipped and says why.</summary>
+    private static void TryPlan(Scenario scenario)
+    {
+        try
+        {
+            _ = LabPlanner.Plan(scenario);
+        }
+        catch (LabException problem) when (problem.Kind == ErrorKind.NotSupported)
+        {
         }
     }
 }
