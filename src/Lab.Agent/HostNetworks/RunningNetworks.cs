@@ -11,10 +11,6 @@ public sealed record RunningNetworks
 
     public NetworkConfig? Find(string name) => Networks.FirstOrDefault(network => network.Name == name);
 
-    /// <summary>Whether a NIC or bond belongs to Open vSwitch: by the networks on it, or by the bond's own word.</summary>
-    public bool IsOvs(string port) =>
-        Networks.Any(network => (network.Nic ?? network.Bonding) == port && network.Switch == SwitchType.Ovs) || Bonds.Any(bond => bond.Name == port && bond.Switch == SwitchType.Ovs);
-
     /// <summary>After a request: what it names is replaced or removed, the rest stays.</summary>
     public RunningNetworks With(SetupNetworksRequest request) => new()
     {

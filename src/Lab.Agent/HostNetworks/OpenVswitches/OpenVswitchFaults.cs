@@ -20,9 +20,10 @@ internal static class OpenVswitchFaults
     private static IEnumerable<NetworkFault> OfNetwork(NetworkConfig network, CurrentNetworks current)
     {
         if (current.Kernel.Datapath is null) yield return Lacking("Network", network.Name);
-        // The network's own bridge, VLAN interface or port goes before this one comes.
+        // The network's own bridge goes before its port comes; a port of its name on its bridge is what an agent that starts again finds.
         var isItsOwn = current.Running.Find(network.Name) is { } former && NetworkInterfaces.Holder(former) == network.Name && network.Name != former.Nic;
-        if (!isItsOwn && current.Kernel.Find(network.Name) is not null) yield return Fault("Network", network.Name, "a link of this name exists, and Open vSwitch needs the name for the network's port.");
+        var isThere = current.Kernel.Find(network.Name) is { Kind: LinkKind.Internal } port && port.Master == OvsNames.Bridge((network.Nic ?? network.Bonding)!);
+        if (!isItsOwn && !isThere && current.Kernel.Find(network.Name) is not null) yield return Fault("Network", network.Name, "a link of this name exists, and Open vSwitch needs the name for the network's port.");
     }
 
     /// <summary>The taps of VMs have the tag of their network's port and are on its bridge: they would stay behind.</summary>
