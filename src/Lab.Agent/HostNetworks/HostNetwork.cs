@@ -16,7 +16,7 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
     {
         _kernel = new Iproute2Network(commands);
         _openVswitch = new OpenVswitch(commands, openVswitchSocket);
-        _dhcp = new DhcpClientProcesses(commands, dhcpDirectory, time);
+        _dhcp = new DhcpClientProcesses(commands, Path.GetFullPath(dhcpDirectory), time);
     }
 
     public event Action? Changed

@@ -66,7 +66,7 @@ public sealed class HostNetworkSetups : IDisposable
             var id = _newId();
             if (request.CheckConnectivity) return await HoldAsync(new PendingSetup(id, former, checkpoint, formerCheckpoint, request.CommitOnSuccess), request.ConnectivityTimeout);
             if (request.CommitOnSuccess) _store.WriteCommitted(_running);
-            await _watch.TellAsync();
+            await _watch.TellSetupAsync();
             return new SetupNetworksResult(id, AwaitsConfirmation: false, null);
         }
         finally
@@ -203,7 +203,7 @@ public sealed class HostNetworkSetups : IDisposable
         _pending = pending;
         var until = _time.GetUtcNow() + timeout;
         _ = RollBackUnlessConfirmedAsync(pending, timeout);
-        await _watch.TellAsync();
+        await _watch.TellSetupAsync();
         return new SetupNetworksResult(pending.Id, AwaitsConfirmation: true, until);
     }
 

@@ -49,5 +49,24 @@ public sealed class CutOffTests
         Assert.Equal(("eth0", true, type), await SeenAsync(ends));
     }
 
+    [SkippableTheory]
+    [InlineData(SwitchType.Linux)]
+    [InlineData(SwitchType.Ovs)]
+    public async Task A_network_of_ipv6_alone_is_set_up_seen_and_rolled_back(SwitchType type)
+    {
+        using var ends = await TwoEnds.CreateAsync(withSwitches: type == SwitchType.Ovs);
+        await ends.Peer.IpAsync("address add fd00:101::1/64 dev peer1 nodad");
+        var network = new NetworkConfig { Name = "migration", Nic = "eth1", Switch = type, BootProtocol = BootProtocol.Static, Ipv6Address = "fd00:101::11/64" };
+        await ends.SetupAsync(network);
+        var state = await ends.StateAsync("migration");
+        Assert.Equal((null, "fd00:101::11/64", true, BootProtocol.Static), (state.Ipv4Address, state.Ipv6Address, state.Up, state.BootProtocol));
+        Assert.True(await TwoEnds.BecomesAsync(() => ends.PeerReachesAsync("fd00:101::11")));
+
+        await ends.Setups.SetupAsync(new SetupNetworksRequest { Networks = [network with { Ipv6Address = "fd00:101::12/64", Mtu = 9000 }], ConnectivityTimeout = TimeSpan.FromSeconds(1) });
+        Assert.Equal(("fd00:101::12/64", 9000), await ends.StateAsync("migration") is var changed ? (changed.Ipv6Address, changed.Mtu) : default);
+        Assert.True(await TwoEnds.BecomesAsync(() => ends.PeerReachesAsync("fd00:101::11")));
+        Assert.Equal(1500, (await ends.StateAsync("migration")).Mtu);
+    }
+
     private static async Task<(string Port, bool Up, SwitchType Switch)> SeenAsync(TwoEnds ends) => await ends.StateAsync("ovirtmgmt") is var state ? (state.Port, state.Up, state.Switch) : default;
 }

@@ -21,9 +21,10 @@ internal static class OpenVswitchFaults
     {
         var place = Place(network, index);
         if (current.Kernel.Datapath is null) yield return Lacking(place with { Attribute = nameof(NetworkConfig.Switch) });
-        // The network's own bridge, VLAN interface or port goes before this one comes.
+        // The network's own bridge goes before its port comes; a port of its name on its bridge is what an agent that starts again finds.
         var isItsOwn = current.Running.Find(network.Name) is { } former && NetworkInterfaces.Holder(former) == network.Name && network.Name != former.Nic;
-        if (!isItsOwn && current.Kernel.Find(network.Name) is { Kind: not LinkKind.Nic })
+        var isThere = current.Kernel.Find(network.Name) is { Kind: LinkKind.Internal } port && port.Master == OvsNames.Bridge((network.Nic ?? network.Bonding)!);
+        if (!isItsOwn && !isThere && current.Kernel.Find(network.Name) is { Kind: not LinkKind.Nic })
             yield return new NetworkFault(place with { Attribute = nameof(NetworkConfig.Name) }, "a link of this name exists, and Open vSwitch needs the name for the network's port.");
     }
 

@@ -8,11 +8,17 @@ internal static class OpenVswitchRules
 
     private static IEnumerable<NetworkFault> Mixed(RunningNetworks all, NetworkConfig network, int index)
     {
-        if (network.Switch == SwitchType.Ovs || (network.Nic ?? network.Bonding) is not { } port) yield break;
+        if (network.Switch == SwitchType.Ovs || (network.Nic ?? network.Bonding) is not { } port || !all.IsOvs(port)) yield break;
         var place = new NetworkPlace(NetworkSubject.Network, network.Name, index, nameof(NetworkConfig.Switch));
-        foreach (var (at, other) in all.Networks.Index().Where(other => other.Item.Switch == SwitchType.Ovs && (other.Item.Nic ?? other.Item.Bonding) == port))
-            yield return new NetworkFault([place, new NetworkPlace(NetworkSubject.Network, other.Name, at, nameof(NetworkConfig.Switch))], $"{port} belongs to Open vSwitch because of {other.Name} and cannot carry it with the switch 'linux': one switch a NIC or bond.");
+        yield return new NetworkFault([place, .. Owners(all, port)], $"{port} belongs to Open vSwitch and cannot carry it with the switch 'linux': one switch a NIC or bond.");
     }
+
+    private static IEnumerable<NetworkPlace> Owners(RunningNetworks all, string port) =>
+    [
+        .. all.Networks.Index().Where(other => other.Item.Switch == SwitchType.Ovs && (other.Item.Nic ?? other.Item.Bonding) == port)
+            .Select(other => new NetworkPlace(NetworkSubject.Network, other.Item.Name, other.Index, nameof(NetworkConfig.Switch))),
+        .. all.Bonds.Index().Where(bond => bond.Item.Name == port).Select(bond => new NetworkPlace(NetworkSubject.Bond, port, bond.Index, nameof(BondConfig.Switch))),
+    ];
 
     private static IEnumerable<NetworkFault> OfBond(BondConfig bond, int index)
     {

@@ -47,6 +47,18 @@ public sealed class GoldenTriplesTests
         NetworkPlannerTests.AssertUndone(NetworkPlannerTests.After(Host(), Request(document["current"]!)), Request(document["desired"]!));
     }
 
+    /// <summary>An agent that starts again on a host that kept its networks has nothing to put back, and nothing against them.</summary>
+    [Theory]
+    [MemberData(nameof(Triples))]
+    public void What_is_there_is_restored_without_a_step(string triple)
+    {
+        var document = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, triple + ".json")))!;
+        var kept = NetworkPlannerTests.After(NetworkPlannerTests.After(Host(), Request(document["current"]!)), Request(document["desired"]!));
+        var planning = NetworkPlanner.Plan(kept with { Running = new RunningNetworks() }, new SetupNetworksRequest { Networks = kept.Running.Networks, Bonds = kept.Running.Bonds });
+        Assert.Empty(planning.Faults);
+        Assert.Empty(planning.Plan!.Steps);
+    }
+
     private static CurrentNetworks Host()
     {
         var kernel = new FakeNetwork().Kernel;

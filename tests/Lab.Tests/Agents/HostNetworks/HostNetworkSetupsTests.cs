@@ -231,6 +231,26 @@ public sealed class HostNetworkSetupsTests
         Assert.Equal(told + 1, host.Events.Count(raised => raised.Kind == AgentEventKinds.NetworkChanged));
     });
 
+    /// <summary>The partner of a bond agrees a while after the set-up; where Open vSwitch made the bond, the kernel says nothing of it.</summary>
+    [Fact]
+    public void A_bond_that_comes_up_after_its_set_up_is_told() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        host.Network.Kernel = host.Network.Kernel with { Datapath = "netdev" };
+        host.Network.Drift = kernel => kernel with { Links = [.. kernel.Links.Select(link => link.Name == "bond0" ? link with { Carrier = false } : link)] };
+        var bond = new BondConfig { Name = "bond0", Nics = ["eth1", "eth2"] };
+        await host.Agent.SetupNetworksAsync(
+            new SetupNetworksRequest { Bonds = [bond], Networks = [Request.Networks[0] with { Nic = null, Bonding = "bond0", Switch = SwitchType.Ovs }], CheckConnectivity = false }, CancellationToken.None);
+        var told = host.Events.Count(raised => raised.Kind == AgentEventKinds.NetworkChanged);
+        Assert.False((await host.Agent.GetStatisticsAsync(CancellationToken.None)).Network.Networks.Single().Up);
+
+        host.Network.Kernel = host.Network.Kernel with { Links = [.. host.Network.Kernel.Links.Select(link => link.Name == "bond0" ? link with { Carrier = true } : link)] };
+        await time.PassAsync(2);
+
+        Assert.Equal(told + 1, host.Events.Count(raised => raised.Kind == AgentEventKinds.NetworkChanged));
+        Assert.True((await host.Agent.GetStatisticsAsync(CancellationToken.None)).Network.Networks.Single().Up);
+    });
+
     private static Task Confirm(FakeHost host, SetupNetworksResult result) => host.Agent.ConfirmConnectivityAsync(new ConfirmConnectivityRequest(result.SetupId), CancellationToken.None);
 
     private static async Task<IEnumerable<string>> NetworksAsync(FakeHost host) => (await host.Agent.GetStatisticsAsync(CancellationToken.None)).Network.Networks.Select(network => network.Name);

@@ -53,5 +53,22 @@ public sealed class Iproute2JsonTests
     }
 
     [Fact]
+    public void An_address_that_expires_is_leased()
+    {
+        const string Text = """
+            [{"ifname":"eth0","flags":["UP"],"mtu":1500,"link_type":"ether","addr_info":[
+            {"family":"inet","local":"10.0.0.5","prefixlen":24,"scope":"global","dynamic":true,"valid_life_time":3600},{"family":"inet","local":"10.0.0.6","prefixlen":24,"scope":"global"},
+            {"family":"inet6","local":"fd00::5","prefixlen":64,"scope":"global","dynamic":true,"mngtmpaddr":true}]}]
+            [{"type":"unicast","dst":"default","gateway":"10.0.0.1","dev":"eth0","table":"main","protocol":"dhcp"}]
+            """;
+        var kernel = Iproute2Json.Read(Text);
+        Assert.Equal(["10.0.0.6/24"], kernel.Links[0].Addresses);
+        Assert.Equal(["10.0.0.5/24", "fd00::5/64"], kernel.Links[0].Leased);
+        Assert.Equal(["10.0.0.6/24", "10.0.0.5/24"], kernel.Links[0].Held());
+        Assert.Equal(["10.0.0.6/24"], (kernel.Links[0] with { Dhcp = DhcpRole.OwnTable }).Held());
+        Assert.True(kernel.Routes[0].IsLeased);
+    }
+
+    [Fact]
     public void Nothing_at_all_is_an_empty_network() => Assert.Equal(0, Iproute2Json.Read("").Links.Count + Iproute2Json.Read("[]").Routes.Count);
 }

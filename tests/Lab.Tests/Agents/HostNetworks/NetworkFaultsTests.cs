@@ -115,7 +115,7 @@ public sealed class NetworkFaultsTests
     public void One_nic_or_bond_has_one_switch()
     {
         var ovs = Plain with { Vlan = 5, Switch = SwitchType.Ovs };
-        AssertRefused(WithSwitch(), NetworkPlannerTests.Asking(ovs, Plain with { Name = "other", Vlan = 6 }), "eth1 belongs to Open vSwitch and cannot carry other");
+        AssertRefused(WithSwitch(), NetworkPlannerTests.Asking(ovs, Plain with { Name = "other", Vlan = 6 }), "eth1 belongs to Open vSwitch and cannot carry it");
         AssertRefused(NetworkPlannerTests.After(WithSwitch(), NetworkPlannerTests.Asking(ovs)), NetworkPlannerTests.Asking(Plain with { Name = "other" }), "eth1 belongs to Open vSwitch");
         AssertRefused(
             WithSwitch(), new SetupNetworksRequest { Bonds = [Bond with { Switch = SwitchType.Ovs }], Networks = [Plain with { Nic = null, Bonding = "bond0" }] }, "bond0 belongs to Open vSwitch");
@@ -137,7 +137,7 @@ public sealed class NetworkFaultsTests
 
     [Fact]
     public void A_network_of_open_vswitch_needs_its_name_for_its_port() =>
-        AssertRefused(WithSwitch(), NetworkPlannerTests.Asking(Plain with { Name = "eth2", Bridged = false, Switch = SwitchType.Ovs }), "a link of this name exists");
+        AssertRefused(WithSwitch(), NetworkPlannerTests.Asking(Plain with { Name = "eth2", Bridged = false, Switch = SwitchType.Ovs }), "a NIC or bond has this name, so its port cannot");
 
     [Fact]
     public void A_network_in_use_by_vms_keeps_its_switch_and_with_open_vswitch_its_place()

@@ -181,6 +181,22 @@ public sealed class NetworkPlannerTests
         AssertUndone(up, new SetupNetworksRequest { Bonds = [Bond with { Nics = ["eth0", "eth1"] }], Networks = [Management with { Nic = null, Bonding = "bond0" }] });
     }
 
+    /// <summary>Somebody else's DHCP client put it there: it goes, and a roll-back brings it back.</summary>
+    [Fact]
+    public void An_address_that_another_client_leased_leaves_the_nic_and_comes_back()
+    {
+        var bare = Bare();
+        var eth0 = bare.Kernel.Find("eth0")! with { Addresses = [], Leased = ["192.168.100.77/24"] };
+        bare = bare with { Kernel = bare.Kernel with { Links = [eth0, .. bare.Kernel.Links.Skip(1)], Routes = [bare.Kernel.Routes[0] with { IsLeased = true, Metric = 100 }] } };
+        AssertSteps(bare, Asking(Management with { Bridged = false }), """
+            route delete default via 192.168.100.1 dev eth0 table main metric 100 proto dhcp
+            address delete 192.168.100.77/24 dev eth0
+            address add 192.168.100.11/24 dev eth0 broadcast +
+            route add default via 192.168.100.1 dev eth0 table main
+            """);
+        AssertUndone(bare, Asking(Management));
+    }
+
     [Fact]
     public void A_gateway_stays_when_the_only_address_changes() => AssertSteps(After(Bare(), Asking(Management)), Asking(Management with { IpAddress = "192.168.100.12" }), """
         route delete default via 192.168.100.1 dev ovirtmgmt table main

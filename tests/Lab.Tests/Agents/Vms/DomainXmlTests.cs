@@ -58,7 +58,7 @@ public sealed class DomainXmlTests
         Assert.All(nics[1].Element("driver")!.Elements().Attributes(), offload => Assert.Equal("off", offload.Value));
 
         var onKernelDatapath = XElement.Parse(DomainXml.Write(Vm, Hardware, wiring with { WithoutOffloads = false }, DiskPath));
-        Assert.Empty(onKernelDatapath.Descendants("driver"));
+        Assert.Empty(onKernelDatapath.Descendants("interface").Descendants("driver"));
         Assert.Equal(Vm.Nics, DomainXmlReader.Read(DomainXml.Write(Vm, Hardware, wiring, DiskPath)).Nics);
     }
 
