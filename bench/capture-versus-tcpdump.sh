@@ -18,6 +18,7 @@ ring=8192 # KiB
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 ticks=$(getconf CLK_TCK)
+export LC_ALL=C
 
 ip link set lo up
 unshare --net sleep infinity &
@@ -35,7 +36,8 @@ nsenter --net --target $other iperf3 --server --one-off >/dev/null 2>&1 & # answ
 iperf3 --client 10.9.0.2 --time 1 >/dev/null 2>&1 || true
 
 passed() { awk '$1 == "eth0:" { print $3 + $11 }' /proc/net/dev; }
-spent() { awk '{ print $14 + $15 }' "/proc/$1/stat"; } # clock ticks, user and system
+whole() { awk -v clock="$ticks" '{ printf "%d", ($14 + $15) / clock * 1e9 }' "/proc/$1/stat"; } # ns, user and system, threads that ended too
+spent() { cat /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%d", sum }'; }       # ns, finer, of the threads that live
 
 traffic() { # prints Gbit/s
     nsenter --net --target $other iperf3 --server --one-off >/dev/null 2>&1 &
@@ -55,13 +57,13 @@ measure() { # NAME, then the command; sets packets captured dropped whole busy r
     rate=$(traffic)
     sleep 0.4
     packets=$(($(passed) - before)) busy=$(($(spent $pid) - start))
-    whole=$(spent $pid)
+    whole=$(whole $pid)
     kill -TERM $pid
     wait $pid || true
 }
 
-nanoseconds() { awk -v ticks="$1" -v clock="$ticks" -v packets="$2" 'BEGIN { printf "%d", packets > 0 ? ticks / clock * 1e9 / packets : 0 }'; }
-ratio() { awk -v one="$1" -v other="$2" 'BEGIN { printf "%.2f", other > 0 ? one / other : 0 }'; }
+nanoseconds() { awk -v spent="$1" -v packets="$2" 'BEGIN { printf "%d", (packets > 0 ? spent / packets : 0) }'; }
+ratio() { awk -v one="$1" -v other="$2" 'BEGIN { printf "%.2f", (other > 0 ? one / other : 0) }'; }
 
 by_probe() {
     measure probe "$probe" capture --out "$work" --host a --nic eth0 --ring ${ring}KiB --no-sockets
@@ -92,5 +94,5 @@ for round in $(seq "$rounds"); do
     echo "$(ratio "$whole_probe" "$whole_tcpdump") $(ratio "$busy_probe" "$busy_tcpdump")" >>"$work/ratios"
 done
 
-median() { sort -n | awk '{ value[NR] = $1 } END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
+median() { sort -n | awk '{ value[NR] = $1 } END { print (NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2) }'; }
 echo "processor time per packet, probe to tcpdump, median of $rounds: whole process $(cut -d' ' -f1 "$work/ratios" | median), during the traffic $(cut -d' ' -f2 "$work/ratios" | median)"

@@ -34,7 +34,7 @@ public sealed class FallbackChecker : IChecker
         var (expected, wanted, seen) = (run.Expectation.ExpectationOf(migration.Ordinal).Fallback, Wanted(run, path), Seen(path));
         if (!JudgeReason(run, title, expected, announced, reason, findings)) return;
         if (wanted is null)
-            findings.Pass($"{title}: no migration network was asked for, so there was none to fall back from{Said(announced, reason)}.");
+            findings.Pass($"{title}: no migration network was wanted, so there was none to fall back from{Said(announced, reason)}.");
         else if (seen is null) findings.Pass($"{title}: no stream of its own was captured, so the wire says nothing of a fall-back{Said(announced, reason)}.");
         else if (path.Plan.Carries(wanted, seen.Host, seen.Nic, (ushort)(seen.Vlan ?? 0)))
             JudgeOnWanted(title, wanted, announced, reason, findings);
@@ -89,13 +89,24 @@ public sealed class FallbackChecker : IChecker
         return own.Skip(retried + 1).LastOrDefault(item => item.Kind == EventKinds.MigrationFallback);
     }
 
-    /// <summary>Null when the request asked for none, or management is all there is.</summary>
+    /// <summary>Null when the request asked for none, or management is all that is wanted, or nobody knows.</summary>
     private static NetworkPlan? Wanted(RunDirectory run, PathEvidence path)
     {
         var asked = run.Expectation.AskedOf(path.Migration.Ordinal);
-        var network = asked is null ? path.Plan.MigrationNetwork() : asked == MigrateConfig.NoNetwork ? null : path.Plan.Network(asked);
-        return network is null || network.Roles.Contains("management") ? null : network;
+        var network = asked is null ? Default(run, path) : asked == MigrateConfig.NoNetwork ? null : path.Plan.Network(asked);
+        return network is null || IsManagement(network) ? null : network;
     }
+
+    /// <summary>The cluster's network: the one the scenario names, else the one that has the role in the plan; unless the role was changed since.</summary>
+    private static NetworkPlan? Default(RunDirectory run, PathEvidence path)
+    {
+        if (path.Network is { } expected && !IsManagement(expected)) return expected;
+        var acting = run.Events(EventKinds.PhaseStarted).FirstOrDefault(item => item.Text("phase") == "act")?.Time ?? DateTimeOffset.MinValue;
+        var changed = run.Events(EventKinds.MigrationRoleChanged).Any(item => item.Time >= acting && item.Time <= path.Migration.Requested);
+        return changed ? null : path.Plan.MigrationNetwork();
+    }
+
+    private static bool IsManagement(NetworkPlan network) => network.Roles.Contains("management");
 
     /// <summary>Where most of the stream left the source.</summary>
     private static StreamOnNic? Seen(PathEvidence path) =>

@@ -36,7 +36,7 @@ public sealed class RoundTripTests : IDisposable
     public void A_host_that_fell_silent_is_lost_after_five_seconds_and_asked_on_meanwhile()
     {
         using var wire = Wire();
-        using var probe = wire.Start(wire.Left, RunningProbe.Command("roundtrip", "--out", _folder, "--to", "right=10.3.0.2:54321", "--every", "50ms", "--until-eof"));
+        var probe = wire.Start(wire.Left, RunningProbe.Command("roundtrip", "--out", _folder, "--to", "right=10.3.0.2:54321", "--every", "50ms", "--until-eof"));
         probe.AwaitLine("ready");
         probe.AwaitLine(line => line.TryGetProperty("hosts", out var hosts) && hosts.GetProperty("right").GetProperty("count").GetInt32() >= 5);
         using (var down = Process.Start("nsenter", ["--net", $"--target={wire.Right}", "ip", "address", "flush", "dev", "eth0"])) down.WaitForExit();

@@ -90,7 +90,18 @@ public sealed class FallbackCheckerTests
         using var builder = Run(OnManagement);
         builder.Scenario = SampleScenario.Text(actions: "[{migrate: {vm: vm1, to: host2, network: none}}]");
 
-        builder.Check<FallbackChecker>().Is(Verdict.Pass, "no migration network was asked for");
+        builder.Check<FallbackChecker>().Is(Verdict.Pass, "no migration network was wanted");
+    }
+
+    [Fact]
+    public void A_role_that_was_given_to_management_meanwhile_leaves_nothing_to_fall_back_from()
+    {
+        using var builder = Run(OnManagement);
+        builder.Scenario = SampleScenario.Text("expect: {migration-network: management}");
+        builder.Check<FallbackChecker>().Is(Verdict.Fail, "SILENT");
+
+        builder.Tell(SampleRun.MigrationAt - 1, "engine", EventKinds.MigrationRoleChanged, new { network = "management" });
+        builder.Check<FallbackChecker>().Is(Verdict.Pass, "no migration network was wanted");
     }
 
     private static RunDirectoryBuilder Run(Move move, string? reason = null, string? side = null)

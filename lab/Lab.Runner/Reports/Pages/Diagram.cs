@@ -59,9 +59,11 @@ internal static class Diagram
         var up = FormattableString.Invariant($"H{x2 - turn:0.#}Q{x2:0.#} {y:0.#} {x2:0.#} {y - 12:0.#}V{top + 12}");
         var path = down + up;
         var (colour, width) = (astray ? "fail" : "stream", Width(Math.Max(left.Bytes, right.Bytes)));
-        var others = sources.Append(left).Concat(destinations).Where(port => port.Bytes > 0 && port != left && port != right).Distinct();
+        var others = sources.Where(port => port != left).Select(port => (port.X, port.Bytes, To: x1))
+            .Concat(destinations.Where(port => port != right).Select(port => (port.X, port.Bytes, To: x2)))
+            .Where(port => port.Bytes > 0);
         return Html.Of($"""
-            <path d="{path}" fill="none" stroke="var(--paper)" stroke-width="{width + 8:0.#}"/>{others.Select(port => Html.Of($"""<path d="M{port.X + offset:0.#} {top}V{y:0.#}" fill="none" stroke="var(--{colour})" stroke-width="{Width(port.Bytes):0.#}"/>"""))}<path d="{path}" fill="none" stroke="var(--{colour})" stroke-width="{width:0.#}" marker-end="url(#{(astray ? "astray" : "arrow")})"/>
+            <path d="{path}" fill="none" stroke="var(--paper)" stroke-width="{width + 8:0.#}"/>{others.Select(port => Html.Of($"""<path d="M{port.X + offset:0.#} {top}V{y:0.#}H{port.To:0.#}" fill="none" stroke="var(--{colour})" stroke-width="{Width(port.Bytes):0.#}"/>"""))}<path d="{path}" fill="none" stroke="var(--{colour})" stroke-width="{width:0.#}" marker-end="url(#{(astray ? "astray" : "arrow")})"/>
             """);
     }
 
