@@ -30,7 +30,7 @@ public sealed class FallbackChecker : IChecker
     {
         var (migration, title) = (path.Migration, path.Migration.Title);
         var announced = Announced(run, migration);
-        var reason = announced is null ? null : Word(announced.Text("reason"));
+        var reason = announced is null ? null : Word(announced.Detail("reason"));
         var (expected, wanted, seen) = (run.Expectation.ExpectationOf(migration.Ordinal).Fallback, Wanted(run, path), Seen(path));
         if (!JudgeReason(run, title, expected, announced, reason, findings)) return;
         if (wanted is null)
@@ -93,17 +93,8 @@ public sealed class FallbackChecker : IChecker
     private static NetworkPlan? Wanted(RunDirectory run, PathEvidence path)
     {
         var asked = run.Expectation.AskedOf(path.Migration.Ordinal);
-        var network = asked is null ? Default(run, path) : asked == MigrateConfig.NoNetwork ? null : path.Plan.Network(asked);
+        var network = asked is null ? path.Plan.MigrationNetwork() : asked == MigrateConfig.NoNetwork ? null : path.Plan.Network(asked);
         return network is null || IsManagement(network) ? null : network;
-    }
-
-    /// <summary>The cluster's network: the one the scenario names, else the one that has the role in the plan; unless the role was changed since.</summary>
-    private static NetworkPlan? Default(RunDirectory run, PathEvidence path)
-    {
-        if (path.Network is { } expected && !IsManagement(expected)) return expected;
-        var acting = run.Events(EventKinds.PhaseStarted).FirstOrDefault(item => item.Text("phase") == "act")?.Time ?? DateTimeOffset.MinValue;
-        var changed = run.Events(EventKinds.MigrationRoleChanged).Any(item => item.Time >= acting && item.Time <= path.Migration.Requested);
-        return changed ? null : path.Plan.MigrationNetwork();
     }
 
     private static bool IsManagement(NetworkPlan network) => network.Roles.Contains("management");
@@ -117,7 +108,7 @@ public sealed class FallbackChecker : IChecker
     private static string Said(HistoryEvent? announced, string? reason)
     {
         if (announced is null) return "";
-        var side = announced.Text("side") is { } text ? $", on {(text == "both" ? "both hosts" : $"the {text}")}" : "";
-        return $" because of '{reason}'{side}{(announced.Text("network") is { } network ? $" (network {network})" : "")}";
+        var side = announced.Detail("side") is { } text ? $", on {(text == "both" ? "both hosts" : $"the {text}")}" : "";
+        return $" because of '{reason}'{side}{(announced.Detail("network") is { } network ? $" (network {network})" : "")}";
     }
 }

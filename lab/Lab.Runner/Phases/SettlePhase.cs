@@ -13,12 +13,14 @@ public sealed class SettlePhase(LabSession session)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var center = new DataCenter(session);
+        var roundTrips = new Installer(session).StartRoundTripsAsync(cancellationToken);
         await Task.WhenAll(session.Plan.Vms.Select(async vm =>
         {
             await center.StartVmAsync(vm, cancellationToken).ConfigureAwait(false);
             session.History.Append("runner", EventKinds.VmStarted, new { vm = vm.Name, vmId = vm.Id, host = vm.Host, mac = vm.Mac, address = vm.Address });
         })).ConfigureAwait(false);
         await RunEnvironments.RecordAsync(session, cancellationToken).ConfigureAwait(false); // while the guests boot
+        await roundTrips.ConfigureAwait(false);
         var beating = await Waiting.UntilAsync(AllStampedOrDead, LongestBoot, session.Time, cancellationToken).ConfigureAwait(false);
         if (session.Daemons.FirstDeath.IsCompleted) throw Died();
         if (beating) return;

@@ -24,6 +24,12 @@ public sealed record Expectation
     /// <summary>The network each migration is meant to use, by ordinal: null for the cluster's own, <c>none</c> for none.</summary>
     public IReadOnlyList<string?> Asked { get; init; } = [];
 
+    /// <summary>libvirt's control comes in where the memory does: the engine's profile is Nova's.</summary>
+    public bool ControlFollowsData { get; init; }
+
+    /// <summary>NICs by host that the scenario moves management to, if only for a moment.</summary>
+    public IReadOnlySet<(string Host, string Nic)> ManagementMovedTo { get; init; } = new HashSet<(string, string)>();
+
     /// <summary>Longest tolerated downtime in each view; null: none is too long.</summary>
     public TimeSpan? MaxDowntime { get; init; }
 
@@ -63,6 +69,9 @@ public sealed record Expectation
         Network = scenario.Expect.MigrationNetwork,
         Migrations = [.. scenario.Migrations.Select(migration => Of(scenario, migration))],
         Asked = [.. scenario.WantedNetworks()],
+        ControlFollowsData = scenario.Cluster.Profile == EngineProfile.Nova,
+        ManagementMovedTo = scenario.Actions.SelectMany(action => action.SideBySide()).Select(action => action.Attach).OfType<AttachConfig>()
+            .Where(attach => attach is { Nic: not null } && attach.Network == scenario.ManagementNetwork?.Name).Select(attach => (attach.Host, attach.Nic!)).ToHashSet(),
         MaxDowntime = scenario.Expect.MaxDowntime,
         MaxRoundTrip = scenario.Expect.MaxRoundTrip,
     };

@@ -17,6 +17,9 @@ public sealed record HistoryEvent(DateTimeOffset Time, string Source, string Kin
     /// <summary>A text of the data, or null when it is absent, null or no text.</summary>
     public string? Text(string name) => Property(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
+    /// <summary>A text of what an engine's event carries beside its message (its own <c>data</c>), or null.</summary>
+    public string? Detail(string name) => Property("data") is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     /// <summary>A number of the data, or null when it is absent, null, no number or beyond <see cref="MostOfAnything"/>.</summary>
     public double? Number(string name) =>
         Property(name) is { ValueKind: JsonValueKind.Number } value && Math.Abs(value.GetDouble()) <= MostOfAnything ? value.GetDouble() : null;

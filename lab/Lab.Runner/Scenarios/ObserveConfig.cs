@@ -15,4 +15,7 @@ public sealed record ObserveConfig
 
     [Describe("Whether sockets are sampled, which tell whose a connection is.")]
     public bool Sockets { get; init; } = true;
+
+    [Describe("Whether round trips from the engine to the agents are measured, twenty a second. Also when 'max-round-trip' is expected.")]
+    public bool RoundTrips { get; init; }
 }

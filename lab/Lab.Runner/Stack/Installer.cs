@@ -26,6 +26,7 @@ public sealed class Installer(LabSession session)
     public const string Engine = "engine";
     public const string Probe = "probe";
     public const string Listener = "listener";
+    public const string RoundTrips = "roundtrips";
 
     private const string ConfigFolder = "/var/lib/lab";
     private const string LibvirtSocket = "/run/libvirt/libvirt-sock";
@@ -146,6 +147,15 @@ public sealed class Installer(LabSession session)
         var arguments = (string[])["listen", "--out", observer.Paths.Output, "--bind", $"0.0.0.0:{HeartbeatPort}", .. vms];
         var spec = Managed(observer, Listener, "Lab.Probe", arguments, "listener.log") with { OnOutput = session.Figures.ReadBeats };
         return session.Daemons.StartAsync(observer, spec, cancellationToken);
+    }
+
+    /// <summary>How long it takes to reach the agents from where the engine is, if the scenario asks for it.</summary>
+    public async Task StartRoundTripsAsync(CancellationToken cancellationToken)
+    {
+        if (!session.Scenario.Observe.RoundTrips && session.Scenario.Expect.MaxRoundTrip is null) return;
+        var host = session.Lab!.Engine;
+        var agents = session.Plan.Hosts.SelectMany(plan => (string[])["--to", $"{plan.Name}={new IPEndPoint(AddressOf(plan.ManagementAddress), AgentRoutes.DefaultPort)}"]);
+        await session.Daemons.StartAsync(host, Managed(host, RoundTrips, "Lab.Probe", ["roundtrip", "--out", host.Paths.Output, .. agents], "roundtrips.log"), cancellationToken).ConfigureAwait(false);
     }
 
     private static DaemonSpec Managed(ILabHost host, string name, string program, IEnumerable<string> arguments, string log) =>

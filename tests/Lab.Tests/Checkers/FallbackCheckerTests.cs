@@ -54,7 +54,7 @@ public sealed class FallbackCheckerTests
         using var builder = Run(new Move(), "down", "source");
         var id = builder.Plan.Vms[0].Id;
         builder.Tell(SampleRun.MigrationAt + 0.05, "engine", EventKinds.MigrationRetried, new { vmId = id });
-        builder.Tell(SampleRun.MigrationAt + 0.06, "engine", EventKinds.MigrationFallback, new { vmId = Guid.Empty, reason = "down" });
+        builder.Tell(SampleRun.MigrationAt + 0.06, "engine", EventKinds.MigrationFallback, new { vmId = Guid.Empty, data = new { reason = "down" } });
 
         builder.Check<FallbackChecker>().Is(Verdict.Pass, "the engine announced no fall-back");
     }
@@ -100,7 +100,7 @@ public sealed class FallbackCheckerTests
         builder.Scenario = SampleScenario.Text("expect: {migration-network: management}");
         builder.Check<FallbackChecker>().Is(Verdict.Fail, "SILENT");
 
-        builder.Tell(SampleRun.MigrationAt - 1, "engine", EventKinds.MigrationRoleChanged, new { network = "management" });
+        builder.Scenario = SampleScenario.Text("expect: {migration-network: management}", actions: "[{roles: {network: migration, roles: []}}, {migrate: {vm: vm1, to: host2}}]");
         builder.Check<FallbackChecker>().Is(Verdict.Pass, "no migration network was wanted");
     }
 
@@ -109,7 +109,7 @@ public sealed class FallbackCheckerTests
         var builder = Checking.Run(move);
         var id = builder.Plan.Vms[0].Id;
         builder.Tell(move.At + 0.02, "engine", "migration-started", new { vmId = id, from = move.From, to = move.To });
-        if (reason is not null) builder.Tell(move.At + 0.02, "engine", EventKinds.MigrationFallback, new { vmId = id, network = "migration", reason, side });
+        if (reason is not null) builder.Tell(move.At + 0.02, "engine", EventKinds.MigrationFallback, new { vmId = id, data = new { network = "migration", reason, side } });
         return builder;
     }
 }
