@@ -19,8 +19,7 @@ internal static class StreamBooking
             .Where(each => each.found.Class is TrafficClass.QemuStream or TrafficClass.DiskCopy)
             .Select(each => Record(capture.Reading.Report, each.conversation, each.found, each.connection, hints));
 
-    private static StreamRecord Record(
-        CaptureReport report, Conversation conversation, Classification found, int connection, TrafficHints hints) => new()
+    private static StreamRecord Record(CaptureReport report, Conversation conversation, Classification found, int connection, TrafficHints hints) => new()
     {
         Host = report.Host,
         Interface = report.Interface,
