@@ -10,12 +10,25 @@ public sealed class OpenVswitchTests(ITestOutputHelper output)
 {
     private static readonly NetworkConfig Management = new()
     {
-        Name = "ovirtmgmt", Nic = "eth0", BootProtocol = BootProtocol.Static, IpAddress = "192.168.100.11", Prefix = 24, Gateway = "192.168.100.1", DefaultRoute = true,
+        Name = "ovirtmgmt",
+        Nic = "eth0",
+        BootProtocol = BootProtocol.Static,
+        IpAddress = "192.168.100.11",
+        Prefix = 24,
+        Gateway = "192.168.100.1",
+        DefaultRoute = true,
     };
 
     private static readonly NetworkConfig Migration = new()
     {
-        Name = "migration", Nic = "eth1", Vlan = 101, Switch = SwitchType.Ovs, BootProtocol = BootProtocol.Static, IpAddress = "192.168.101.11", Prefix = 24, Ipv6Address = "fd00:101::11/64",
+        Name = "migration",
+        Nic = "eth1",
+        Vlan = 101,
+        Switch = SwitchType.Ovs,
+        BootProtocol = BootProtocol.Static,
+        IpAddress = "192.168.101.11",
+        Prefix = 24,
+        Ipv6Address = "fd00:101::11/64",
     };
 
     [SkippableFact]
