@@ -49,7 +49,13 @@ internal sealed class KernelDraft(KernelNetwork kernel)
     {
         var link = new KernelLink
         {
-            Name = bond.Name, Kind = LinkKind.Bond, Switch = madeBy, Mac = Find(bond.Nics[0])?.Mac ?? "", AdminUp = true, BondMode = bond.Mode, BondOptions = BondOptions.WithMonitoring(bond.Options),
+            Name = bond.Name,
+            Kind = LinkKind.Bond,
+            Switch = madeBy,
+            Mac = Find(bond.Nics[0])?.Mac ?? "",
+            AdminUp = true,
+            BondMode = bond.Mode,
+            BondOptions = BondOptions.WithMonitoring(bond.Options),
         };
         Set(link);
         if (madeBy == SwitchType.Ovs) Plug(bond.Name);
@@ -87,7 +93,14 @@ internal sealed class KernelDraft(KernelNetwork kernel)
         Drop(network.Name);
         _links.Add(new KernelLink
         {
-            Name = network.Name, Kind = LinkKind.Internal, Switch = SwitchType.Ovs, Master = OvsNames.Bridge(port), Vlan = network.Vlan, Bridged = network.Bridged, Mac = Find(port)!.Mac, Mtu = network.Mtu,
+            Name = network.Name,
+            Kind = LinkKind.Internal,
+            Switch = SwitchType.Ovs,
+            Master = OvsNames.Bridge(port),
+            Vlan = network.Vlan,
+            Bridged = network.Bridged,
+            Mac = Find(port)!.Mac,
+            Mtu = network.Mtu,
             AdminUp = true,
         });
     }

@@ -20,7 +20,7 @@ public enum SwitchType
 
 /// <summary>
 /// One logical network as it shall be on one host (vdsm: an entry of <c>networks</c> in <c>setupNetworks</c>). Its address sits on the bridge when
-/// <see cref="Bridged"/>, else on <c>nic.vlan</c>, else on the NIC or bond itself.
+/// <see cref="Bridged"/>, else on <c>nic.vlan</c>, else on the NIC or bond itself; with Open vSwitch on an internal port of the network's name.
 /// </summary>
 public sealed record NetworkConfig
 {

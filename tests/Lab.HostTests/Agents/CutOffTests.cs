@@ -8,7 +8,13 @@ public sealed class CutOffTests
 {
     private static readonly NetworkConfig Management = new()
     {
-        Name = "ovirtmgmt", Nic = "eth0", BootProtocol = BootProtocol.Static, IpAddress = "192.168.100.11", Prefix = 24, Gateway = "192.168.100.1", DefaultRoute = true,
+        Name = "ovirtmgmt",
+        Nic = "eth0",
+        BootProtocol = BootProtocol.Static,
+        IpAddress = "192.168.100.11",
+        Prefix = 24,
+        Gateway = "192.168.100.1",
+        DefaultRoute = true,
     };
 
     [SkippableTheory]

@@ -40,7 +40,13 @@ public sealed class VmsOnOpenVswitchTests : IDisposable
         await SetUpAsync(hostB, "eth2", "10.9.0.1");
         var vm = new VmDefinition
         {
-            Id = Guid.NewGuid(), Name = "vm1", Memory = ByteCount.FromMebibytes(128), Vcpus = 1, KernelPath = image.KernelPath, InitrdPath = image.InitrdPath, Nics = [new VmNic("display", "52:54:00:00:09:02")],
+            Id = Guid.NewGuid(),
+            Name = "vm1",
+            Memory = ByteCount.FromMebibytes(128),
+            Vcpus = 1,
+            KernelPath = image.KernelPath,
+            InitrdPath = image.InitrdPath,
+            Nics = [new VmNic("display", "52:54:00:00:09:02")],
         };
         vm = vm with { KernelCommandLine = new GuestCommandLine { VmId = vm.Id, Address = IPAddress.Parse(GuestAddress), Peer = IPEndPoint.Parse("10.9.0.1:7777") }.ToString() };
 

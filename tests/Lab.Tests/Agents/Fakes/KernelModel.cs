@@ -81,7 +81,8 @@ internal static class KernelModel
         Assert.Contains(gone.Address, kernel.Find(gone.Device)!.Held());
         var left = Change(kernel, gone.Device, link => link with
         {
-            Addresses = [.. link.Addresses.Where(address => address != gone.Address)], Leased = [.. link.Leased.Where(address => address != gone.Address)],
+            Addresses = [.. link.Addresses.Where(address => address != gone.Address)],
+            Leased = [.. link.Leased.Where(address => address != gone.Address)],
         });
         return gone.Address.Contains(':') || left.Find(gone.Device)!.Addresses.Any(address => !address.Contains(':'))
             ? left
