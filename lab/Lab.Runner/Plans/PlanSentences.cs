@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lab.Model.Units;
-using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios.Binding;
 
 namespace Lab.Runner.Plans;

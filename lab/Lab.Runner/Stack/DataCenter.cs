@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Lab.Model.Errors;
 using Lab.Providers.Guests;
 using Lab.Providers.Plans;
-using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios;
+using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Stack;

@@ -34,7 +34,7 @@ public static class NetworkSetupPlanner
         return new SetupNetworksRequest
         {
             Networks = [.. removed.Select(name => new NetworkConfig { Name = name, Remove = true }), .. attached.Select(a => HostConfigurations.Config(state, cluster, a, bonds.Contains(a.Port)))],
-            Bonds = [.. setup.RemovedBonds.Select(name => new BondConfig { Name = name, Remove = true }), .. setup.ModifiedBonds],
+            Bonds = [.. setup.RemovedBonds.Select(name => new BondConfig { Name = name, Remove = true }), .. setup.ModifiedBonds.Select(b => b with { Switch = cluster.SwitchType })],
             CheckConnectivity = setup.CheckConnectivity,
             ConnectivityTimeout = setup.ConnectivityTimeout,
             CommitOnSuccess = setup.CommitOnSuccess,

@@ -1,5 +1,5 @@
-using Lab.Model.Migrations;
 using Lab.Engine.Policies;
+using Lab.Model.Migrations;
 using Lab.Model.Units;
 
 namespace Lab.Engine.Vms;
