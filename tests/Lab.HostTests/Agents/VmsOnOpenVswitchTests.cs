@@ -5,6 +5,7 @@ using Lab.Agent.Events;
 using Lab.Agent.HostNetworks;
 using Lab.Agent.Hypervisors;
 using Lab.Agent.States;
+using Lab.Agent.Vms;
 using Lab.HostTests.Libvirt;
 using Lab.Libvirt;
 using Lab.Model.Migrations;
@@ -80,7 +81,7 @@ public sealed class VmsOnOpenVswitchTests : IDisposable
         var host = new VmHost(daemon, commands, Owned(new HostNetwork(commands, daemons.Socket, Path.Combine(_folder.FullName, name, "dhcp"), TimeProvider.System)));
         await host.RunAsync("ln", "-s", Path.GetDirectoryName(daemons.Socket)!, "/run/openvswitch"); // where libvirt's ovs-vsctl looks
         Owned(host.Hypervisor = new LibvirtHypervisor(
-            daemon.Uri, new LibvirtHardware("tcg", "qemu64", "pc", "/run/libvirt"), "/run/libvirt/qemu", host.Network, TimeProvider.System, NullLogger.Instance));
+            daemon.Uri, new LibvirtHardware("tcg", "qemu64", "pc", "/run/libvirt"), "/run/libvirt/qemu", new LocalDisks(Path.Combine(_folder.FullName, name, "images")), host.Network, TimeProvider.System, NullLogger.Instance));
         host.Hypervisor.Open();
         return host;
     }
