@@ -75,6 +75,9 @@ public readonly record struct Subnet
         return offset > 0 && (IsIpv6 || offset < Size - 1);
     }
 
+    /// <summary>The dotted form of an IPv4 prefix, <c>255.255.255.0</c> for 24.</summary>
+    public static string Netmask(int prefix) => ToAddress(prefix == 0 ? 0 : (UInt128)(uint.MaxValue << (32 - prefix)), 32).ToString();
+
     /// <summary>An address with this subnet's prefix, <c>192.168.100.11/24</c>.</summary>
     public string WithPrefix(IPAddress address) => FormattableString.Invariant($"{address}/{Prefix}");
 

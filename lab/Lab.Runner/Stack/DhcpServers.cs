@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
@@ -56,7 +55,7 @@ public sealed class DhcpServers(LabSession session)
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"interface {network.DhcpSwitch}\nlease_file {Leases(network)}\npidfile {LabRoot.Scratch}/udhcpd-{network.Name}.pid\n");
         text.Append(CultureInfo.InvariantCulture, $"start {subnet.At(StrangerOffset) ?? subnet.At(1)}\nend {subnet.At(StrangerOffset + 50) ?? subnet.At(1)}\nauto_time 0\n");
-        text.Append(CultureInfo.InvariantCulture, $"opt subnet {Mask(subnet.Prefix)}\nopt lease 3600\n");
+        text.Append(CultureInfo.InvariantCulture, $"opt subnet {Scenarios.Subnet.Netmask(subnet.Prefix)}\nopt lease 3600\n");
         foreach (var at in network.Attachments.Where(at => at is { Dhcp: true, Address: not null }))
         {
             var host = session.Plan.Hosts.First(host => host.Name == at.Host);
@@ -68,6 +67,4 @@ public sealed class DhcpServers(LabSession session)
     }
 
     private static string Leases(NetworkPlan network) => $"{LabRoot.Scratch}/udhcpd-{network.Name}.leases";
-
-    private static string Mask(int prefix) => new IPAddress(IPAddress.HostToNetworkOrder(prefix == 0 ? 0 : -1 << (32 - prefix)) & 0xffffffffL).ToString();
 }

@@ -1,8 +1,9 @@
-using System.Net;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
 using Lab.Runner.Runs;
+using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Stack;
@@ -106,7 +107,7 @@ internal static class AttachmentBody
     {
         if (at.Dhcp) return new JsonObject { ["assignment_method"] = "dhcp", ["ip"] = new JsonObject { ["version"] = "v4" } };
         if (at.Address?.Split('/') is not [var address, var prefix]) return new JsonObject { ["assignment_method"] = "none", ["ip"] = new JsonObject { ["version"] = "v4" } };
-        return new JsonObject { ["assignment_method"] = "static", ["ip"] = Ip(address, Netmask(prefix), at.Gateway, "v4") };
+        return new JsonObject { ["assignment_method"] = "static", ["ip"] = Ip(address, Subnet.Netmask(int.Parse(prefix, CultureInfo.InvariantCulture)), at.Gateway, "v4") };
     }
 
     private static JsonObject Ip(string address, string netmask, string? gateway, string version)
@@ -114,11 +115,5 @@ internal static class AttachmentBody
         var ip = new JsonObject { ["address"] = address, ["netmask"] = netmask, ["version"] = version };
         if (gateway is not null) ip["gateway"] = gateway;
         return ip;
-    }
-
-    private static string Netmask(string prefix)
-    {
-        var bits = int.Parse(prefix, System.Globalization.CultureInfo.InvariantCulture);
-        return new IPAddress(IPAddress.HostToNetworkOrder(bits == 0 ? 0 : -1 << (32 - bits)) & 0xffffffffL).ToString();
     }
 }

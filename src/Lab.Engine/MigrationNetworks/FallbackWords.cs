@@ -15,7 +15,7 @@ public static class FallbackWords
         {
             FallbackReason.Absent => $"network {path.Network} is not on {where}",
             FallbackReason.Down => $"the NIC that carries network {path.Network} is down on {where}",
-            FallbackReason.NoAddress when path.Side == FallbackSide.Both => $"{source} and {destination} have no address of the same family on network {path.Network}",
+            FallbackReason.NoAddress when path.Side == FallbackSide.Both => $"{source} and {destination} do not yet both have an address of one family on network {path.Network}",
             FallbackReason.NoAddress => $"network {path.Network} has no address on {where} yet",
             FallbackReason.CompatibilityLevel => $"the cluster's compatibility level does not know migration networks, so {path.Network} is not used",
             FallbackReason.NotMigrationNetworkRequested => "the request asked for no migration network",

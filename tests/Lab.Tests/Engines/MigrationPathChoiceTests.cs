@@ -174,7 +174,7 @@ public sealed class MigrationPathChoiceTests
     [InlineData(FallbackReason.Absent, FallbackSide.Destination, "network migration is not on h2")]
     [InlineData(FallbackReason.Down, FallbackSide.Source, "the NIC that carries network migration is down on h1")]
     [InlineData(FallbackReason.NoAddress, FallbackSide.Destination, "network migration has no address on h2 yet")]
-    [InlineData(FallbackReason.NoAddress, FallbackSide.Both, "h1 and h2 have no address of the same family on network migration")]
+    [InlineData(FallbackReason.NoAddress, FallbackSide.Both, "h1 and h2 do not yet both have an address of one family on network migration")]
     public void A_fallback_is_told_in_words(FallbackReason reason, FallbackSide side, string words) =>
         Assert.Equal(words, FallbackWords.Explain(new MigrationPath { Network = "migration", Reason = reason, Side = side }, "h1", "h2"));
 
