@@ -32,10 +32,17 @@ internal static partial class TsharkTable
         (one.Frames + other.Frames, one.Low + other.Low, one.High + other.High);
 
     private static TableRow Parse(Match match) => new(
-        TransportEndpoint.Parse(match.Groups["from"].Value),
-        TransportEndpoint.Parse(match.Groups["to"].Value),
+        Endpoint(match.Groups["from"].Value),
+        Endpoint(match.Groups["to"].Value),
         Cell(match, "there"),
         Cell(match, "back"));
+
+    /// <summary>It prints IPv6 addresses without brackets: the last colon is the port's.</summary>
+    private static TransportEndpoint Endpoint(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return new TransportEndpoint(NetworkAddress.Parse(text[..colon]), ushort.Parse(text[(colon + 1)..], CultureInfo.InvariantCulture));
+    }
 
     /// <summary>A printed "3004 kB" stands for anything from 3003 to 3005: the version at hand may cut or round.</summary>
     private static (long, long, long) Cell(Match match, string name)
