@@ -42,9 +42,6 @@ public static class EventKinds
     /// <summary>From the engine: no migration address was sent, and why.</summary>
     public const string MigrationFallback = "migration-network-fallback";
 
-    /// <summary>From the engine: another network of a cluster carries its migrations.</summary>
-    public const string MigrationRoleChanged = "migration-role-changed";
-
     /// <summary>From the engine: another try, with a choice of its own.</summary>
     public const string MigrationRetried = "migration-retried";
 

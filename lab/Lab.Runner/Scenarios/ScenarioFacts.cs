@@ -20,9 +20,6 @@ public static class ScenarioFacts
     public static MigrationOutcome ExpectedOutcomeOf(this Scenario scenario, MigrateConfig migrate) =>
         migrate.Expect.Outcome ?? scenario.Expect.Migrations ?? (migrate.CancelAfter is null ? MigrationOutcome.Completed : MigrationOutcome.Cancelled);
 
-    /// <summary>The name of the network on which the stream of one migration is expected, or <see cref="ExpectConfig.NoNetwork"/>.</summary>
-    public static string ExpectedNetworkOf(this Scenario scenario, MigrateConfig migrate) => migrate.Expect.Network ?? scenario.ExpectedNetwork();
-
     /// <summary>The name of the network on which every stream is expected, or <see cref="ExpectConfig.NoNetwork"/>.</summary>
     public static string ExpectedNetwork(this Scenario scenario) => scenario.Expect.MigrationNetwork ?? scenario.MigrationNetwork?.Name ?? ExpectConfig.NoNetwork;
 
