@@ -34,6 +34,9 @@ public sealed class ChangeAction(LabSession session, MemoryFlow flow)
             throw new LabException(ErrorKind.Conflict, $"The action '{name}' was {Word(outcome)} and should have been {Word(expected)}.") { Output = error };
     }
 
+    /// <summary>How the engine begins its answer to a set-up that a host took back, whatever the reason: the agent's word, or that it did not answer in time.</summary>
+    private const string RolledBack = "The set-up is rolled back";
+
     /// <summary>A refusal is an outcome: what it should have been is the scenario's to say.</summary>
     private static async Task<(ChangeOutcome Outcome, string? Error)> TryAsync(Func<Task> change)
     {
@@ -42,9 +45,13 @@ public sealed class ChangeAction(LabSession session, MemoryFlow flow)
             await change().ConfigureAwait(false);
             return (ChangeOutcome.Accepted, null);
         }
+        catch (LabException refused) when (refused.Host == "engine" && refused.Message.Contains(RolledBack, StringComparison.Ordinal))
+        {
+            return (ChangeOutcome.RolledBack, refused.Message);
+        }
         catch (LabException refused) when (refused is { Host: "engine", Kind: ErrorKind.Conflict or ErrorKind.BadRequest })
         {
-            return (refused.Message.Contains("rolled back", StringComparison.OrdinalIgnoreCase) ? ChangeOutcome.RolledBack : ChangeOutcome.Refused, refused.Message);
+            return (ChangeOutcome.Refused, refused.Message);
         }
     }
 

@@ -95,6 +95,6 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
     {
         inventory.Change(t => t.Log(
             EngineEventKinds.NetworksRolledBack, EventSeverity.Error, $"The network set-up of host {host.Name} failed and is taken back: {reason}", new { reason, setupId }, host.Id, cluster: host.ClusterId));
-        return new Refusal(kind, [reason]);
+        return new Refusal(kind, [setupId is null ? reason : $"The set-up is rolled back: {reason}"]); // without an id the host never had it
     }
 }
