@@ -19,7 +19,7 @@ public sealed class NamespaceLab : ILab
     private NamespaceLab(LabPlan plan, NamespaceTool tool, CapabilitiesCache capabilities)
     {
         (_plan, _tool, _capabilities) = (plan, tool, capabilities);
-        Observer = new ObserverHost(tool);
+        Observer = new OwnHost("observer", tool);
     }
 
     public ILabHost Engine => _engine ?? throw new InvalidOperationException("The lab is not made yet.");
