@@ -72,7 +72,7 @@ public static class HostReports
         transaction.Observe(host.Id, seen with { Ended = seen.Ended.Remove(vm.Id) });
         Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = reason });
         transaction.Log(EngineEventKinds.VmDown, EventSeverity.Warning, $"VM {vm.Name} on host {host.Name} is down{Because(reason)}.", new { reason }, host.Id, vm.Id, vm.ClusterId);
-        if (!vm.HighlyAvailable || !VmRestarts.IsFailure(reason)) return false;
+        if (!vm.HighlyAvailable || vm.State.StopWanted || !VmRestarts.IsFailure(reason)) return false;
         transaction.Log(EngineEventKinds.HaVmFailed, EventSeverity.Error, $"Highly available VM {vm.Name} failed on host {host.Name}{Because(reason)}, and is started again.",
             new { host = host.Name, reason }, host.Id, vm.Id, vm.ClusterId);
         return true;
