@@ -29,6 +29,7 @@ public sealed class Installer(LabSession session)
     public const string RoundTrips = "roundtrips";
 
     private const string ConfigFolder = "/var/lib/lab";
+    private const string LargeRing = "32MiB";
     private const string LibvirtSocket = "/run/libvirt/libvirt-sock";
 
     /// <summary>
@@ -128,14 +129,22 @@ public sealed class Installer(LabSession session)
     private Task<ILabDaemon> StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
     {
         var nics = session.Plan.Hosts.First(item => item.Name == host.Name).Nics.SelectMany(nic => (string[])["--nic", nic.Name]);
-        var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : [], .. WorseOnPurpose(session.Scenario.Observe)];
+        var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : [], .. Ring(), .. WorseOnPurpose(session.Scenario.Observe)];
         var spec = Managed(host, Probe, "Lab.Probe", arguments, "probe.log") with { OnOutput = line => session.Figures.ReadCapture(host.Name, line) };
         return session.Daemons.StartAsync(host, spec, cancellationToken);
     }
 
+    /// <summary>
+    /// As many headers as a migration may leave unread on a busy machine. Into Open vSwitch's userspace datapath hosts send frames of the MTU's size (<c>SwitchFeatures</c>): forty times as many as
+    /// elsewhere, so that the probe's own default would hold a quarter of a small guest.
+    /// </summary>
+    private string[] Ring() =>
+        session.Scenario.Observe.Ring is { } ring ? ["--ring", ring.Bytes.ToString(CultureInfo.InvariantCulture)]
+        : session.Plan.Switching.Type == SwitchingPlan.Ovs && !session.FullCapture ? ["--ring", LargeRing]
+        : [];
+
     private static IEnumerable<string> WorseOnPurpose(ObserveConfig observe)
     {
-        if (observe.Ring is { } ring) foreach (var word in (string[])["--ring", ring.Bytes.ToString(CultureInfo.InvariantCulture)]) yield return word;
         if (observe.Filter is { } filter) foreach (var word in (string[])["--filter", filter]) yield return word;
         if (!observe.Sockets) yield return "--no-sockets";
     }

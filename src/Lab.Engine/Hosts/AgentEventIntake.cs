@@ -34,7 +34,7 @@ internal sealed class AgentEventIntake(Guid hostId, Inventory inventory, Action<
             case AgentEventKinds.NetworkChanged:
                 return HostLook.Everything;
             case AgentEventKinds.VmStatus:
-                if (AgentEventData.As<VmReport>(e) is { Status: VmStatus.Down, ExitReason: not (null or "migrated") } report) TakeEnd(report.Id, report.ExitReason!);
+                if (AgentEventData.As<VmReport>(e) is { Status: VmStatus.Down, ExitReason: { } reason } report) TakeEnd(report.Id, reason);
                 return HostLook.Vms;
             default:
                 return HostLook.Nothing;
@@ -57,7 +57,7 @@ internal sealed class AgentEventIntake(Guid hostId, Inventory inventory, Action<
     /// <summary>A VM that has ended is in no list: why it did is told here only.</summary>
     private void TakeEnd(Guid vmId, string reason) => inventory.Change(t =>
     {
-        if (t.State.VmsOn(hostId).Any(vm => vm.Id == vmId)) t.Observe(hostId, t.State.StateOf(hostId) with { Ended = t.State.StateOf(hostId).Ended.SetItem(vmId, reason) });
+        if (t.State.VmsOn(hostId).Any(vm => vm.Id == vmId)) t.Observe(hostId, t.State.StateOf(hostId) with { Ended = t.State.StateOf(hostId).Ended.SetItem(vmId, new VmEnd(reason, t.Now)) });
     });
 
     private void RolledBack(AgentEvent e)

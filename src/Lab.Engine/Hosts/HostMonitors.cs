@@ -61,9 +61,9 @@ public sealed class HostMonitors(Inventory inventory, AgentFleet agents, EngineT
                 await Task.Delay(timings.ReconnectLongest, inventory.Time, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // As asked.
+            // As asked. A call that is cut off may end with any fault, and a host that is removed is found no more: neither is news.
         }
     }
 

@@ -25,7 +25,7 @@ public static class HostReports
             var report = reports.GetValueOrDefault(vm.Id);
             if (vm.State.Runs && vm.State.HostId == host.Id)
             {
-                if (AtHome(transaction, host, vm, report)) failed.Add(vm.Id);
+                if (AtHome(transaction, host, askedAt, vm, report)) failed.Add(vm.Id);
             }
             else if (report is not null && VmRuns(report)) Elsewhere(transaction, host, vm, report);
             else if (vm.State.AlsoOn.Contains(host.Id)) Put(transaction, vm, vm.State with { AlsoOn = [.. vm.State.AlsoOn.Where(h => h != host.Id)] });
@@ -37,7 +37,7 @@ public static class HostReports
     private static bool VmRuns(VmReport report) => report.Status is not (VmStatus.Down or VmStatus.Lost);
 
     /// <returns>True when it is highly available and failed.</returns>
-    private static bool AtHome(Transaction transaction, Host host, Vm vm, VmReport? report)
+    private static bool AtHome(Transaction transaction, Host host, DateTimeOffset askedAt, Vm vm, VmReport? report)
     {
         switch (report)
         {
@@ -50,12 +50,20 @@ public static class HostReports
                 Put(transaction, vm, vm.State with { HostId = vm.State.AlsoOn[0], AlsoOn = [.. vm.State.AlsoOn.Skip(1)] });
                 return false;
             case null or { Status: VmStatus.Down }:
-                return Ended(transaction, host, vm, report?.ExitReason ?? transaction.State.StateOf(host.Id).Ended.GetValueOrDefault(vm.Id));
+                return Ended(transaction, host, vm, report?.ExitReason ?? transaction.State.StateOf(host.Id).Ended.GetValueOrDefault(vm.Id)?.Reason);
             default:
+                ForgetEnd(transaction, host, askedAt, vm);
                 var status = Settled(report.Status);
                 if (vm.State.Status != status) Put(transaction, vm, vm.State with { Status = status });
                 return false;
         }
+    }
+
+    /// <summary>It runs, so what was told of its end before was of an earlier run.</summary>
+    private static void ForgetEnd(Transaction transaction, Host host, DateTimeOffset askedAt, Vm vm)
+    {
+        var seen = transaction.State.StateOf(host.Id);
+        if (seen.Ended.TryGetValue(vm.Id, out var end) && end.Told < askedAt) transaction.Observe(host.Id, seen with { Ended = seen.Ended.Remove(vm.Id) });
     }
 
     private static bool Ended(Transaction transaction, Host host, Vm vm, string? reason)
@@ -64,7 +72,7 @@ public static class HostReports
         transaction.Observe(host.Id, seen with { Ended = seen.Ended.Remove(vm.Id) });
         Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = reason });
         transaction.Log(EngineEventKinds.VmDown, EventSeverity.Warning, $"VM {vm.Name} on host {host.Name} is down{Because(reason)}.", new { reason }, host.Id, vm.Id, vm.ClusterId);
-        if (!vm.HighlyAvailable || !VmRestarts.IsFailure(reason)) return false;
+        if (!vm.HighlyAvailable || vm.State.StopWanted || !VmRestarts.IsFailure(reason)) return false;
         transaction.Log(EngineEventKinds.HaVmFailed, EventSeverity.Error, $"Highly available VM {vm.Name} failed on host {host.Name}{Because(reason)}, and is started again.",
             new { host = host.Name, reason }, host.Id, vm.Id, vm.ClusterId);
         return true;

@@ -36,12 +36,16 @@ public sealed record HostState
     /// <summary>When the last network set-up ended: what was asked before shows networks that are no more.</summary>
     public DateTimeOffset Configured { get; init; }
 
-    /// <summary>Why VMs ended there, as its agent told, until that is taken into account.</summary>
-    public ImmutableDictionary<Guid, string> Ended { get; init; } = ImmutableDictionary<Guid, string>.Empty;
+    /// <summary>Why VMs ended there, as its agent told, until that is taken into account or the VM is seen to run there again.</summary>
+    public ImmutableDictionary<Guid, VmEnd> Ended { get; init; } = ImmutableDictionary<Guid, VmEnd>.Empty;
 
     /// <summary>Every VM its agent reported, by identifier; meaningful while the link is up.</summary>
     public IReadOnlyDictionary<Guid, VmReport> Vms { get; init; } = new Dictionary<Guid, VmReport>();
 }
+
+/// <param name="Reason">libvirt's word for it.</param>
+/// <param name="Told">When the engine heard of it. An agent tells an old end once more to an engine that begins anew.</param>
+public sealed record VmEnd(string Reason, DateTimeOffset Told);
 
 /// <summary>How the engine stands with a host's agent.</summary>
 public enum HostLink

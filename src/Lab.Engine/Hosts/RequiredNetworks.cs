@@ -40,10 +40,16 @@ public static class RequiredNetworks
         return waiting.Length == 0 ? null : waiting.Min() is var next && next > Least ? next : Least;
     }
 
-    /// <summary>Whether every host of the cluster that is up carries the network, be its NIC up or down.</summary>
+    /// <summary>Whether every host of the cluster that is up carries the network, be its NIC up or down. A host that is being connected to, as all are when the engine starts, may be up and without it.</summary>
     public static bool AreAllCarrying(InventoryState state, Cluster cluster, LogicalNetwork network) => state.Hosts.Values
-        .Where(host => host.ClusterId == cluster.Id && !host.Maintenance && state.StateOf(host.Id) is { Link: HostLink.Up, NetworkFaults.Count: 0 })
-        .All(host => NetworkPresence.Of(state.StateOf(host.Id).Network, network.Name).Fault != FallbackReason.Absent);
+        .Where(host => host.ClusterId == cluster.Id && !host.Maintenance)
+        .Select(host => state.StateOf(host.Id))
+        .All(seen => seen.Link switch
+        {
+            HostLink.Connecting => false,
+            HostLink.Up when seen.NetworkFaults.Count == 0 => NetworkPresence.Of(seen.Network, network.Name).Fault != FallbackReason.Absent,
+            _ => true,
+        });
 
     public static string Explain(IEnumerable<RequiredNetworkFault> faults) => string.Join(" ", faults.Select(fault => fault.Fault == FallbackReason.Absent
         ? $"Required network {fault.Network} is not on it."

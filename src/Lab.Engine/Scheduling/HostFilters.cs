@@ -3,7 +3,7 @@ using Lab.Engine.MigrationNetworks;
 
 namespace Lab.Engine.Scheduling;
 
-/// <summary>The prerequisites of running a VM on a host: each answers null or what is wrong. Storage is not among them yet: VMs have none.</summary>
+/// <summary>The prerequisites of running a VM on a host: each answers null or what is wrong. Storage is not among them: a VM's disks, if it has any, move with it.</summary>
 public static class HostFilters
 {
     private static readonly IReadOnlyList<Func<HostCandidate, PlacementRequest, string?>> All =

@@ -8,7 +8,7 @@ namespace Lab.Engine.Scheduling;
 /// <summary>Which host a VM goes to.</summary>
 public static class Scheduler
 {
-    /// <summary>The host with the fewest migrations, then the fewest VMs, then the most free memory, of those that nothing speaks against. Refused with every host's reasons.</summary>
+    /// <summary>The host with the fewest migrations, then the fewest VMs, then the most free memory, of those that nothing speaks against; one where the migration waits for an address only when there is no other. Refused with every host's reasons.</summary>
     public static Outcome<Host> Choose(InventoryState state, PlacementRequest request)
     {
         var judged = state.Hosts.Values.OrderBy(h => h.Name, StringComparer.Ordinal).Where(h => h.ClusterId == request.ClusterId).Select(h => HostCandidate.Of(state, h))
@@ -20,7 +20,7 @@ public static class Scheduler
         return Refusal.Conflict([$"No host can run VM {request.Vm.Name}.", .. judged.Select(j => $"Host {j.Candidate.Host.Name} {string.Join(", ", j.Against)}.")]);
     }
 
-    private static bool IsLate(HostCandidate candidate, PlacementRequest request) => request is { WaitsForAddress: true, MigrationNetwork.Name: { } name } && NetworkPresence.Of(candidate.State.Network, name).Fault is not null;
+    private static bool IsLate(HostCandidate candidate, PlacementRequest request) => request is { WaitsForAddress: true, MigrationNetwork: { Name: { } name, IsManagement: false } } && NetworkPresence.Of(candidate.State.Network, name).Fault is not null;
 
     /// <summary>A host that somebody named: the same prerequisites, but it may lack the migration network.</summary>
     public static Outcome<Host> Accept(InventoryState state, Guid hostId, PlacementRequest request)

@@ -24,7 +24,7 @@ public sealed class VmRestarts(Inventory inventory, VmService vms, EngineTimings
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             if (attempt > 1) await Task.Delay(timings.RestartPause, inventory.Time, cancellationToken);
-            if (inventory.Current.Vms.GetValueOrDefault(vmId) is not { State.Status: VmStatus.Down, HighlyAvailable: true }) return; // somebody decided otherwise meanwhile
+            if (inventory.Current.Vms.GetValueOrDefault(vmId) is not { State: { Status: VmStatus.Down, StopWanted: false }, HighlyAvailable: true }) return; // somebody decided otherwise meanwhile
             reasons = await TryAsync(vmId, cancellationToken);
             if (reasons.Count == 0)
             {

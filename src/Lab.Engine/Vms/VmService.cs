@@ -81,12 +81,12 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
             foreach (var host in vm.State.AlsoOn.Prepend(vm.State.HostId!.Value).Select(h => hosts.GetValueOrDefault(h)).OfType<Host>()) await DestroyAsync(vm, host, cancellationToken);
             return inventory.Change(t => Down(t, t.State.Vms[id], "stopped by a user"));
         }
-        catch
+        catch (Exception exception)
         {
             inventory.Change(t =>
             {
                 // The agents' reports say what became of it.
-                if (t.State.Vms.TryGetValue(id, out var left)) t.Put(left with { State = left.State with { Stopping = false, Since = t.Now } });
+                if (t.State.Vms.TryGetValue(id, out var left)) t.Put(left with { State = left.State with { Stopping = false, StopWanted = LeavesDoubt(exception), Since = t.Now } });
             });
             throw;
         }
@@ -110,7 +110,7 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
         if (vm.State.Launching) return Refusal.Conflict($"VM {vm.Name} is being started; stop it once it runs.");
         if (vm.State.Stopping) return Refusal.Conflict($"VM {vm.Name} is being stopped already.");
         if (transaction.State.RunningMigrationOf(id) is not null) return Refusal.Conflict($"VM {vm.Name} migrates; cancel that first.");
-        vm = vm with { State = vm.State with { Stopping = true, Since = transaction.Now } };
+        vm = vm with { State = vm.State with { Stopping = true, StopWanted = true, Since = transaction.Now } };
         transaction.Put(vm);
         return vm;
     }
@@ -140,15 +140,16 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
     private void NotStarted(Vm vm, Exception exception) => inventory.Change(t =>
     {
         if (!t.State.Vms.TryGetValue(vm.Id, out var left) || !left.State.Launching) return;
-        // An agent that did not answer may have started it, and so may one that waited in vain for its hypervisor: then its reports decide.
-        var doubt = exception is OperationCanceledException or LabException { Kind: ErrorKind.Unreachable or ErrorKind.Timeout };
         t.Put(left with
         {
-            State = doubt
+            State = LeavesDoubt(exception) // then its reports decide
                 ? left.State with { Launching = false, Since = t.Now }
                 : left.State with { Status = VmStatus.Down, HostId = null, Launching = false, Since = t.Now, Stopped = t.Now, Detail = exception.Message },
         });
     });
+
+    /// <summary>An agent that did not answer may have done what was asked, and so may one that waited in vain for its hypervisor.</summary>
+    private static bool LeavesDoubt(Exception exception) => exception is OperationCanceledException or LabException { Kind: ErrorKind.Unreachable or ErrorKind.Timeout };
 
     private static Vm Down(Transaction transaction, Vm vm, string why)
     {

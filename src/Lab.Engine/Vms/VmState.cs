@@ -16,6 +16,9 @@ public sealed record VmState
     /// <summary>Its end was asked of the agents and has not been answered.</summary>
     public bool Stopping { get; init; }
 
+    /// <summary>Somebody asked for its end since it was started, and it may come yet though no agent answered: no failure then.</summary>
+    public bool StopWanted { get; init; }
+
     /// <summary>When the engine last changed this; reports asked for before then are stale.</summary>
     public DateTimeOffset Since { get; init; }
 

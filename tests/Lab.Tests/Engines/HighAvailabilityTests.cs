@@ -53,6 +53,67 @@ public sealed class HighAvailabilityTests
         Assert.Equal((VmStatus.Down, 0), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed)));
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_whose_stop_was_asked_stays_down_though_nobody_heard_the_answer(bool engineDies) => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        bench.Agents[0].VmTime = TimeSpan.FromHours(1);
+        var stop = bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None);
+        if (engineDies) await bench.CrashAsync();
+        else Assert.Equal(ErrorKind.Timeout, (await Assert.ThrowsAsync<LabException>(() => stop)).Kind);
+        await bench.PassAsync(1);
+        Fail(bench, "destroyed");
+        await bench.PassAsync(60);
+        Assert.Equal((VmStatus.Down, 0), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed)));
+    });
+
+    [Fact]
+    public void A_stop_that_was_refused_does_not_count() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        bench.Agents[0].Broken = new LabException(ErrorKind.Conflict, "not now");
+        await Assert.ThrowsAsync<LabException>(() => bench.Engine.Vms.StopAsync(bench.VmId(), CancellationToken.None));
+        bench.Agents[0].Broken = null;
+        await bench.PassAsync(1);
+        Fail(bench, "crashed");
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == 1, "the restart");
+    });
+
+    /// <summary>An engine that begins anew hears of all that the agent still knows.</summary>
+    [Fact]
+    public void How_an_earlier_run_ended_does_not_count() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        Fail(bench, "shutdown");
+        await bench.PassAsync(1);
+        await bench.Engine.Vms.StartAsync(bench.VmId(), bench.HostId(1), CancellationToken.None);
+        await bench.PassAsync(1);
+        await bench.CrashAsync();
+        await bench.PassAsync(30);
+        Assert.Equal(VmStatus.Up, bench.Vm().State.Status);
+        bench.Agents[0].Vms.Clear();
+        bench.Agents[0].Restart();
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == 1, "the restart");
+    });
+
+    [Fact]
+    public void One_that_somebody_moved_by_hand_is_not_started_twice() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        Fail(bench, "migrated");
+        await bench.PassAsync(0.5);
+        bench.Agents[1].SetVm(bench.VmId(), VmStatus.Up);
+        await bench.PassAsync(60);
+        Assert.Equal((VmStatus.Up, bench.HostId(2), 0), (bench.Vm().State.Status, bench.Vm().State.HostId, bench.CountOf(EngineEventKinds.HaVmFailed)));
+        Assert.Empty(bench.Agents[0].Vms);
+    });
+
     [Fact]
     public void One_whose_host_is_silent_may_still_run() => Bench.Run(async bench =>
     {

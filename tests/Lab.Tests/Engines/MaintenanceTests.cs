@@ -53,6 +53,20 @@ public sealed class MaintenanceTests
     });
 
     [Fact]
+    public void A_host_is_removed_whatever_its_monitor_is_at() => Bench.Run(async bench =>
+    {
+        for (var steps = 0; steps < 40; steps++)
+        {
+            await bench.Engine.Hosts.DeactivateAsync(bench.HostId(2));
+            bench.Rewire(2, network => network);
+            for (var step = 0; step < steps; step++) await Task.Yield();
+            Assert.Null((await bench.Engine.Hosts.RemoveAsync(bench.HostId(2))).Refusal);
+            var again = bench.Engine.Hosts.Add(new HostRequest(null, "h2", null, Bench.Address(2), null, bench.Cluster)).Value.Id;
+            await bench.UntilAsync(() => bench.State.StateOf(again).Link == HostLink.Up, "the host is up again");
+        }
+    });
+
+    [Fact]
     public void A_pinned_VM_blocks_maintenance() => Bench.Run(async bench =>
     {
         await bench.StartVmAsync(request: new VmRequest { Affinity = VmAffinity.UserMigratable });

@@ -157,6 +157,23 @@ public sealed class RequiredNetworksTests
         Assert.Equal(("non_operational", "up"), (bench.StatusOf(1), bench.StatusOf(2)));
     });
 
+    /// <summary>Hosts that a new engine has not heard of yet are not hosts that carry it.</summary>
+    [Fact]
+    public void An_engine_that_begins_anew_while_it_is_set_up_takes_no_host_down() => Bench.Run(async bench =>
+    {
+        void Carry(int host) => bench.Rewire(host, network => network with { Networks = [.. network.Networks, FakeNetworks.Network("storage", "eth2")] });
+        var storage = bench.Engine.Networks.Create(new NetworkRequest(null, "storage", null, null, null, false, null)).Value.Id;
+        bench.Engine.ClusterNetworks.Assign(bench.Cluster, storage, required: true, null);
+        Carry(1);
+        await bench.PassAsync(0.1);
+        await bench.CrashAsync();
+        await bench.PassAsync(30);
+        Assert.Equal(("up", "up", false), (bench.StatusOf(1), bench.StatusOf(2), bench.State.Clusters[bench.Cluster].Networks[^1].Operational));
+        Carry(2);
+        await bench.PassAsync(0.1);
+        Assert.True(bench.State.Clusters[bench.Cluster].Networks[^1].Operational);
+    });
+
     [Fact]
     public void A_host_in_maintenance_is_left_alone() => Bench.Run(async bench =>
     {

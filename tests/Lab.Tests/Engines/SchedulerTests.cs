@@ -83,6 +83,14 @@ public sealed class SchedulerTests
     [Fact]
     public void Another_cluster_is_out_of_reach() => Assert.Contains("is in another cluster", Against(Host(2) with { ClusterId = CountingIds.Of(901) }, Up()));
 
+    [Fact]
+    public void A_wait_for_an_address_prefers_no_host_where_migrations_go_over_management()
+    {
+        var shown = Good with { Networks = [.. Good.Networks, FakeNetworks.Network("ovirtmgmt", "eth0", "10.9.0.3/24")] };
+        var request = Request with { WaitsForAddress = true, MigrationNetwork = new WantedNetwork("ovirtmgmt", true) };
+        Assert.Equal("h2", Scheduler.Choose(State((Host(2), Up()), (Host(3), Up(shown))), request).Value.Name);
+    }
+
     [Theory]
     [InlineData(HostLink.Connecting, "is not connected yet")]
     [InlineData(HostLink.NonResponsive, "does not answer")]
