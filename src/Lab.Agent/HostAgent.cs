@@ -12,6 +12,7 @@ using Lab.Agent.States;
 using Lab.Agent.Vms;
 using Lab.Libvirt;
 using Lab.Model.Agents;
+using Lab.Model.Errors;
 using Lab.Model.Migrations;
 using Lab.Model.Networks;
 
@@ -195,8 +196,8 @@ public sealed class HostAgent : IAgent, IDisposable
         {
             case DomainLifecycle { Event: { Stopped: { } detail } stopped }:
                 await _incoming.ObserveAsync(stopped);
+                await RemoveDisksAsync(stopped.Uuid); // before its end is told: whoever hears of it may start it here again, with new ones
                 await _vms.PublishStoppedAsync(stopped.Uuid, stopped.Name, detail);
-                await RemoveDisksAsync(stopped.Uuid);
                 break;
             case DomainLifecycle { Event: var lifecycle }:
                 await _incoming.ObserveAsync(lifecycle);
@@ -213,8 +214,15 @@ public sealed class HostAgent : IAgent, IDisposable
     /// <summary>Of a VM that is gone and does not come back: its last word may be late.</summary>
     private async Task RemoveDisksAsync(Guid vmId)
     {
-        if (_roles[vmId] == VmRole.MigrationDestination || await _ports.Hypervisor.FindDomainAsync(vmId, CancellationToken.None) is not null) return;
-        await _ports.Hypervisor.RemoveDisksAsync(vmId, CancellationToken.None);
+        try
+        {
+            if (await _ports.Hypervisor.FindDomainAsync(vmId, CancellationToken.None) is not null || _roles[vmId] == VmRole.MigrationDestination) return;
+            await _ports.Hypervisor.RemoveDisksAsync(vmId, CancellationToken.None);
+        }
+        catch (LabException exception)
+        {
+            _ports.Log.LogWarning("The disks of VM {Vm} stay, if it had any: {Reason}", vmId, exception.Message);
+        }
     }
 
     private static Guid? VmOf(HypervisorEvent raised) => raised switch

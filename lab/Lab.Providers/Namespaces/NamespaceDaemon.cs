@@ -74,9 +74,15 @@ internal sealed class NamespaceDaemon : ILabDaemon
         if (!Exited.IsCompleted) _process.Kill();
     }
 
-    public void Pause() => Signals.Stop(ProcessId);
+    public void Pause()
+    {
+        if (!Exited.IsCompleted) Signals.Stop(ProcessId);
+    }
 
-    public void Resume() => Signals.Continue(ProcessId);
+    public void Resume()
+    {
+        if (!Exited.IsCompleted) Signals.Continue(ProcessId);
+    }
 
     private async Task<int> WatchAsync(DaemonSpec spec)
     {

@@ -90,7 +90,7 @@ public sealed class NamespaceLab : ILab
         await IpAsync(Observer, SwitchLinks.InLab(plan, namespaces), cancellationToken).ConfigureAwait(false);
         var inHosts = plan.Hosts.Zip(_hosts, (planned, host) => IpAsync(host, SwitchLinks.InHost(planned), cancellationToken));
         await Task.WhenAll(inHosts.Append(IpAsync(_engine!, SwitchLinks.InEngine(plan), cancellationToken))).ConfigureAwait(false);
-        await new SwitchFeatures(plan, Observer, _hosts).ApplyAsync(cancellationToken).ConfigureAwait(false);
+        await new SwitchFeatures(plan, Observer, _hosts, _engine!).ApplyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     internal static async Task IpAsync(ILabHost host, string batch, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using Lab.Providers.Switches;
 namespace Lab.Providers.Namespaces;
 
 /// <summary>What switches have beyond plugging hosts together, each only where the plan asks for it: LACP, frames fit for a userspace datapath, speed, routing.</summary>
-internal sealed class SwitchFeatures(LabPlan plan, ILabHost observer, IReadOnlyList<NamespaceHost> hosts)
+internal sealed class SwitchFeatures(LabPlan plan, ILabHost observer, IReadOnlyList<NamespaceHost> hosts, NamespaceHost engine)
 {
     private const string Forwarding = "/proc/sys/net/ipv4/ip_forward";
 
@@ -38,8 +38,8 @@ internal sealed class SwitchFeatures(LabPlan plan, ILabHost observer, IReadOnlyL
         if (plan.Switching.Type == SwitchingPlan.Ovs)
             foreach (var port in SwitchLinks.Ports(plan).Where(port => port.Host != NamespaceLab.EngineName)) await WithoutOffloadsAsync(observer, port.Name, cancellationToken).ConfigureAwait(false);
         foreach (var item in plan.Switches.Where(SwitchLinks.IsOvs))
-            foreach (var port in SwitchLinks.Ports(plan).Where(port => port.Nic.Switch == item.Name && port.Host != NamespaceLab.EngineName))
-                await WithoutOffloadsAsync(hosts.First(host => host.Name == port.Host), port.Nic.Name, cancellationToken).ConfigureAwait(false);
+            foreach (var port in SwitchLinks.Ports(plan).Where(port => port.Nic.Switch == item.Name))
+                await WithoutOffloadsAsync(hosts.Append(engine).First(host => host.Name == port.Host), port.Nic.Name, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WithoutOffloadsAsync(ILabHost host, string device, CancellationToken cancellationToken) =>

@@ -40,8 +40,10 @@ internal static class SwitchLinks
         var ports = Ports(plan).Where(port => port.Nic.Switch == item.Name).ToList();
         foreach (var lag in item.Lags)
         {
-            var members = ports.Where(port => port.Host == lag.Host && lag.Nics.Contains(port.Nic.Name)).Select(port => port.Name);
-            arguments.AddRange(["--", "add-bond", item.Name, lag.Name, .. members, "lacp=active", "bond_mode=balance-tcp", "other_config:lacp-time=fast", "other_config:lacp-fallback-ab=true"]);
+            var members = ports.Where(port => port.Host == lag.Host && lag.Nics.Contains(port.Nic.Name)).Select(port => port.Name).ToList();
+            arguments.AddRange(["--", "add-bond", item.Name, lag.Name, .. members, "lacp=active", "bond_mode=balance-tcp", "other_config:lacp-time=fast"]);
+            // A host without its bond yet is reached through the bond's first NIC.
+            arguments.AddRange(["other_config:lacp-fallback-ab=true", $"other_config:bond-primary={members[0]}"]);
         }
 
         foreach (var port in ports.Where(port => !item.Lags.Any(lag => lag.Host == port.Host && lag.Nics.Contains(port.Nic.Name)))) arguments.AddRange(["--", "add-port", item.Name, port.Name]);

@@ -19,7 +19,7 @@ public static class RunJudge
     {
         // The captures and the scenario take longest to read, and do not need each other.
         Parallel.Invoke(() => Attempt("", () => _ = run.Ledger), () => Attempt("", () => _ = run.Expectation));
-        var checks = checkers.Where(checker => checker.Applies(run)).Select(checker => Ask(checker, run)).ToList();
+        var checks = checkers.Select(checker => Ask(checker, run)).OfType<CheckResult>().ToList();
         var judged = new JudgedRun
         {
             Run = Identify(run),
@@ -55,10 +55,11 @@ public static class RunJudge
         return headline;
     }
 
-    private static CheckResult Ask(IChecker checker, RunDirectory run)
+    /// <returns>Null when the run does not ask the checker's question.</returns>
+    private static CheckResult? Ask(IChecker checker, RunDirectory run)
     {
         CheckResult? found = null;
-        return Attempt(checker.Name, () => found = checker.Check(run)) ?? found!;
+        return Attempt(checker.Name, () => found = checker.Applies(run) ? checker.Check(run) : null) ?? found;
     }
 
     /// <summary>What crashes has found nothing out.</summary>

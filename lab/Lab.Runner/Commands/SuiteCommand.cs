@@ -128,9 +128,8 @@ public static class SuiteCommand
 
     private static void SayUnfinished(string runs, IReadOnlyList<SuiteScenario> chosen, Shard? shard)
     {
-        if (SuiteDirectory.Latest(runs) is not { } latest) return;
-        using var directory = SuiteDirectory.Open(latest);
-        var suite = directory.Read();
+        // A last suite that cannot be read is no reason not to begin another.
+        if (SuiteDirectory.Latest(runs) is not { } latest || SuiteDirectory.TryRead(latest) is not { } suite) return;
         if (suite.IsComplete || suite.Shard != shard || !suite.Scenarios.Select(entry => entry.Name).SequenceEqual(chosen.Select(scenario => scenario.Name))) return;
         Terminal.Error.WriteLine($"The last suite of these scenarios is not finished; `lab suite --resume` would go on with {Path.GetRelativePath(".", latest)}. This is a new one.");
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Lab.Model.Errors;
 using Lab.Runner.Runs;
 
@@ -12,9 +13,22 @@ public sealed record Comparison(Side A, Side B, IReadOnlyList<Figure> Figures, I
     {
         var shared = a.Intersect(b).ToList();
         if (shared.Count > 0) throw new LabException(ErrorKind.BadRequest, $"{string.Join(", ", shared.Select(Path.GetFileName))} is on both sides: name different runs.");
-        var runs = a.Concat(b).AsParallel().AsOrdered().Select(ComparedRun.Of).ToList();
+        var runs = Read([.. a, .. b]);
         var (left, right) = (new Side(runs[..a.Count]), new Side(runs[a.Count..]));
         return new Comparison(left, right, RunFigures.Of(left, right), [.. ConditionsOf(left, right), .. Oddities(left, right)]);
+    }
+
+    private static List<ComparedRun> Read(IReadOnlyList<string> paths)
+    {
+        try
+        {
+            return [.. paths.AsParallel().AsOrdered().Select(ComparedRun.Of)];
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); // one that cannot be read says enough
+            throw;
+        }
     }
 
     private static IEnumerable<string> ConditionsOf(Side a, Side b)

@@ -3,7 +3,7 @@ using Lab.Runner.Runs;
 
 namespace Lab.Runner.Comparisons;
 
-/// <summary>Round trips to each host while VMs migrated, A on the left and B on the right, on one scale. Lost ones stand at the top.</summary>
+/// <summary>Round trips to each host around the migrations, A on the left and B on the right, on one scale. Lost ones stand at the top.</summary>
 internal static class RoundTripPlot
 {
     public const string Name = "roundtrips";
@@ -32,7 +32,7 @@ internal static class RoundTripPlot
         script.Line($"set logscale y");
         script.Line($"set yrange [{least}:{most}]");
         script.Line($"set xrange [{panels.Min(panel => panel.Frame.From)}:{panels.Max(panel => panel.Frame.To)}]");
-        script.Line($"set label 1 'Round trip from the engine, ms' at screen {Left}, screen {1 - 16.0 / height} left noenhanced textcolor rgb '{PlotColours.Ink}' font ',14'");
+        script.Line($"set label 1 'Round trip from the engine, ms; figures: while VMs migrated' at screen {Left}, screen {1 - 16.0 / height} left noenhanced textcolor rgb '{PlotColours.Ink}' font ',14'");
         foreach (var panel in panels) Draw(script, panel, height, hosts.Count, most / 1.4);
         script.Line($"unset multiplot");
         script.Line($"unset output");
@@ -72,12 +72,12 @@ internal static class RoundTripPlot
         public static Panel Of(string side, ComparedRun run, string host, int row, int column)
         {
             var frame = TimeFrame.Of(run.Directory, run.Judged)!;
-            var trips = RoundTrips.Read(run.Directory.Root, host) ?? new RoundTrips([]);
-            var shown = trips.Samples.Select(sample => (Seconds: frame.Seconds(sample.Time), sample.Milliseconds)).Where(sample => sample.Seconds >= frame.From && sample.Seconds <= frame.To).ToList();
-            string Value(double part) => FigureWords.Value(trips.Quantile(part), FigureUnit.Milliseconds);
+            var during = run.Judged.RoundTrips.First(trips => trips.Host == host).During;
+            var shown = run.Directory.RoundTrips(host).Select(row => (Seconds: frame.Seconds(row.Time), Milliseconds: row.RoundTrip?.TotalMilliseconds)).Where(sample => sample.Seconds >= frame.From && sample.Seconds <= frame.To).ToList();
+            static string Value(double? milliseconds) => FigureWords.Value(milliseconds, FigureUnit.Milliseconds);
             return new Panel(
                 $"{side} {host}",
-                FormattableString.Invariant($"median {Value(0.5)} · 99 % ≤ {Value(0.99)} · longest {Value(1)} · {trips.Lost} lost"),
+                FormattableString.Invariant($"median {Value(during.MedianMilliseconds)} · 99 % ≤ {Value(during.P99Milliseconds)} · longest {Value(during.MaxMilliseconds)} · {during.Lost} lost"),
                 column == 0 ? PlotColours.Stream : PlotColours.Rate,
                 row,
                 column,

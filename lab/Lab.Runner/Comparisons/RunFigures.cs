@@ -1,5 +1,4 @@
 using Lab.Runner.Checkers;
-using Lab.Runner.Runs;
 
 namespace Lab.Runner.Comparisons;
 
@@ -20,15 +19,15 @@ public static class RunFigures
         ("iterations", FigureUnit.Count, migration => migration.Iterations),
     ];
 
-    private static readonly (string Name, FigureUnit Unit, Func<RoundTrips, double?> Value)[] OfRoundTrips =
+    private static readonly (string Name, FigureUnit Unit, Func<RoundTripFigures, double?> Value)[] OfRoundTrips =
     [
-        ("round trip, median", FigureUnit.Milliseconds, trips => trips.Quantile(0.5)),
-        ("round trip, 99 % at most", FigureUnit.Milliseconds, trips => trips.Quantile(0.99)),
-        ("round trip, longest", FigureUnit.Milliseconds, trips => trips.Quantile(1)),
+        ("round trip, median", FigureUnit.Milliseconds, trips => trips.MedianMilliseconds),
+        ("round trip, 99 % at most", FigureUnit.Milliseconds, trips => trips.P99Milliseconds),
+        ("round trip, longest", FigureUnit.Milliseconds, trips => trips.MaxMilliseconds),
         ("round trips lost", FigureUnit.Count, trips => trips.Lost),
     ];
 
-    /// <summary>Of the migrations that every run has, then of the round trips to each host that both sides measured.</summary>
+    /// <summary>Of the migrations that every run has, then of the round trips to each host that both sides measured while VMs migrated.</summary>
     public static IReadOnlyList<Figure> Of(Side a, Side b)
     {
         var common = a.Runs.Concat(b.Runs).Min(run => run.Judged.Migrations.Count);
@@ -41,7 +40,7 @@ public static class RunFigures
 
     /// <summary>Hosts whose round trips both sides' first runs have.</summary>
     public static IReadOnlyList<string> Hosts(Side a, Side b) =>
-        [.. RoundTrips.HostsOf(a.Shown.Directory.Root).Intersect(RoundTrips.HostsOf(b.Shown.Directory.Root)).Order(StringComparer.Ordinal)];
+        [.. a.Shown.Judged.RoundTrips.Select(trips => trips.Host).Intersect(b.Shown.Judged.RoundTrips.Select(trips => trips.Host)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Figure> Migration(Side a, Side b, int place)
     {
@@ -61,6 +60,6 @@ public static class RunFigures
     private static List<double> Values(Side side, int place, Func<JudgedMigration, double?> value) =>
         [.. side.Runs.Select(run => value(run.Judged.Migrations[place])).OfType<double>()];
 
-    private static List<double> Values(Side side, string host, Func<RoundTrips, double?> value) =>
-        [.. side.Runs.Select(run => RoundTrips.Read(run.Directory.Root, host) is { } trips ? value(trips) : null).OfType<double>()];
+    private static List<double> Values(Side side, string host, Func<RoundTripFigures, double?> value) =>
+        [.. side.Runs.SelectMany(run => run.Judged.RoundTrips).Where(trips => trips.Host == host && trips.During.Count > 0).Select(trips => value(trips.During)).OfType<double>()];
 }

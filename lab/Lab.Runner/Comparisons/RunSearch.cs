@@ -21,12 +21,19 @@ public sealed class RunSearch(string runs)
         if (IsRun(text)) return [Resolve(text)];
         var found = (Directory.Exists(text) ? RunsIn(text) : Of(text)).OrderByDescending(path => Path.GetFileName(path), StringComparer.Ordinal).ToList();
         if (found.Count == 0) throw new LabException(ErrorKind.NotFound, Unknown(text));
-        return all ? [.. found.Where(path => RunDirectory.Open(path).IsComplete).Take(MostRuns)] : [found[0]];
+        if (!all) return [found[0]];
+        var complete = found.Where(path => RunDirectory.Open(path).IsComplete).Take(MostRuns).ToList();
+        return complete.Count > 0 ? complete : throw new LabException(ErrorKind.NotFound, $"No run of '{text}' is complete: leave --all out to take the newest as it is.");
     }
 
     private static bool IsRun(string path) => File.Exists(Path.Combine(path, RunFiles.History)) || File.Exists(Path.Combine(path, RunFiles.Plan));
 
-    private static string Resolve(string path) => new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path).TrimEnd('/');
+    /// <summary>Without a slash at its end, behind which a link is not seen as one.</summary>
+    private static string Resolve(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+    }
 
     private static IEnumerable<string> RunsIn(string folder) => Directory.Exists(folder)
         ? new DirectoryInfo(folder).EnumerateDirectories().Where(item => item.LinkTarget is null && IsRun(item.FullName)).Select(item => item.FullName)

@@ -22,17 +22,29 @@ public sealed class ActPhase(LabSession session)
     /// <returns>When all have ended, also where one of them failed: nothing of it goes on behind the next action's back.</returns>
     private async Task RunAsync(IReadOnlyList<ActionConfig> group, CancellationToken cancellationToken)
     {
-        var flow = new MemoryFlow();
+        var flow = new MemoryFlow(group.Count(action => action.Migrate is not null));
         await Task.WhenAll([.. group.Select(action => RunAsync(action, flow, cancellationToken))]).ConfigureAwait(false);
     }
 
     private Task RunAsync(ActionConfig action, MemoryFlow flow, CancellationToken cancellationToken) => action switch
     {
-        { Migrate: { } migrate } => new MigrateAction(session, ++_migrations, migrate, flow).RunAsync(cancellationToken),
+        { Migrate: { } migrate } => MigrateAsync(new MigrateAction(session, ++_migrations, migrate, flow), flow, cancellationToken),
         { Wait: { } time } => Task.Delay(time, session.Time, cancellationToken),
         { Await: { } wait } => new AwaitAction(session, wait).RunAsync(cancellationToken),
         _ => new ChangeAction(session, flow).RunAsync(action, cancellationToken),
     };
+
+    private static async Task MigrateAsync(MigrateAction migrate, MemoryFlow flow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await migrate.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            flow.End();
+        }
+    }
 
     /// <summary>
     /// Two passes end after the last move: one of them lies wholly after it. A guest that is gone proves nothing: the judge will say so.

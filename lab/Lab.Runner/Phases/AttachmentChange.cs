@@ -14,8 +14,10 @@ internal static class AttachmentChange
         var config = scenario.Networks.First(item => item.Name == network.Name);
         var number = scenario.Hosts.AllNames().Index().First(host => host.Item == attach.Host).Index;
         var planned = network.On(attach.Host) ?? new AttachmentPlan(attach.Host, config.Nic, Address(config, number));
-        var protocol = attach.BootProtocol ?? (planned.Dhcp ? BootProtocol.Dhcp : planned.Address is null ? BootProtocol.None : BootProtocol.Static);
-        var address = attach.Address is { } stated ? config.Subnet?.WithPrefix(stated) : planned.Address ?? Address(config, number);
+        var usual = attach.Address is not null ? BootProtocol.Static : planned.Dhcp ? BootProtocol.Dhcp : planned.Address is null ? BootProtocol.None : BootProtocol.Static;
+        var protocol = attach.BootProtocol ?? usual;
+        var subnet = config.On(attach.Host)?.Subnet ?? config.Subnet;
+        var address = attach.Address is { } stated ? subnet?.WithPrefix(stated) : planned.Address ?? Address(config, number);
         return planned with { Port = attach.Nic ?? planned.Port, Dhcp = protocol == BootProtocol.Dhcp, Address = protocol == BootProtocol.None ? null : address };
     }
 

@@ -39,8 +39,9 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
     /// <returns>The last try's destination by the engine's id; null when there was none.</returns>
     private async Task<(string Outcome, string? Error, string? Destination)> FollowAsync(VmPlan vm, string? unasked, CancellationToken cancellationToken)
     {
-        using var flowing = new SemaphoreSlim(0);
-        using var news = new SemaphoreSlim(0);
+        // Not disposed, and they hold nothing that would need it: an event that is being told while we unsubscribe may release them yet, and a throw there ends the recorder.
+        var flowing = new SemaphoreSlim(0);
+        var news = new SemaphoreSlim(0);
         void Flows()
         {
             flow.Begin();
@@ -49,7 +50,7 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
 
         void OnProgress(Guid id, System.Text.Json.JsonElement data)
         {
-            if (id == vm.Id && data.TryGetProperty("memoryBytes", out var sent) && sent.GetInt64() > 0) Flows();
+            if (id == vm.Id && data.TryGetProperty("memoryBytes", out var sent) && sent.ValueKind == System.Text.Json.JsonValueKind.Number && sent.GetInt64() > 0) Flows();
         }
 
         void OnEvent(EngineEvent item)

@@ -25,7 +25,7 @@ public static class PlanSentences
     {
         { Migrate: { } migrate } => Sentence(scenario, index, migrate),
         { Link: { } link } => $"{(link.State == CableState.Down ? "Pull" : "Plug in")} the cable of {link.Host}'s {link.Nic}{After(link)}.",
-        { Roles: { } roles } => $"{(roles.Roles.Count == 0 ? $"Take '{roles.Network}' its roles" : $"Give '{roles.Network}' the roles {string.Join(", ", roles.Roles.Select(role => Word(role)))}")}{After(roles)}{Outcome(roles.Expect)}.",
+        { Roles: { } roles } => $"{(roles.Roles.Count == 0 ? $"Take all roles from '{roles.Network}'" : $"Give '{roles.Network}' the roles {string.Join(", ", roles.Roles.Select(role => Word(role)))}")}{After(roles)}{Outcome(roles.Expect)}.",
         { Attach: { } attach } => $"Set '{attach.Network}' up on {attach.Host}{(attach.Nic is { } nic ? $"'s {nic}" : "")}{After(attach)}{Outcome(attach.Expect)}.",
         { Detach: { } detach } => $"Take '{detach.Network}' off {detach.Host}{After(detach)}{Outcome(detach.Expect)}.",
         { Translate: { } on } => $"Have {on.Host} send {(on.Every == 1 ? "streams" : string.Create(CultureInfo.InvariantCulture, $"one in {on.Every} streams"))} for {on.To} on '{on.Network}' to its address on '{on.Onto}'{After(on)}.",
@@ -43,10 +43,17 @@ public static class PlanSentences
     public static string Expectation(Scenario scenario)
     {
         var expect = scenario.Expect;
-        var where = scenario.ExpectedNetwork() is var network && network == ExpectConfig.NoNetwork ? "no migration stream at all" : $"every migration stream on '{network}'";
+        var networks = scenario.Migrations.Select(migrate => migrate.Expect.Network ?? scenario.ExpectedNetwork()).Distinct().ToList();
+        var where = networks switch
+        {
+            [ExpectConfig.NoNetwork] => "no migration stream at all",
+            [var only] => $"every migration stream on '{only}'",
+            _ => $"every migration stream on {string.Join(" or ", networks.Select(name => name == ExpectConfig.NoNetwork ? "no network" : $"'{name}'"))}, as its action says",
+        };
         var outcome = !scenario.Migrations.Any() ? "" : ", migrations " + string.Join(" and ", scenario.Migrations.Select(item => Word(scenario.ExpectedOutcomeOf(item))).Distinct());
         var pause = expect.MaxDowntime is { } limit ? $", downtime at most {Durations.Format(limit)}" : "";
-        return !scenario.Migrations.Any() ? $"Expected verdict: {Word(expect.Verdict)}." : $"Expected verdict: {Word(expect.Verdict)} ({where}{outcome}{pause}).";
+        var trip = expect.MaxRoundTrip is { } longest ? $", round trips at most {Durations.Format(longest)}" : "";
+        return !scenario.Migrations.Any() ? $"Expected verdict: {Word(expect.Verdict)}." : $"Expected verdict: {Word(expect.Verdict)} ({where}{outcome}{pause}{trip}).";
     }
 
     private static string Sentence(Scenario scenario, int index, MigrateConfig migrate)
@@ -57,7 +64,7 @@ public static class PlanSentences
             MigrateConfig.NoNetwork => "without a migration network, so over management",
             { } network => $"over '{network}'",
             null when scenario.TuningOf(migrate).Tunnelled == true => $"tunnelled, so over '{scenario.ManagementNetwork!.Name}'",
-            null => $"over '{scenario.MigrationNetwork!.Name}'",
+            null => $"over '{scenario.WantedNetworks()[scenario.Migrations.TakeWhile(earlier => !ReferenceEquals(earlier, migrate)).Count()]}'",
         };
         string[] settings = [.. Settings(scenario.TuningOf(migrate))];
         var with = settings.Length == 0 ? "" : $"; {string.Join(", ", settings)}";

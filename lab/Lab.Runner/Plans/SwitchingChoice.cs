@@ -38,7 +38,7 @@ public static class SwitchingChoice
             case SwitchChoice.Auto when !machine.OpenVswitch:
                 throw Unable(string.Join(" and ", lacking), $"this kernel has none, and Open vSwitch, which has, is not installed: {InstallOvs}");
             case SwitchChoice.Auto when scenario.Hosts.Bonds.FirstOrDefault(bond => !OvsBondModes.Has((int)bond.Mode)) is { } bond:
-                throw Unable($"a bond of mode {ShapeTable.NameOf(bond.Mode.ToString())}", "this kernel has no bonding, and Open vSwitch has no such mode");
+                throw Unable($"a bond of mode {ShapeTable.NameOf(bond.Mode.ToString())}", $"this kernel has no {string.Join(" and no ", lacking)}, and Open vSwitch, which has, has no such mode");
             default:
                 return new SwitchingPlan(SwitchingPlan.Ovs, $"The kernel has no {string.Join(" and no ", lacking)}.");
         }

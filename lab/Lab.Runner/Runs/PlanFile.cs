@@ -22,7 +22,7 @@ internal static class PlanFile
         { Hosts: null } => "it has no hosts",
         { Networks: null } => "it has no networks",
         { Vms: null } => "it has no VMs",
-        _ when !plan.Hosts.All(IsWhole) => "a host has no name or no NICs",
+        _ when !plan.Hosts.All(IsWhole) => "a host has no name, no NICs or half a bond",
         _ when plan.Hosts.DistinctBy(host => host.Name).Count() < plan.Hosts.Count => "two hosts have one name",
         _ when !plan.Networks.All(IsWhole) => "a network has no name, no roles or no attachments",
         _ when plan.Vms.Any(vm => vm is not { Name: not null, Host: not null }) => "a VM has no name or no host",
@@ -31,7 +31,8 @@ internal static class PlanFile
 
     private static bool IsWhole(HostPlan? host) =>
         host is { Name: not null, Nics: not null } && host.Nics.All(nic => nic is { Name: not null })
-        && host.Nics.DistinctBy(nic => nic.Name).Count() == host.Nics.Count;
+        && host.Nics.DistinctBy(nic => nic.Name).Count() == host.Nics.Count
+        && host.Bonds is not null && host.Bonds.All(bond => bond is { Name: not null, Nics.Count: > 0 });
 
     private static bool IsWhole(NetworkPlan? network) =>
         network is { Name: not null, Roles: not null, Attachments: not null }

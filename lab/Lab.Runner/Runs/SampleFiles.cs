@@ -12,7 +12,17 @@ internal static class SampleFiles
         Read(root, file, SocketSamples.Read, damaged);
 
     public static IReadOnlyList<RoundTripRow> RoundTrips(string root, string file, Action<Damage> damaged) =>
-        Read(root, file, Captures.Samples.RoundTrips.Read, damaged);
+        Read(root, file, reader => ReadWhole(reader, () => damaged(new Damage(file, JsonLines.TornLastLine))), damaged);
+
+    /// <summary>A line without its end was cut short, and would read as another round trip, or as a lost one.</summary>
+    private static SampleFile<RoundTripRow> ReadWhole(TextReader reader, Action torn)
+    {
+        var text = reader.ReadToEnd();
+        var end = text.LastIndexOf('\n') + 1;
+        if (end < text.Length) torn();
+        using var whole = new StringReader(text[..end]);
+        return Captures.Samples.RoundTrips.Read(whole);
+    }
 
     private static IReadOnlyList<T> Read<T>(string root, string file, Func<TextReader, SampleFile<T>> read, Action<Damage> damaged)
     {

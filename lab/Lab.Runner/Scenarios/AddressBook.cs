@@ -59,6 +59,9 @@ internal static class AddressBook
         var cause = FormattableString.Invariant($"networks[{index}].subnet");
         if (IsObserved(scenario, network)) yield return new AddressClaim(network, subnet, "the lab", cause, subnet.At(ObserverOffset), Stated: false);
         if (network == scenario.ManagementNetwork) yield return new AddressClaim(network, subnet, "the engine", cause, subnet.At(EngineOffset), Stated: false);
+        if (!IsObserved(scenario, network)) yield break;
+        foreach (var (host, own) in network.Hosts.Where(pair => pair.Value.Subnet is { } other && other != subnet).DistinctBy(pair => pair.Value.Subnet))
+            yield return new AddressClaim(network, own.Subnet!.Value, "the lab", FormattableString.Invariant($"networks[{index}].hosts.{host}.subnet"), own.Subnet.Value.At(ObserverOffset), Stated: false);
     }
 
     private static IEnumerable<AddressClaim> OfHosts(Scenario scenario, NetworkConfig network, int index)

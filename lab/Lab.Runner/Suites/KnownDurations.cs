@@ -1,5 +1,3 @@
-using Lab.Model.Errors;
-
 namespace Lab.Runner.Suites;
 
 /// <summary>How long scenarios took on this machine, by the newest suites below a folder of runs.</summary>
@@ -23,20 +21,6 @@ public static class KnownDurations
         if (!Directory.Exists(folder)) yield break;
         var suites = new DirectoryInfo(folder).EnumerateDirectories().Where(item => item.LinkTarget is null && File.Exists(Path.Combine(item.FullName, SuiteDirectory.State)));
         foreach (var suite in suites.OrderByDescending(item => item.Name, StringComparer.Ordinal).Take(MostSuites))
-            if (TryRead(suite.FullName) is { } state) yield return state;
-    }
-
-    /// <summary>A damaged suite knows nothing, and nobody asked for it.</summary>
-    private static SuiteState? TryRead(string path)
-    {
-        try
-        {
-            using var suite = SuiteDirectory.Open(path);
-            return suite.Read();
-        }
-        catch (LabException)
-        {
-            return null;
-        }
+            if (SuiteDirectory.TryRead(suite.FullName) is { } state) yield return state;
     }
 }

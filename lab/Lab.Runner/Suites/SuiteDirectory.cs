@@ -73,6 +73,20 @@ public sealed class SuiteDirectory : IDisposable
     /// <exception cref="LabException">It holds no suite.</exception>
     public static SuiteDirectory Open(string path) => new(Existing(path), null);
 
+    /// <summary>For who asks in passing; null when it holds no suite, a damaged one, or one of another version.</summary>
+    public static SuiteState? TryRead(string path)
+    {
+        try
+        {
+            using var suite = Open(path);
+            return suite.Read();
+        }
+        catch (LabException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Where the newest suite below a folder of runs is, link resolved; null when there is none.</summary>
     public static string? Latest(string runs)
     {

@@ -15,6 +15,11 @@ public static class SuiteMerge
         problems.AddRange(divided
             .GroupBy(shard => shard.Suite.Shard!.Index).Where(group => group.Count() > 1)
             .Select(group => $"{string.Join(" and ", group.Select(shard => shard.Path))} are both shard {group.First().Suite.Shard}."));
+        problems.AddRange(divided
+            .SelectMany(shard => shard.Suite.Scenarios.Select(entry => (entry.Name, Shard: shard))).GroupBy(pair => pair.Name, pair => pair.Shard)
+            .Where(group => group.DistinctBy(shard => shard.Suite.Shard!.Index).Count() > 1)
+            .GroupBy(group => string.Join(" and ", group.Select(shard => shard.Path)), group => group.Key)
+            .Select(group => $"{group.Key} both ran {string.Join(", ", group)}."));
         return problems;
     }
 
@@ -49,8 +54,6 @@ public static class SuiteMerge
         var changed = mine.Where(item => theirs.Any(their => their.Name == item.Name && their.Hash != item.Hash)).Select(item => $"'{item.Name}' is not the same file");
         var differences = only.Concat(changed).ToList();
         if (differences.Count > 0) yield return $"{one.Path} and {other.Path} are shards of different suites: {string.Join(", ", differences)}.";
-        var both = one.Suite.Scenarios.Select(entry => entry.Name).Intersect(other.Suite.Scenarios.Select(entry => entry.Name)).ToList();
-        if (both.Count > 0 && one.Suite.Shard.Index != other.Suite.Shard.Index) yield return $"{one.Path} and {other.Path} both ran {string.Join(", ", both)}.";
     }
 
     private static SuiteEntry Missing(SelectedScenario item) => new()

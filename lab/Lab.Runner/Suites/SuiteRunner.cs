@@ -72,7 +72,8 @@ public sealed class SuiteRunner(
     private static SuiteEntry After(SuiteEntry entry, SuiteAttempt attempt, ChildEnd end)
     {
         if (end.ExitCode == ExitCodes.Skipped) return entry with { State = EntryState.Skipped, Reason = AttemptReader.ReasonOf(end) };
-        return entry with { State = EntryState.Finished, Attempts = [.. entry.Attempts, attempt], Reason = attempt.Verdict is null ? attempt.Headline : null };
+        var after = entry with { State = EntryState.Finished, Attempts = [.. entry.Attempts, attempt] };
+        return after with { Reason = after.Decisive is { Verdict: null } undecided ? undecided.Headline : null };
     }
 
     private void Save(SuiteState next)

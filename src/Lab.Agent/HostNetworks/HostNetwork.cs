@@ -30,7 +30,7 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
         // The database first: what it made is in the kernel by then.
         var ovs = await _openVswitch.ReadAsync(cancellationToken);
         var kernel = await _kernel.ReadAsync(cancellationToken);
-        return WithClients(ovs is null ? kernel : OvsLinks.Joined(kernel, ovs));
+        return WithClients(ovs is null ? kernel : OvsLinks.Joined(kernel, ovs), _dhcp.Running());
     }
 
     public async Task ApplyAsync(IReadOnlyList<NetworkStep> steps, CancellationToken cancellationToken)
@@ -44,6 +44,21 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
     }
 
     public void Dispose() => _kernel.Dispose();
+
+    /// <summary>What clients made comes and goes with them: it is told apart from what was set up.</summary>
+    /// <param name="running">The clients that run, by interface.</param>
+    public static KernelNetwork WithClients(KernelNetwork kernel, IReadOnlyDictionary<string, DhcpRole> running)
+    {
+        if (running.Count == 0) return kernel;
+        var leased = kernel.Routes.Where(route => route.IsLeased && running.ContainsKey(route.Device)).ToList();
+        return kernel with
+        {
+            Links = [.. kernel.Links.Select(link => running.TryGetValue(link.Name, out var role) ? link with { Dhcp = role } : link)],
+            Routes = [.. kernel.Routes.Except(leased)],
+            Rules = [.. kernel.Rules.Where(rule => leased.TrueForAll(route => route.Table != rule.Table))],
+            LeasedRoutes = leased,
+        };
+    }
 
     private async Task ApplyWithOneAsync(List<NetworkStep> steps, CancellationToken cancellationToken)
     {
@@ -59,18 +74,5 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
             if (step is StartDhcp start) await _dhcp.StartAsync(start.Device, start.On.Dhcp!.Value, cancellationToken);
             else if (step is StopDhcp stop) await _dhcp.StopAsync(stop.Device, cancellationToken);
         }
-    }
-
-    private KernelNetwork WithClients(KernelNetwork kernel)
-    {
-        var running = _dhcp.Running();
-        if (running.Count == 0) return kernel;
-        var leased = kernel.Routes.Where(route => route.IsLeased && running.ContainsKey(route.Device)).ToList();
-        return kernel with
-        {
-            Links = [.. kernel.Links.Select(link => running.TryGetValue(link.Name, out var role) ? link with { Dhcp = role } : link)],
-            Routes = [.. kernel.Routes.Except(leased)],
-            LeasedRoutes = leased,
-        };
     }
 }

@@ -41,12 +41,13 @@ public sealed class HostNetworkSetups : IDisposable
         try
         {
             await UndoUncommittedAsync(cancellationToken);
-            await RestoreCommittedAsync(cancellationToken);
         }
         catch (LabException exception)
         {
-            _log.LogError("The committed networks could not be restored: {Reason} {Output}", exception.Message, exception.Output);
+            _log.LogError("The uncommitted network set-up could not be undone: {Reason} {Output}", exception.Message, exception.Output);
         }
+
+        await RestoreCommittedAsync(cancellationToken);
     }
 
     public async Task<SetupNetworksResult> SetupAsync(SetupNetworksRequest request)

@@ -55,7 +55,7 @@ public static class Iproute2Json
         };
     }
 
-    /// <summary>Those that setups give to bonds. A zero is the kernel's default, and refused beside a mode or monitor that has no such option.</summary>
+    /// <summary>Those that are compared. A zero is the kernel's default, and refused beside a mode or monitor that has no such option.</summary>
     private static Dictionary<string, string> BondOptions(JsonElement? data)
     {
         var options = new Dictionary<string, string>();

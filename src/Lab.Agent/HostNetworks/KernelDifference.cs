@@ -20,7 +20,7 @@ public static class KernelDifference
         return
         [
             // First, while what they leased can still be given back.
-            .. before.Links.Where(link => link.Dhcp is not null && after.Find(link.Name)?.Dhcp != link.Dhcp).Select(link => new StopDhcp(link.Name)),
+            .. before.Links.Where(link => link.Dhcp is not null && !KeepsClient(link)).Select(link => new StopDhcp(link.Name)),
             .. before.Rules.Except(after.Rules).Select(rule => new DeleteRule(rule)),
             // Routes of a link that goes, or of an address that goes, may go with it: they are deleted while they surely exist.
             .. before.Routes.Except(kept.Routes).Select(route => new DeleteRoute(route)),
@@ -35,8 +35,12 @@ public static class KernelDifference
             .. after.Links.OrderBy(Depth).SelectMany(link => Finished(link, kept.Find(link.Name), to)),
             .. after.Routes.Except(kept.Routes).OrderBy(route => route.Gateway is not null).Select(route => new AddRoute(route)),
             .. after.Rules.Except(before.Rules).Select(rule => new AddRule(rule)),
-            .. after.Links.Where(link => link.Dhcp is not null && before.Find(link.Name)?.Dhcp != link.Dhcp).Select(link => new StartDhcp(link)),
+            .. after.Links.Where(link => link.Dhcp is not null && (before.Find(link.Name) is not { } former || !KeepsClient(former))).Select(link => new StartDhcp(link)),
         ];
+
+        // A client knows its link by number, and what it leased is another network's when the link is made again or plugged in elsewhere.
+        bool KeepsClient(KernelLink link) => after.Find(link.Name) is { } target && target.Dhcp == link.Dhcp && !gone.Contains(link) && target.Vlan == link.Vlan
+            && Ports(before, link.Name).SequenceEqual(Ports(after, link.Name));
     }
 
     /// <summary>Every link that steps touch.</summary>
@@ -86,6 +90,10 @@ public static class KernelDifference
             || (links.Find(other => other.Name == route.Device) is { } left && left.AdminUp == link.AdminUp
                 && (route.IsIpv6 || !link.Held().Any(IsIpv4) || link.Held().Intersect(after.Find(route.Device)!.Held()).Any(IsIpv4)));
     }
+
+    /// <summary>Without the taps of VMs.</summary>
+    private static IEnumerable<string> Ports(KernelNetwork network, string master) =>
+        network.Links.Where(link => link.Master == master && link.Kind != LinkKind.Other).Select(link => link.Name).Order(StringComparer.Ordinal);
 
     private static bool IsIpv4(string address) => !address.Contains(':');
 

@@ -31,7 +31,9 @@ public static class NetworkPlanner
         var carried = running.Networks.Where(network => bonds.Any(bond => bond.Name == network.Bonding)).Except(desired.Networks);
         foreach (var network in carried.Concat(desired.Networks.Where(network => !network.Remove))) draft.Put(network);
         var changed = desired.Networks.Concat(current.Running.Networks.Where(network => desired.Networks.Any(named => named.Name == network.Name)));
-        string[] touched = [.. changed.Select(PortOf).OfType<string>(), .. desired.Bonds.Select(bond => bond.Name), .. bonds.Select(bond => bond.Name)];
+        // Ports before their bonds, whose size they have: those that a bond loses are NICs of their own again.
+        var left = current.Running.Bonds.Where(bond => desired.Bonds.Any(named => named.Name == bond.Name)).SelectMany(bond => bond.Nics);
+        string[] touched = [.. left, .. changed.Select(PortOf).OfType<string>(), .. desired.Bonds.Select(bond => bond.Name), .. bonds.Select(bond => bond.Name)];
         draft.DropIdleSwitches(running, touched);
         draft.SizePorts(running, touched);
         return draft.Build();

@@ -60,8 +60,7 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
         return await _session.CallAsync(
             connection =>
             {
-                _disks.Make(vm, fromImages: true);
-                using var domain = connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection), wiring, name => _disks.PathOf(vm.Id, name)));
+                using var domain = Create(connection, vm, wiring);
                 return Report(domain);
             }, cancellationToken);
     }
@@ -98,6 +97,47 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
     public Task StartPostCopyAsync(Guid id, CancellationToken cancellationToken) => OnDomainAsync(id, domain => domain.StartPostCopy(), cancellationToken);
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>A domain that does not start leaves no disks: no end of it will take them away.</summary>
+    private Domain Create(LibvirtConnection connection, VmDefinition vm, VmWiring wiring)
+    {
+        try
+        {
+            _disks.Make(vm, fromImages: true);
+            return connection.CreateDomain(DomainXml.Write(vm, _hardware.For(connection), wiring, name => _disks.PathOf(vm.Id, name)));
+        }
+        catch (Exception exception) when (exception is LibvirtException or LabException)
+        {
+            if (vm.Disks.Count > 0 && IsNotHere(connection, vm.Id)) RemoveIfPossible(vm.Id);
+            throw;
+        }
+    }
+
+    /// <summary>False also when libvirt does not say: the call may have succeeded and its answer been lost.</summary>
+    private static bool IsNotHere(LibvirtConnection connection, Guid id)
+    {
+        try
+        {
+            using var domain = connection.LookupByUuid(id);
+            return false;
+        }
+        catch (LibvirtException exception)
+        {
+            return exception.Code == LibvirtErrorCode.NoDomain;
+        }
+    }
+
+    private void RemoveIfPossible(Guid id)
+    {
+        try
+        {
+            _disks.Remove(id);
+        }
+        catch (LabException)
+        {
+            // Why the domain does not start says more.
+        }
+    }
 
     /// <summary>A domain that has left, or is just leaving, has no job.</summary>
     private static DomainJob? Job(LibvirtConnection connection, Guid id)

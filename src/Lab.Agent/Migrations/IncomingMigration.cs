@@ -22,9 +22,29 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
 
     public bool IsFinished => Phase >= MigrationPhase.Completed;
 
+    /// <summary>Makes its disks, and expects it then. A source that gives it up meanwhile waits for that, so that nothing is made after it was taken away.</summary>
+    public async Task PrepareAsync()
+    {
+        await _looking.WaitAsync();
+        try
+        {
+            await context.Hypervisor.PrepareDisksAsync(request.Vm, CancellationToken.None);
+            Remember();
+            await ExpectAsync();
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(AgentErrors.From(exception, null)); // whatever it is: a reservation that stays would refuse every later arrival of the VM
+            throw;
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
     public async Task ExpectAsync()
     {
-        context.Roles[request.VmId] = VmRole.MigrationDestination;
         await context.Vms.PublishExpectedAsync(request.Vm);
         Tell(null);
         _ = WatchAsync();
@@ -39,7 +59,7 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
         {
             if (IsFinished) return;
             var domain = await context.Hypervisor.FindDomainAsync(request.VmId, CancellationToken.None);
-            if (domain is null && expired) Finish(MigrationPhase.Failed, new AgentError(ErrorKind.Timeout, $"VM {request.VmId} did not arrive from {request.SourceHost}."));
+            if (domain is null && expired) await FailAsync(new AgentError(ErrorKind.Timeout, $"VM {request.VmId} did not arrive from {request.SourceHost}."));
             else if (domain is not null) await AdvanceAsync(domain.State);
         }
         catch (LabException exception)
@@ -67,7 +87,7 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
             }
 
             if (domain is not null) await DestroyAsync();
-            Finish(MigrationPhase.Failed, new AgentError(ErrorKind.Cancelled, $"{request.SourceHost} gave the migration up."));
+            await FailAsync(new AgentError(ErrorKind.Cancelled, $"{request.SourceHost} gave the migration up."));
         }
         finally
         {
@@ -78,9 +98,6 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
     /// <summary>The domain ended before it had arrived.</summary>
     public void Stop(StoppedDetail detail) =>
         Finish(MigrationPhase.Failed, new AgentError(ErrorKind.Hypervisor, $"The domain ended before it had arrived: {LibvirtNames.Kebab(detail.ToString())}."));
-
-    /// <summary>This host cannot take it after all.</summary>
-    public void Refuse(LabException reason) => Finish(MigrationPhase.Failed, new AgentError(reason.Kind, reason.Message));
 
     public void Dispose()
     {
@@ -140,6 +157,33 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
         {
             // libvirt was quicker.
         }
+    }
+
+    private void Remember()
+    {
+        try
+        {
+            context.Journal.Begin(request);
+        }
+        catch (LabException exception)
+        {
+            context.Log.LogWarning("An agent started from now on will not know of migration {Migration}: {Reason}", request.MigrationId, exception.Message);
+        }
+    }
+
+    /// <summary>No domain is here, whose end would take its disks along. They go before the migration is over: the source's next try makes its own.</summary>
+    private async Task FailAsync(AgentError error)
+    {
+        try
+        {
+            if (!IsFinished && request.Vm.Disks.Count > 0) await context.Hypervisor.RemoveDisksAsync(request.VmId, CancellationToken.None);
+        }
+        catch (LabException exception)
+        {
+            context.Log.LogWarning("What was made for the disks of VM {Vm} stays: {Reason}", request.VmId, exception.Message);
+        }
+
+        Finish(MigrationPhase.Failed, error);
     }
 
     private void Enter(MigrationPhase phase)

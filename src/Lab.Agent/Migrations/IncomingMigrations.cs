@@ -1,4 +1,5 @@
 using Lab.Agent.Hypervisors;
+using Lab.Agent.Vms;
 using Lab.Libvirt;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
@@ -27,9 +28,7 @@ public sealed class IncomingMigrations(DestinationContext context, Func<Guid> ne
         if (Find(request.MigrationId) is { IsFinished: false }) return;
         if (await context.Hypervisor.FindDomainAsync(request.VmId, cancellationToken) is not null) throw Refusals.Conflict($"VM {request.VmId} is on this host already.");
         if (Reserve(request, request.IncomingLimit) is not { } migration) return;
-        await MakeDisksAsync(request, migration, cancellationToken);
-        Remember(request);
-        await migration.ExpectAsync();
+        await migration.PrepareAsync();
     }
 
     public async Task AbandonAsync(Guid migrationId)
@@ -93,32 +92,8 @@ public sealed class IncomingMigrations(DestinationContext context, Func<Guid> ne
             }
 
             if (!_byId.ContainsKey(request.MigrationId)) _order.Enqueue(request.MigrationId);
+            context.Roles[request.VmId] = VmRole.MigrationDestination; // before its disks are made: the late end of a former life here would take them away
             return _byId[request.MigrationId] = new IncomingMigration(context, request, slot);
-        }
-    }
-
-    private async Task MakeDisksAsync(PrepareIncomingMigrationRequest request, IncomingMigration migration, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await context.Hypervisor.PrepareDisksAsync(request.Vm, cancellationToken);
-        }
-        catch (LabException exception)
-        {
-            migration.Refuse(exception);
-            throw;
-        }
-    }
-
-    private void Remember(PrepareIncomingMigrationRequest request)
-    {
-        try
-        {
-            context.Journal.Begin(request);
-        }
-        catch (LabException exception)
-        {
-            context.Log.LogWarning("An agent started from now on will not know of migration {Migration}: {Reason}", request.MigrationId, exception.Message);
         }
     }
 

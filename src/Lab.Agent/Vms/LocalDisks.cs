@@ -31,10 +31,18 @@ public sealed class LocalDisks(string folder)
         vm.Disks.Count == 0 ? vm : vm with { Disks = [.. vm.Disks.Select(disk => disk with { Size = new ByteCount(new FileInfo(PathOf(vm.Id, disk.Name)) is { Exists: true } file ? file.Length : 0) })] };
 
     /// <summary>Removes what a VM leaves behind.</summary>
+    /// <exception cref="LabException">There is no right to.</exception>
     public void Remove(Guid vmId)
     {
         if (!Directory.Exists(folder)) return;
-        foreach (var file in Directory.EnumerateFiles(folder, $"{vmId}-*.raw")) File.Delete(file);
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, $"{vmId}-*.raw")) File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Environment, $"The disks of VM {vmId} cannot be removed: {exception.Message}", exception);
+        }
     }
 
     private void Make(Guid vmId, VmDisk disk, string? image)

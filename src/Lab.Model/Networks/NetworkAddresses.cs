@@ -31,11 +31,13 @@ public static class NetworkAddresses
 
     public static bool IsIpv4(string address) => TryIpv4(address, out _);
 
-    public static bool IsIpv6(string address) => IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6;
+    /// <summary>Without brackets, port or zone.</summary>
+    public static bool IsIpv6(string address) =>
+        !address.AsSpan().ContainsAny('[', ']', '%') && IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>An IPv6 address with a prefix of 1 to 128.</summary>
     public static bool IsIpv6WithPrefix(string address) =>
-        address.Split('/') is [var host, var prefix] && IsIpv6(host) && int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 1 and <= 128;
+        address.Split('/') is [var host, [not '0', ..] prefix] && IsIpv6(host) && int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 1 and <= 128;
 
     /// <summary>Whether a host may have it: it is not the unspecified address, and neither loopback nor multicast nor broadcast.</summary>
     public static bool IsHost(string address) =>
@@ -66,7 +68,7 @@ public static class NetworkAddresses
     private static bool TryIpv4(string text, out uint value)
     {
         value = 0;
-        if (text.Count(character => character == '.') != 3 || !IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork) return false;
+        if (!IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork || address.ToString() != text) return false; // 10.0.0.010 would be 10.0.0.8
         value = BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
         return true;
     }

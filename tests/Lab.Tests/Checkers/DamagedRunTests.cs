@@ -85,6 +85,23 @@ public sealed class DamagedRunTests
     }
 
     [Theory]
+    [InlineData("null")]
+    [InlineData("[{\"name\": \"bond0\", \"mode\": \"802.3ad\"}]")]
+    public void Half_a_bond_is_a_hole_too(string bonds)
+    {
+        using var builder = SampleRun.Good();
+        builder.Write();
+        var plan = JsonNode.Parse(File.ReadAllText(builder.PathOf(RunFiles.Plan)))!;
+        plan["hosts"]![0]!["bonds"] = JsonNode.Parse(bonds);
+        File.WriteAllText(builder.PathOf(RunFiles.Plan), plan.ToJsonString());
+
+        var run = RunDirectory.Open(builder.Root);
+
+        Assert.Equal(Verdict.Unknown, Judge(run).Verdict);
+        Assert.Contains(run.Damage, damage => damage.File == RunFiles.Plan && damage.Problem.Contains("half a bond", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("hosts")]
     [InlineData("networks")]
     [InlineData("vms")]

@@ -47,12 +47,14 @@ public sealed class RoundTripCheckerTests
         Check(builder, 5).Is(Verdict.Unknown, "roundtrips/host2.csv holds no round trip");
     }
 
-    [Fact]
-    public void A_torn_row_is_damage_and_the_rest_counts()
+    [Theory]
+    [InlineData("17")]
+    [InlineData("1769860800000000,12")] // of 12 ms, say: what is left reads as 12 µs
+    public void A_torn_row_is_damage_and_the_rest_counts(string torn)
     {
         using var builder = Run(during: 3);
         builder.Write();
-        File.AppendAllText(builder.PathOf("roundtrips/host1.csv"), "17");
+        File.AppendAllText(builder.PathOf("roundtrips/host1.csv"), torn);
 
         var run = RunDirectory.Open(builder.Root);
 

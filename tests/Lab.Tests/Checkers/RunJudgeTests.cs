@@ -23,6 +23,27 @@ public sealed class RunJudgeTests
     }
 
     [Fact]
+    public void A_checker_that_crashes_over_whether_it_is_asked_is_unknown_and_takes_nobody_with_it()
+    {
+        using var builder = SampleRun.Good();
+
+        var judged = RunJudge.Judge(builder.Write(), [new PathChecker(), new Unsure()]);
+
+        Assert.Equal([("path", Verdict.Pass), ("unsure", Verdict.Unknown)], judged.Checks.Select(check => (check.Name, check.Verdict)));
+    }
+
+    private sealed class Unsure : IChecker
+    {
+        public string Name => "unsure";
+
+        public string Question => "";
+
+        public bool Applies(RunDirectory run) => throw new InvalidOperationException("no idea");
+
+        public CheckResult Check(RunDirectory run) => throw new InvalidOperationException("not asked");
+    }
+
+    [Fact]
     public void A_misrouted_run_fails_with_the_way_it_took_in_the_headline_and_is_what_a_control_expects()
     {
         using var builder = Checking.Run(new Move { Nic = "eth0" });

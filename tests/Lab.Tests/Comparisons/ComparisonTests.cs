@@ -72,6 +72,8 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(["host1"], RunFigures.Hosts(comparison.A, comparison.B));
         Assert.Equal(0.7, comparison.Figures.Single(figure => figure is { Group: "host1", Name: "round trip, median" }).Difference!.Value, 6);
         Assert.Equal(1, comparison.Figures.Single(figure => figure.Name == "round trips lost").MedianB);
+        var longest = comparison.Figures.Single(figure => figure.Name == "round trip, longest"); // while VMs migrated, as in the verdict
+        Assert.Equal((0.2, 0.9), (longest.MedianA!.Value, longest.MedianB!.Value));
         var plots = ComparisonPlots.Draw(comparison, _folder);
         if (plots.Problem is { } problem) Assert.Contains("gnuplot", problem, StringComparison.Ordinal);
         else Assert.Equal(["bandwidth", "roundtrips"], plots.Svg.Keys);
@@ -108,8 +110,21 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal([torn], search.Find("moves", all: false));
         Assert.Equal([newer, older], search.Find("moves", all: true));
         Assert.Equal([older], search.Find(older, all: true));
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "moves", "latest"), Path.GetFileName(older));
+        Assert.Equal([older], search.Find(Path.Combine(_folder, "moves", "latest") + "/", all: false));
         Assert.Contains("did you mean 'moves'?", Assert.Throws<LabException>(() => search.Find("move", all: false)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_scenario_without_a_complete_run_is_said_and_not_compared()
+    {
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "moves", "20260301T000000Z-cccccc")).FullName, RunFiles.History), "");
+        Assert.Contains("No run of 'moves' is complete", Assert.Throws<LabException>(() => new RunSearch(_folder).Find("moves", all: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_cannot_be_read_is_said_as_one_and_not_as_several() =>
+        Assert.Contains("is not a directory", Assert.Throws<LabException>(() => Comparison.Of([Run(0.06)], [Path.Combine(_folder, "gone")])).Message, StringComparison.Ordinal);
 
     private static Figure Figure(Comparison comparison, string name) => comparison.Figures.Single(figure => figure.Name == name);
 
@@ -121,14 +136,14 @@ public sealed class ComparisonTests : IDisposable
         return builder.Write().Root;
     }
 
-    /// <summary>A round trip each 10 ms around the migration; the last one is lost.</summary>
+    /// <summary>A round trip each 10 ms from before the migration to after it: slow before, and one lost in its middle.</summary>
     private static void Probe(string run, string host, int microseconds)
     {
         var text = new StringBuilder("utc_us,rtt_us\n");
         for (var i = 0; i < 300; i++)
         {
             var sent = (RunDirectoryBuilder.At(SampleRun.MigrationAt - 0.5 + i * 0.01) - DateTimeOffset.UnixEpoch).Ticks / 10;
-            text.Append(CultureInfo.InvariantCulture, $"{sent},{(i == 299 ? "" : microseconds.ToString(CultureInfo.InvariantCulture))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{sent},{(i == 100 ? "" : (i < 50 ? 50_000 : microseconds).ToString(CultureInfo.InvariantCulture))}\n");
         }
 
         Directory.CreateDirectory(Path.Combine(run, RunFiles.RoundTripFolder));

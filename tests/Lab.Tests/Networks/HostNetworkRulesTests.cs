@@ -61,6 +61,32 @@ public sealed class HostNetworkRulesTests
     }
 
     [Fact]
+    public void A_bridge_cannot_have_the_name_of_a_bond_or_vlan_interface_whichever_comes_later()
+    {
+        var (bridge, vlan) = (Plain with { Name = "eth3.7", Bridged = true }, Plain with { Name = "tagged", Nic = "eth3", Vlan = 7 });
+        const string OfVlan = "Network eth3.7: a VLAN interface has this name, so its bridge cannot.";
+        AssertOne(new RunningNetworks { Networks = [vlan] }, new SetupNetworksRequest { Networks = [bridge] }, OfVlan, 0);
+        AssertOne(new RunningNetworks { Networks = [bridge] }, new SetupNetworksRequest { Networks = [vlan] }, OfVlan, -1);
+        AssertOne(new RunningNetworks(), new SetupNetworksRequest { Networks = [vlan with { Name = "eth3.7", Bridged = true }] }, OfVlan, 0);
+        AssertOne(new RunningNetworks { Networks = [Plain with { Name = "bond0", Bridged = true }] }, new SetupNetworksRequest { Bonds = [Bond] }, "Network bond0: a NIC or bond has this name, so its bridge cannot.", -1);
+        Assert.Empty(HostNetworkRules.Of(new RunningNetworks { Networks = [bridge with { Bridged = false }, vlan] }, Nics));
+    }
+
+    /// <summary>What the kernel prints could never be what was asked for, or be another address than the one that was meant.</summary>
+    [Theory]
+    [InlineData("[fd00::5]/64")]
+    [InlineData("fe80::5%1/64")]
+    [InlineData("fd00::5/064")]
+    public void An_ipv6_address_stands_alone(string address) =>
+        Assert.Contains("not an IPv6 address", Assert.Single(HostNetworkRules.Of(new RunningNetworks { Networks = [Plain with { BootProtocol = BootProtocol.Static, Ipv6Address = address }] })).Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("10.0.0.010")]
+    [InlineData("10.0.0.0x5")]
+    public void An_ipv4_address_is_decimal(string address) => Assert.Contains(
+        "not an IPv4 address", Assert.Single(HostNetworkRules.Of(new RunningNetworks { Networks = [Plain with { BootProtocol = BootProtocol.Static, IpAddress = address, Prefix = 24 }] })).Reason, StringComparison.Ordinal);
+
+    [Fact]
     public void What_a_change_has_nothing_to_do_with_is_not_judged_again()
     {
         var current = new RunningNetworks { Networks = [Plain with { Vlan = 5000 }] };

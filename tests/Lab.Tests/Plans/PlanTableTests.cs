@@ -21,6 +21,22 @@ public sealed class PlanTableTests
     }
 
     [Fact]
+    public void A_migration_is_told_by_the_network_that_is_its_own()
+    {
+        var scenario = Yaml.Load(Yaml.With("  - migrate: { vm: vm1, to: host2 }", """
+              - migrate: { vm: vm1, to: host2 }
+              - roles: { network: migration, roles: [] }
+              - migrate: { vm: vm1, to: host1, expect: { network: management } }
+            """).Replace("  migration-network: migration", "  migration-network: migration\n  max-round-trip: 20ms", StringComparison.Ordinal));
+        Assert.Equal(
+            ["1. Migrate vm1 from host1 to host2, over 'migration'.", "2. Take all roles from 'migration'.", "3. Migrate vm1 from host2 to host1, over 'management'."],
+            PlanSentences.Actions(scenario));
+        Assert.Equal(
+            "Expected verdict: pass (every migration stream on 'migration' or 'management', as its action says, migrations completed, round trips at most 20 ms).",
+            PlanSentences.Expectation(scenario));
+    }
+
+    [Fact]
     public void An_absence_shows()
     {
         var scenario = Yaml.Load(Yaml.With("bridged: false", "hosts: { host2: absent }"));

@@ -13,6 +13,8 @@ public sealed class ActionRuleTests
     [InlineData("roles: { network: migration, roles: [], expect: rolled-back }", "actions[0].roles.expect", "nothing can be rolled back")]
     [InlineData("attach: { network: migration, host: host1, nic: eth9 }", "actions[0].attach.nic", "there is no NIC 'eth9'")]
     [InlineData("attach: { network: migration, host: host1, boot-protocol: dhcp, address: 192.168.101.50 }", "actions[0].attach.address", "only 'boot-protocol: static' has an address")]
+    [InlineData("attach: { network: migration, host: host1, address: 192.168.100.50 }", "actions[0].attach.address", "is no address for a host of 192.168.101.0/24")]
+    [InlineData("attach: { network: migration, host: host1, address: 'fd00:101::5' }", "actions[0].attach.address", "is no address for a host of 192.168.101.0/24")]
     [InlineData("translate: { host: host1, to: host1, network: migration, onto: management }", "actions[0].translate.to", "a host sends nothing to itself")]
     [InlineData("translate: { host: host1, to: host2, network: migration, onto: migration }", "actions[0].translate.onto", "is the network that it means anyway")]
     [InlineData("kill: { host: host9, daemon: probe }", "actions[0].kill.host", "there is no host 'host9'")]

@@ -44,6 +44,11 @@ public sealed class ScenarioNetworkRuleTests
     }
 
     [Fact]
+    public void The_labs_address_in_a_hosts_own_subnet_is_nobody_elses() =>
+        AssertFault(Yaml.With("bridged: false", "hosts: { host2: { subnet: 192.168.102.0/24, address: 192.168.102.1 } }").Replace("\nvms:", "\nrouter: [management, migration]\nvms:", StringComparison.Ordinal),
+            "networks[1].hosts.host2.address", "192.168.102.1 would be the address of both the lab and host2");
+
+    [Fact]
     public void A_vlan_is_no_larger_than_what_lies_untagged_below_it() =>
         AssertFault(Yaml.With("nic: eth1", "nic: eth0\n    vlan: 9\n    mtu: 9000"), "networks[1].mtu", "above the 1500 of management");
 

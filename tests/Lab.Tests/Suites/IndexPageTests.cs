@@ -34,6 +34,10 @@ public sealed partial class IndexPageTests : IDisposable
     }
 
     [Fact]
+    public void An_attempt_without_a_report_has_no_link() =>
+        Assert.DoesNotContain("report.html", Render(Suite(Ran("a", Verdict.Pass, null, Verdict.Pass))), StringComparison.Ordinal);
+
+    [Fact]
     public void Names_from_outside_cannot_become_markup()
     {
         const string Evil = "<script>alert(1)</script>";

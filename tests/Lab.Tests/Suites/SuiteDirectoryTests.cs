@@ -45,6 +45,7 @@ public sealed class SuiteDirectoryTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, SuiteDirectory.State), content);
         using var directory = SuiteDirectory.Open(_folder);
         Assert.Contains(said, Assert.Throws<LabException>(directory.Read).Message, StringComparison.Ordinal);
+        Assert.Null(SuiteDirectory.TryRead(_folder)); // to who asks in passing
     }
 
     [Fact]

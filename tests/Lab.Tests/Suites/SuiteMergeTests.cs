@@ -60,6 +60,9 @@ public sealed class SuiteMergeTests
     [Fact]
     public void What_two_shards_both_ran_is_refused() => Refused("x and y both ran a", Named("x", Part(1, "a")), Named("y", Part(2, "a", "b")));
 
+    [Fact]
+    public void So_it_is_whichever_two_they_are() => Refused("y and z both ran b, c", Named("x", Part(1, 3, "a")), Named("y", Part(2, 3, "b", "c")), Named("z", Part(3, 3, "b", "c")));
+
     private static void Refused(string because, params ShardSource[] shards) => Assert.Contains(SuiteMerge.Obstacles(shards), problem => problem.Contains(because, StringComparison.Ordinal));
 
     private static ShardSource Named(string path, SuiteState suite) => new(path, suite);

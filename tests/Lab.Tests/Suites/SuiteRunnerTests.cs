@@ -40,6 +40,14 @@ public sealed class SuiteRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_retry_without_a_verdict_does_not_speak_for_the_one_that_counts()
+    {
+        var (_, suite) = await RunAsync(1, ("wrong", Verdict.Pass, [1, 137]));
+        Assert.Equal(Verdict.Fail, suite["wrong"].Decisive!.Verdict);
+        Assert.Null(suite["wrong"].Reason);
+    }
+
+    [Fact]
     public async Task A_run_that_is_refused_is_not_tried_again()
     {
         var (_, suite) = await RunAsync(3, ("bad", Verdict.Pass, [3]));

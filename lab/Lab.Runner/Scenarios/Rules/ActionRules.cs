@@ -1,3 +1,4 @@
+using System.Net;
 using Lab.Model.Networks;
 using Lab.Runner.Scenarios.Actions;
 using Lab.Runner.Scenarios.Binding;
@@ -72,11 +73,19 @@ internal static class ActionRules
 
     private static void CheckAttach(Scenario scenario, AttachConfig attach, string path, FaultList faults)
     {
-        Network(scenario, attach.Network, path + ".network", faults);
-        Host(scenario, attach.Host, path + ".host", faults);
+        var known = Network(scenario, attach.Network, path + ".network", faults) & Host(scenario, attach.Host, path + ".host", faults);
         if (attach.Nic is { } nic && !faults.IsSpoiltBelow("hosts.nics"))
             faults.Resolve(path + ".nic", "NIC", nic, scenario.Hosts.Nics.Select(each => each.Name).Concat(scenario.Hosts.Bonds.Select(bond => bond.Name)));
         if (attach.Address is not null && attach.BootProtocol is not (null or BootProtocol.Static)) faults.Add(path + ".address", "only 'boot-protocol: static' has an address");
+        else if (known && attach.Address is { } address) CheckAddress(scenario, attach, address, path + ".address", faults);
+    }
+
+    private static void CheckAddress(Scenario scenario, AttachConfig attach, IPAddress address, string path, FaultList faults)
+    {
+        var (index, network) = scenario.Networks.Index().First(known => known.Item.Name == attach.Network);
+        var subnet = network.On(attach.Host)?.Subnet ?? network.Subnet;
+        if (subnet is null && !faults.IsSpoilt(FormattableString.Invariant($"networks[{index}].subnet"))) faults.Add(path, $"'{network.Name}' has no 'subnet', so {attach.Host} can have no address in it");
+        if (subnet is { } its && SubnetRules.IsUseful(its) && !its.IsForHosts(address)) faults.Add(path, $"{address} is no address for a host of {its} ('{network.Name}')");
     }
 
     private static void CheckTranslate(Scenario scenario, TranslateConfig translate, string path, FaultList faults)

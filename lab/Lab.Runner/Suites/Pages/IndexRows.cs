@@ -18,7 +18,7 @@ internal static class IndexRows
     private static Html Row(SuiteDirectory directory, SuiteEntry entry, Places places) => Html.Of($"""
         <article class="row" style="--outcome:{places.Outcome[entry.Name]};--name:{places.Name[entry.Name]};--time:{places.Time[entry.Name]};--longest:{places.Downtime[entry.Name]};--bytes:{places.Bytes[entry.Name]}">
         {Stamp(directory, entry)}
-        <div class="what">{Title(directory, entry)}<p class="about">{entry.About}</p>{Why(entry)}{Flaky(entry)}</div>
+        <div class="what">{Title(directory, entry)}<p class="about">{entry.About}</p>{Why(entry)}{Flaky(directory, entry)}</div>
         <div class="verdicts"><span class="chip {Style(entry.Outcome)}">{Verdict(entry)}</span><small>{Standing(entry)}</small></div>
         {Figure(Words.Milliseconds(entry.Decisive?.Milliseconds), "time")}
         {Figure(Words.Milliseconds(entry.Decisive?.DowntimeMilliseconds), "downtime")}
@@ -54,12 +54,12 @@ internal static class IndexRows
     private static Html Why(SuiteEntry entry) =>
         entry.Outcome != EntryOutcome.AsExpected && (entry.Reason ?? entry.Decisive?.Headline) is { } why ? Html.Of($"""<p class="why {Style(entry.Outcome)}">{why}</p>""") : Html.Empty;
 
-    private static Html Flaky(SuiteEntry entry) => entry.Attempts.Count < 2
+    private static Html Flaky(SuiteDirectory directory, SuiteEntry entry) => entry.Attempts.Count < 2
         ? Html.Empty
-        : Html.Of($"""<p class="flaky"><b>{(entry.IsFlaky ? "Flaky" : "Retried")}:</b> {Html.Join(entry.Attempts.Select(Attempt), ", ")}</p>""");
+        : Html.Of($"""<p class="flaky"><b>{(entry.IsFlaky ? "Flaky" : "Retried")}:</b> {Html.Join(entry.Attempts.Select((attempt, index) => Attempt(directory, attempt, index)), ", ")}</p>""");
 
-    private static Html Attempt(SuiteAttempt attempt, int index) => attempt.Run is { } run
-        ? Html.Of($"""<a href="{run}/{RunFiles.Report}">attempt {index + 1}</a> {attempt.Verdict?.Word() ?? "no verdict"}""")
+    private static Html Attempt(SuiteDirectory directory, SuiteAttempt attempt, int index) => Report(directory, attempt) is { } report
+        ? Html.Of($"""<a href="{report}">attempt {index + 1}</a> {attempt.Verdict?.Word() ?? "no verdict"}""")
         : Html.Of($"attempt {index + 1} {attempt.Verdict?.Word() ?? "no verdict"}");
 
     private static string Verdict(SuiteEntry entry) => entry.Outcome switch

@@ -13,6 +13,7 @@ internal static class OpenVswitchFaults
         [
             .. request.Networks.Index().Where(network => !network.Item.Remove && network.Item.Switch == SwitchType.Ovs).SelectMany(network => OfNetwork(network.Item, network.Index, current)),
             .. request.Networks.Index().SelectMany(network => InUse(network.Item, network.Index, current)),
+            .. request.Networks.Index().SelectMany(network => Held(network.Item, network.Index, current)),
             .. request.Bonds.Index().Where(bond => !bond.Item.Remove && final.IsOvs(bond.Item.Name)).SelectMany(bond => OfBond(bond.Item, bond.Index, current.Kernel)),
         ];
     }
@@ -37,6 +38,14 @@ internal static class OpenVswitchFaults
         var taps = current.Kernel.Links.Where(link => link.Master == network.Name && link.Kind == LinkKind.Other).Select(link => link.Name).ToList();
         if (taps.Count > 0)
             yield return new NetworkFault(Place(network, index), $"it is in use by VMs ({string.Join(", ", taps)}): neither its switch nor, with Open vSwitch, its NIC, bond or VLAN can change.");
+    }
+
+    /// <summary>Its port would stay behind, with its address, unseen.</summary>
+    private static IEnumerable<NetworkFault> Held(NetworkConfig network, int index, CurrentNetworks current)
+    {
+        if (current.Kernel.Datapath is not null || (!network.Remove && network.Switch == SwitchType.Ovs)) yield break;
+        if (current.Running.Find(network.Name) is { Switch: SwitchType.Ovs } && current.Kernel.Find(network.Name) is not null)
+            yield return new NetworkFault(Place(network, index), "Open vSwitch has its port and does not answer: start it, then try again.") { IsMissing = true };
     }
 
     private static IEnumerable<NetworkFault> OfBond(BondConfig bond, int index, KernelNetwork kernel)

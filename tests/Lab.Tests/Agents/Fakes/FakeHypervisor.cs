@@ -31,6 +31,14 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
 
     public bool NoRoomForDisks { get; set; }
 
+    /// <summary>VMs whose disks are here.</summary>
+    public HashSet<Guid> Disks { get; } = [];
+
+    /// <summary>How long it takes to make them.</summary>
+    public TimeSpan DiskTime { get; set; }
+
+    public Action DisksRemoved { get; set; } = () => { };
+
     public bool AbortAllowed { get; set; } = true;
 
     /// <summary>A call that fails leaves its job running, as when only the connection broke.</summary>
@@ -89,13 +97,22 @@ internal sealed class FakeHypervisor(FakeWorld world) : IHypervisor
         return Domains[vm.Id];
     });
 
-    public Task PrepareDisksAsync(VmDefinition vm, CancellationToken cancellationToken) => Answer(() =>
+    public async Task PrepareDisksAsync(VmDefinition vm, CancellationToken cancellationToken)
     {
-        if (vm.Disks.Count > 0) Calls.Add("prepare disks");
-        return NoRoomForDisks ? throw new LabException(ErrorKind.Environment, "No space left on device") : true;
-    });
+        await Answer(() =>
+        {
+            if (vm.Disks.Count > 0) Calls.Add("prepare disks");
+            if (vm.Disks.Count > 0) Disks.Add(vm.Id);
+            return NoRoomForDisks ? throw new LabException(ErrorKind.Environment, "No space left on device") : true;
+        });
+        if (DiskTime > TimeSpan.Zero) await Task.Delay(DiskTime, world.Time, CancellationToken.None);
+    }
 
-    public Task RemoveDisksAsync(Guid id, CancellationToken cancellationToken) => Answer(() => true);
+    public Task RemoveDisksAsync(Guid id, CancellationToken cancellationToken) => Answer(() =>
+    {
+        DisksRemoved();
+        return Disks.Remove(id);
+    });
 
     public Task DestroyDomainAsync(Guid id, CancellationToken cancellationToken) => Answer(() =>
     {

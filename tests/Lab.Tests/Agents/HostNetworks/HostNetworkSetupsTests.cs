@@ -151,6 +151,24 @@ public sealed class HostNetworkSetupsTests
     });
 
     [Fact]
+    public void What_was_committed_is_put_back_though_what_was_not_cannot_be_undone() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var bare = host.Network.Kernel;
+        await host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false, CommitOnSuccess = true }, CancellationToken.None);
+        var display = Request.Networks[0] with { Name = "display", Nic = "eth2", IpAddress = "192.168.102.11" };
+        await host.Agent.SetupNetworksAsync(new SetupNetworksRequest { Networks = [display], CheckConnectivity = false }, CancellationToken.None);
+        var both = host.Network.Kernel;
+        host.Network.Kernel = both with { Links = [.. both.Links.Where(link => link.Name != "migration").Select(link => link.Name == "eth1" ? bare.Find("eth1")! : link)] };
+        host.Network.Refused = "link delete dev display";
+
+        await host.RestartAgentAsync();
+
+        Assert.Equal(["192.168.101.11/24"], host.Network.Kernel.Find("migration")?.Addresses);
+        Assert.Contains("networks-checkpoint", host.State.Texts.Keys); // the next start tries again
+    });
+
+    [Fact]
     public void A_commit_that_cannot_be_written_is_no_confirmation() => VirtualTime.Run(async time =>
     {
         var host = await new FakeWorld(time).AddHostAsync("host1");

@@ -151,6 +151,27 @@ public sealed class NetworkFaultsTests
     }
 
     [Fact]
+    public void A_network_stays_on_an_open_vswitch_that_does_not_answer()
+    {
+        var current = NetworkPlannerTests.After(WithSwitch(), NetworkPlannerTests.Asking(Plain with { Vlan = 5, Switch = SwitchType.Ovs }));
+        var silent = current with { Kernel = current.Kernel with { Datapath = null } };
+        foreach (var changed in new[] { Plain with { Remove = true }, Plain with { Vlan = 5 } }) AssertRefused(silent, NetworkPlannerTests.Asking(changed), "does not answer: start it");
+        var gone = silent with { Kernel = NetworkPlannerTests.Bare().Kernel };
+        Assert.Empty(NetworkPlanner.Plan(gone, NetworkPlannerTests.Asking(Plain with { Remove = true })).Faults);
+    }
+
+    /// <summary>Nothing would be done, and nobody would see it.</summary>
+    [Fact]
+    public void An_option_that_a_living_bond_does_not_take_is_refused()
+    {
+        var bond = Bond with { Mode = 1, Options = new Dictionary<string, string> { ["miimon"] = "100", ["primary"] = "eth1" } };
+        var other = bond with { Options = new Dictionary<string, string> { ["miimon"] = "50", ["primary"] = "eth2" } };
+        var current = NetworkPlannerTests.After(NetworkPlannerTests.Bare(), new SetupNetworksRequest { Bonds = [bond] });
+        AssertRefused(current, new SetupNetworksRequest { Bonds = [other] }, "its option primary cannot change while it lives");
+        foreach (var good in new[] { bond, bond with { Remove = true }, other with { Mode = 5 } }) Assert.Empty(NetworkPlanner.Plan(current, new SetupNetworksRequest { Bonds = [good] }).Faults);
+    }
+
+    [Fact]
     public void A_network_that_is_not_here_cannot_be_removed() => AssertRefused(NetworkPlannerTests.Asking(new NetworkConfig { Name = "net", Remove = true }), "not on this host");
 
     [Fact]

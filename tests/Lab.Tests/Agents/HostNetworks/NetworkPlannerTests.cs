@@ -205,6 +205,43 @@ public sealed class NetworkPlannerTests
         route add default via 192.168.100.1 dev ovirtmgmt table main
         """);
 
+    /// <summary>The client knows its link by number, and has the lease of the network it was in.</summary>
+    [Fact]
+    public void A_dhcp_client_begins_anew_on_a_link_that_is_made_again_or_plugged_in_elsewhere()
+    {
+        var leased = Migration with { BootProtocol = BootProtocol.Dhcp, IpAddress = null, Netmask = null };
+        AssertSteps(After(Bare(), Asking(leased)), Asking(leased with { Nic = "eth2" }), """
+            stop on migration
+            link set dev eth1 nomaster
+            link set dev eth2 master migration
+            link set dev eth2 up
+            start on migration own-table
+            """);
+        AssertSteps(After(Bare(), Asking(leased)), Asking(leased with { Mtu = 9000 }), "link set dev eth1 mtu 9000\nlink set dev migration mtu 9000");
+
+        var onBond = After(Bare(), new SetupNetworksRequest { Bonds = [Bond], Networks = [leased with { Nic = null, Bonding = "bond0", Vlan = 7, Bridged = false }] });
+        var changed = new SetupNetworksRequest { Bonds = [Bond with { Mode = 1 }] };
+        Assert.Equal(DhcpRole.OwnTable, After(onBond, changed).Kernel.Find("bond0.7")!.Dhcp);
+        AssertUndone(onBond, changed);
+
+        var onSwitch = After(Bare() with { Kernel = Bare().Kernel with { Datapath = "netdev" } }, Asking(leased with { Vlan = 7, Switch = SwitchType.Ovs }));
+        var steps = NetworkPlanner.Plan(onSwitch, Asking(leased with { Vlan = 8, Switch = SwitchType.Ovs })).Plan!.Steps;
+        Assert.Equal(("stop on migration", "start on migration own-table"), (steps[0].Command, steps[^1].Command));
+    }
+
+    [Fact]
+    public void A_nic_that_leaves_a_bond_has_its_own_size_again()
+    {
+        var network = OnBond with { Mtu = 9000 };
+        var three = With(Bare(), FakeNetwork.Nic("eth3", "52:54:00:00:00:04"));
+        var current = After(three, new SetupNetworksRequest { Bonds = [Bond with { Nics = ["eth1", "eth2", "eth3"] }], Networks = [network] });
+        Assert.Equal([9000, 9000, 9000], Sizes(current));
+        Assert.Equal([9000, 9000, 1500], Sizes(After(current, new SetupNetworksRequest { Bonds = [Bond] })));
+        Assert.Equal([1500, 1500, 1500], Sizes(After(current, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }], Networks = [network with { Remove = true }] })));
+
+        static IEnumerable<int> Sizes(CurrentNetworks networks) => new[] { "eth1", "eth2", "eth3" }.Select(nic => networks.Kernel.Find(nic)!.Mtu);
+    }
+
     internal static CurrentNetworks Bare() => new(new FakeNetwork().Kernel, new RunningNetworks());
 
     internal static SetupNetworksRequest Asking(params NetworkConfig[] networks) => new() { Networks = networks };

@@ -1,6 +1,7 @@
 using Lab.Libvirt;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
+using Lab.Model.Units;
 using Lab.Tests.Agents.Fakes;
 
 namespace Lab.Tests.Agents.Migrations;
@@ -111,9 +112,74 @@ public sealed class IncomingTests
         Assert.Equal(VmStatus.Up, await destination.VmAsync(vm));
     });
 
-    private static async Task<PrepareIncomingMigrationRequest> PrepareAsync(FakeWorld world, FakeHost source, FakeHost destination, int limit)
+    [Fact]
+    public void A_vm_that_does_not_come_leaves_no_disks() => VirtualTime.Run(async time =>
     {
-        var vm = source.Hypervisor.Add($"vm{source.Hypervisor.Domains.Count}");
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        var abandoned = await PrepareAsync(world, source, destination, limit: 1, Disk);
+        await destination.Agent.AbandonIncomingMigrationAsync(abandoned.MigrationId, CancellationToken.None);
+        Assert.Empty(destination.Hypervisor.Disks);
+
+        await PrepareAsync(world, source, destination, limit: 1, Disk);
+        await time.PassAsync(61);
+        Assert.Empty(destination.Hypervisor.Disks);
+
+        destination.Hypervisor.NoRoomForDisks = true;
+        await Assert.ThrowsAsync<LabException>(() => PrepareAsync(world, source, destination, limit: 1, Disk));
+        Assert.Empty(destination.Hypervisor.Disks);
+    });
+
+    [Fact]
+    public void A_source_that_gives_up_while_the_disks_are_made_leaves_nothing_of_the_vm() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        destination.Hypervisor.DiskTime = TimeSpan.FromSeconds(20);
+        var vm = source.Hypervisor.Add("vm1") with { Disks = [Disk] };
+        var request = new PrepareIncomingMigrationRequest(world.NewId(), vm.Id, source.Name, 1, vm);
+        var preparing = destination.Agent.PrepareIncomingMigrationAsync(request, CancellationToken.None);
+        await time.PassAsync(10);
+        var abandoning = destination.Agent.AbandonIncomingMigrationAsync(request.MigrationId, CancellationToken.None);
+        await time.PassAsync(11);
+        await preparing;
+        await abandoning;
+
+        Assert.Empty(destination.Hypervisor.Disks);
+        Assert.Empty(destination.State.Texts);
+        Assert.Equal("failed", destination.Phases.Last());
+        Assert.Equal(ErrorKind.NotFound, (await Assert.ThrowsAsync<LabException>(() => destination.Agent.DestroyVmAsync(vm.Id, CancellationToken.None))).Kind);
+    });
+
+    [Fact]
+    public void The_late_end_of_a_former_life_leaves_the_disks_of_the_next_one() => VirtualTime.Run(async time =>
+    {
+        var (world, source, destination) = await FakeWorld.TwoHostsAsync(time);
+        destination.Hypervisor.DiskTime = TimeSpan.FromSeconds(1);
+        var preparing = PrepareAsync(world, source, destination, limit: 1, Disk);
+        destination.Hypervisor.RaiseLifecycle(source.Hypervisor.Domains.Values.Single().Definition, LifecycleKind.Stopped, (int)StoppedDetail.Migrated);
+        await time.PassAsync(2);
+        Assert.Equal([(await preparing).VmId], destination.Hypervisor.Disks);
+    });
+
+    /// <summary>Whoever is told starts a highly available VM again, maybe here.</summary>
+    [Fact]
+    public void The_disks_of_a_vm_are_gone_before_its_end_is_told() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var vm = host.Hypervisor.Add("vm1");
+        host.Hypervisor.Disks.Add(vm.Id);
+        var told = new List<string>();
+        host.Hypervisor.DisksRemoved = () => told.AddRange(host.Statuses);
+        host.Hypervisor.Stop(vm, StoppedDetail.Crashed);
+        await time.PassAsync(0.1);
+        Assert.Empty(host.Hypervisor.Disks);
+        Assert.Equal((false, "down"), (told.Contains("down"), host.Statuses.Last()));
+    });
+
+    private static VmDisk Disk => new("vda", new ByteCount(512));
+
+    private static async Task<PrepareIncomingMigrationRequest> PrepareAsync(FakeWorld world, FakeHost source, FakeHost destination, int limit, params VmDisk[] disks)
+    {
+        var vm = source.Hypervisor.Add($"vm{source.Hypervisor.Domains.Count}") with { Disks = disks };
         var request = new PrepareIncomingMigrationRequest(world.NewId(), vm.Id, source.Name, limit, vm);
         await destination.Agent.PrepareIncomingMigrationAsync(request, CancellationToken.None);
         return request;
