@@ -17,7 +17,7 @@ internal static class HostCommand
         try
         {
             using var input = Console.OpenStandardInput();
-            var end = LentMachine.ServeAsync(arguments.Name, new LentFolders(arguments.Folder), Version, arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
+            var end = LentMachine.ServeAsync(LentFolders.OfRoot(arguments.Folder), Version, arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
             if (end is ServingEnd.Silent) Stdio.Complain($"lab-probe: nothing was heard for {arguments.Silence.TotalSeconds:0.#} s: the runner is gone\n");
             return end is ServingEnd.Asked ? ExitCode.Done : ExitCode.Incomplete;
         }
@@ -31,9 +31,10 @@ internal static class HostCommand
     /// <param name="folder">That the lab had.</param>
     public static int Release(string folder)
     {
-        var failures = LentMachine.ReleaseAsync(new LentFolders(folder)).GetAwaiter().GetResult();
+        var folders = LentFolders.OfRoot(folder);
+        var failures = LentMachine.ReleaseAsync(folders).GetAwaiter().GetResult();
         foreach (var failure in failures) Stdio.Complain($"lab-probe: {failure}\n");
-        if (failures.Count > 0) Stdio.Complain($"lab-probe: {folder} stays; try again with `{folder}/programs/Lab.Probe release {folder}`\n");
+        if (failures.Count > 0) Stdio.Complain($"lab-probe: {folder} stays; try again with `{folders.Programs}/Lab.Probe release {folder}`\n");
         return failures.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
     }
 }

@@ -27,9 +27,9 @@ public sealed class NamespaceTool(string path)
 
     /// <summary>A command in namespaces around the machine's own network, alone, with another command after it whatever happens.</summary>
     /// <param name="file">Held meanwhile; says <paramref name="note"/> to whoever comes second.</param>
-    /// <param name="afterwards">A program and its one argument, run outside the namespaces once they are gone.</param>
-    public IReadOnlyList<string> Guard(string file, string note, (string Program, string Argument) afterwards, IReadOnlyList<string> command) =>
-        [path, "guard", file, note, afterwards.Program, afterwards.Argument, "--", .. command];
+    /// <param name="afterwards">Run outside the namespaces once they are gone.</param>
+    public IReadOnlyList<string> Guard(string file, string note, IReadOnlyList<string> afterwards, IReadOnlyList<string> command) =>
+        [path, "guard", file, note, .. afterwards, "--", .. command];
 
     public IReadOnlyList<string> Hold() => [path, "hold"];
 

@@ -16,11 +16,11 @@ public static class LentMachine
     /// <summary>Covers the machine's folders and serves the machine as a host, until the runner has what it wants or is gone.</summary>
     /// <returns>Why it ended.</returns>
     /// <exception cref="LabException">A mount was refused.</exception>
-    public static async Task<ServingEnd> ServeAsync(string name, LentFolders folders, string version, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
+    public static async Task<ServingEnd> ServeAsync(LentFolders folders, string version, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
     {
-        Cover(name, folders);
-        var host = new OwnHost(name, new NamespaceTool($"{LabRoot.Programs}/lab-ns"));
-        (await host.RunAsync(["hostname", name], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Naming {name}", name);
+        Cover(folders);
+        var host = new OwnHost(folders.Name, new NamespaceTool($"{LabRoot.Programs}/lab-ns"));
+        (await host.RunAsync(["hostname", folders.Name], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Naming {folders.Name}", folders.Name);
         using var server = new HostServer(host, new UndoJournal($"{State}/{Path.GetFileName(folders.Undo)}"), input, output, TimeProvider.System);
         return await server.ServeAsync(version, silence, cancellationToken).ConfigureAwait(false);
     }
@@ -42,16 +42,31 @@ public static class LentMachine
             }
         }
 
-        if (failures.Count == 0 && Directory.Exists(folders.Root)) Directory.Delete(folders.Root, recursive: true);
+        if (failures.Count == 0) Remove(folders);
         return failures;
     }
 
-    private static void Cover(string name, LentFolders folders)
+    /// <summary>The programs go with the last host of the machine.</summary>
+    private static void Remove(LentFolders folders)
+    {
+        try
+        {
+            if (Directory.Exists(folders.Root)) Directory.Delete(folders.Root, recursive: true);
+            string[] shared = [folders.Programs, folders.Guest];
+            if (Directory.EnumerateFileSystemEntries(folders.Home).All(shared.Contains)) Directory.Delete(folders.Home, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another host of the machine, which ended at the same moment, was faster.
+        }
+    }
+
+    private static void Cover(LentFolders folders)
     {
         foreach (var folder in (string[])[folders.Guest, folders.Output, folders.State]) Directory.CreateDirectory(folder);
         using var state = Mounts.Hold(folders.State);
         LabRoot.Mount(folders.Programs, folders.Guest, folders.Output);
-        var tree = HostTree.Build(name, new Dictionary<string, string>());
+        var tree = HostTree.Build(folders.Name, new Dictionary<string, string>());
         foreach (var (source, target) in tree.Binds) Mounts.BindTree(source, target);
         Mounts.BindHeld(state, State);
     }

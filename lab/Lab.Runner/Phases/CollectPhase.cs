@@ -13,7 +13,7 @@ public sealed class CollectPhase(LabSession session)
         // A run that was interrupted before its libvirtds were up has no VMs to look for.
         if (session.Lab.Hosts.All(host => session.Daemons.Find(host.Name, Installer.Libvirtd) is not null)) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
         await session.Daemons.StopAsync(Installer.Probe, Installer.Listener, Installer.RoundTrips).ConfigureAwait(false);
-        session.Lab.KeepCapabilities();
+        await session.Lab.CollectAsync(session.Directory, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LocateVmsAsync(CancellationToken cancellationToken)

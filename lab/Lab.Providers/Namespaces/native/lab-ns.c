@@ -2,9 +2,9 @@
  * lab-ns: runs a command in namespaces of its own and takes them down with it.
  *
  *   lab-ns new [--user] -- COMMAND [ARG...]              in new mount, UTS, IPC, network and PID namespaces (and a user namespace with every subordinate id)
- *   lab-ns guard FILE NOTE PROGRAM ARG -- COMMAND [ARG...]
+ *   lab-ns guard FILE NOTE AFTERWARDS [ARG...] -- COMMAND [ARG...]
  *                                                        the same but for the network, which stays the machine's; as the only one that holds FILE, which says NOTE
- *                                                        meanwhile; and PROGRAM ARG outside the namespaces once they are gone, whatever ended them
+ *                                                        meanwhile; and AFTERWARDS outside the namespaces once they are gone, whatever ended them
  *   lab-ns hold                                          the same without a command: prints the PID of the first process once the namespaces are ready
  *   lab-ns enter PID [--stderr FILE] -- COMMAND [ARG...] in the namespaces of PID; FILE is appended to, and opened outside
  *
@@ -15,7 +15,7 @@
  *   - held namespaces, and what is entered with a log (a daemon), do not hear the terminal: Ctrl-C is for whoever takes them down in order;
  *   - PID 1 reaps: QEMU daemonises, and a zombie would look alive to libvirt.
  * Exit status: the command's own, 128 + N when signal N ended it, 125 when the namespaces could not be made (the reason is on standard error), 124 when another
- * guard holds FILE (its note is on standard error), 123 when PROGRAM failed.
+ * guard holds FILE (its note is on standard error), 123 when AFTERWARDS failed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -269,11 +269,10 @@ static void hold_file(const char *file, const char *note)
 }
 
 /* The kernel has ended all that ran in the namespaces before their last parent hears of it: what is run then runs alone. */
-static int guard(char **arguments, char **command)
+static int guard(const char *file, const char *note, char **afterwards, char **command)
 {
-	const char *file = arguments[0], *program = arguments[2], *argument = arguments[3];
 	sigset_t set = blocked_signals(), before;
-	hold_file(file, arguments[1]);
+	hold_file(file, note);
 	sigprocmask(SIG_BLOCK, &set, &before);
 	pid_t child = fork();
 	if (child < 0) die("fork");
@@ -283,14 +282,11 @@ static int guard(char **arguments, char **command)
 		exit(new_namespaces(0, 1, command));
 	}
 	int code = supervise(child), status = 0;
-	pid_t afterwards = fork();
-	if (afterwards == 0) {
-		char *const run[] = { (char *)program, (char *)argument, NULL };
-		execute((char **)run, &before);
-	}
-	while (afterwards > 0 && waitpid(afterwards, &status, 0) < 0 && errno == EINTR) continue;
+	pid_t last = fork();
+	if (last == 0) execute(afterwards, &before);
+	while (last > 0 && waitpid(last, &status, 0) < 0 && errno == EINTR) continue;
 	unlink(file);
-	return afterwards < 0 || status != 0 ? AFTERWARDS_FAILED : code;
+	return last < 0 || status != 0 ? AFTERWARDS_FAILED : code;
 }
 
 static int enter_namespaces(const char *pid, const char *log, char **command)
@@ -336,7 +332,7 @@ static int enter_namespaces(const char *pid, const char *log, char **command)
 static int usage(void)
 {
 	fputs("usage: lab-ns new [--user] -- COMMAND [ARG...]\n"
-	      "       lab-ns guard FILE NOTE PROGRAM ARG -- COMMAND [ARG...]\n"
+	      "       lab-ns guard FILE NOTE AFTERWARDS [ARG...] -- COMMAND [ARG...]\n"
 	      "       lab-ns hold\n"
 	      "       lab-ns enter PID [--stderr FILE] -- COMMAND [ARG...]\n", stderr);
 	return MAKING_FAILED;
@@ -348,7 +344,13 @@ int main(int argc, char **argv)
 	const char *pid = NULL, *log = NULL;
 	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
 	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, 0, NULL);
-	if (argc >= 8 && strcmp(argv[1], "guard") == 0 && strcmp(argv[6], "--") == 0) return guard(argv + 2, argv + 7);
+	if (argc >= 7 && strcmp(argv[1], "guard") == 0) {
+		int split = 5;
+		while (split < argc && strcmp(argv[split], "--") != 0) split++;
+		if (split + 1 >= argc) return usage();
+		argv[split] = NULL;
+		return guard(argv[2], argv[3], argv + 4, argv + split + 1);
+	}
 	if (argc >= 2 && strcmp(argv[1], "new") == 0) {
 		if (at < argc && strcmp(argv[at], "--user") == 0) {
 			with_user = 1;
