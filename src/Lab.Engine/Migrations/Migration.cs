@@ -50,6 +50,9 @@ public sealed record MigrationAttempt
 
     public required MigrationPath Path { get; init; }
 
+    /// <summary>For its disks, where a network was named for them; without an address they go where the memory goes. Null: none was named, or it has no disks.</summary>
+    public MigrationPath? DisksPath { get; init; }
+
     public required DateTimeOffset Started { get; init; }
 
     public DateTimeOffset? Finished { get; init; }

@@ -39,7 +39,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
         var destination = order.DestinationId is { } named ? Scheduler.Accept(state, named, placement) : Scheduler.Choose(state, placement);
         if (!destination.Succeeded(out var host, out var refusal)) return order.Automatic ? refusal with { EventKind = EngineEventKinds.MigrationNoDestination } : refusal;
 
-        var attempt = new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = Path(state, vm, order, host.Id), Started = now };
+        var attempt = new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = Path(state, vm, order, host.Id), DisksPath = DisksPath(state, vm, order, host.Id), Started = now };
         if (attempt.Path.Reason == FallbackReason.NoAddress && order.WaitForAddress is { } wait && !IsTunnelled(state, vm, order)) return attempt with { AddressDeadline = now + wait };
         return NoFallback(state, vm, host.Id, attempt.Path) is { } none ? Refusal.Conflict(none) with { EventKind = EngineEventKinds.MigrationFailed, Path = attempt.Path } : attempt;
     }
@@ -50,6 +50,17 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
         var cluster = state.Clusters[vm.ClusterId];
         var path = MigrationPathChoice.Choose(cluster.Version, Wanted(state, cluster, vm, order), state.StateOf(vm.State.HostId!.Value).Network, state.StateOf(destination).Network);
         return IsTunnelled(state, vm, order) ? path with { DestinationQemu = null, DifferentSubnets = false } : path;
+    }
+
+    /// <summary>Where the disks go, by what the destination last said of its networks; null: no network was named for them, or there are none.</summary>
+    public static MigrationPath? DisksPath(InventoryState state, Vm vm, MigrationOrder order, Guid destination)
+    {
+        if (order.DisksNetwork is not { } named || vm.Definition.Disks.Count == 0) return null;
+        var network = state.NetworkName(named);
+        var presence = NetworkPresence.Of(state.StateOf(destination).Network, network);
+        return presence.Fault is { } fault
+            ? new MigrationPath { Network = network, Reason = fault, Side = FallbackSide.Destination }
+            : new MigrationPath { Network = network, DestinationQemu = (presence.Ipv4 ?? presence.Ipv6)?.Address.ToString() };
     }
 
     /// <summary>Why the profile does not let a migration take this path, or null.</summary>

@@ -41,6 +41,9 @@ public static class EngineEventKinds
     /// <summary>No <c>dstqemu</c> is sent. Data: <c>{"network","reason","side"}</c>; reason is one of absent, down, no-address, compatibility-level, not-migration-network-requested.</summary>
     public const string MigrationFallback = "migration-network-fallback";
 
+    /// <summary>Disks cannot use the network that was named for them and go where the memory goes. Data: as for <see cref="MigrationFallback"/>; reason is one of absent, down, no-address.</summary>
+    public const string DisksFallback = "disks-network-fallback";
+
     /// <summary>Data: <c>{"from","to","durationMilliseconds","totalMilliseconds","downtimeMilliseconds"}</c>: this try, all tries, actual downtime.</summary>
     public const string MigrationDone = "migration-done";
 
