@@ -70,10 +70,12 @@ public static class HostReports
     {
         var seen = transaction.State.StateOf(host.Id);
         transaction.Observe(host.Id, seen with { Ended = seen.Ended.Remove(vm.Id) });
-        Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = reason });
+        var failed = vm.HighlyAvailable && !vm.State.StopWanted && VmRestarts.IsFailure(reason);
+        IReadOnlyList<DateTimeOffset> failures = failed ? [.. vm.State.Failures.TakeLast(VmRestarts.MostFailures - 1), transaction.Now] : vm.State.Failures;
+        Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = reason, Failures = failures });
         transaction.Log(EngineEventKinds.VmDown, EventSeverity.Warning, $"VM {vm.Name} on host {host.Name} is down{Because(reason)}.", new { reason }, host.Id, vm.Id, vm.ClusterId);
-        if (!vm.HighlyAvailable || vm.State.StopWanted || !VmRestarts.IsFailure(reason)) return false;
-        transaction.Log(EngineEventKinds.HaVmFailed, EventSeverity.Error, $"Highly available VM {vm.Name} failed on host {host.Name}{Because(reason)}, and is started again.",
+        if (!failed) return false;
+        transaction.Log(EngineEventKinds.HaVmFailed, EventSeverity.Error, $"Highly available VM {vm.Name} failed on host {host.Name}{Because(reason)}.",
             new { host = host.Name, reason }, host.Id, vm.Id, vm.ClusterId);
         return true;
     }

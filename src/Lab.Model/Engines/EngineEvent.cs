@@ -88,12 +88,12 @@ public static class EngineEventKinds
     /// <summary>A migration network has no address yet, and the request said to wait for it. Data: <c>{"network","side","waitMilliseconds"}</c>.</summary>
     public const string MigrationWaitsForAddress = "migration-waits-for-address";
 
-    /// <summary>A highly available VM ended though nobody asked for it, and is started again. Data: <c>{"host","reason"}</c>; the reason is the agent's word, left out when nobody told.</summary>
+    /// <summary>A highly available VM ended though nobody asked for it. Data: <c>{"host","reason"}</c>; the reason is the agent's word, left out when nobody told.</summary>
     public const string HaVmFailed = "ha-vm-failed";
 
     /// <summary>It runs again. Data: <c>{"from","host","attempts"}</c>.</summary>
     public const string HaVmRestarted = "ha-vm-restarted";
 
-    /// <summary>It could not be started on any host. Data: <c>{"from","reasons","attempts"}</c>.</summary>
+    /// <summary>It could not be started on any host, or failed too often to be started once more. Data: <c>{"from","reasons","attempts"}</c>.</summary>
     public const string HaVmNotRestarted = "ha-vm-not-restarted";
 }
