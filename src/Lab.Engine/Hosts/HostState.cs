@@ -39,6 +39,9 @@ public sealed record HostState
     /// <summary>Why VMs ended there, as its agent told, until that is taken into account or the VM is seen to run there again.</summary>
     public ImmutableDictionary<Guid, VmEnd> Ended { get; init; } = ImmutableDictionary<Guid, VmEnd>.Empty;
 
+    /// <summary>Highly available VMs that it runs no more without a word why yet, and since when: what its agent tells of may still be on its way.</summary>
+    public ImmutableDictionary<Guid, DateTimeOffset> Missing { get; init; } = ImmutableDictionary<Guid, DateTimeOffset>.Empty;
+
     /// <summary>Every VM its agent reported, by identifier; meaningful while the link is up.</summary>
     public IReadOnlyDictionary<Guid, VmReport> Vms { get; init; } = new Dictionary<Guid, VmReport>();
 }

@@ -85,6 +85,26 @@ public sealed class HighAvailabilityTests
         await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == 1, "the restart");
     });
 
+    /// <summary>The host is heard before the events that were missed.</summary>
+    [Theory]
+    [InlineData(false, "shutdown", 0)]
+    [InlineData(true, "shutdown", 0)]
+    [InlineData(false, "crashed", 1)]
+    [InlineData(true, "crashed", 1)]
+    public void One_that_ended_while_nobody_listened_is_judged_by_what_its_agent_tells_of_it(bool engineDies, string reason, int restarts) => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        bench.Agents[0].GoAway();
+        if (engineDies) await bench.CrashAsync();
+        await bench.PassAsync(1);
+        Fail(bench, reason);
+        bench.Agents[0].ComeBack();
+        await bench.PassAsync(60);
+        Assert.Equal((restarts, restarts, reason), (bench.CountOf(EngineEventKinds.HaVmFailed), bench.CountOf(EngineEventKinds.HaVmRestarted), bench.DataOf(EngineEventKinds.VmDown).GetProperty("reason").GetString()));
+        Assert.Equal(restarts == 0 ? VmStatus.Down : VmStatus.Up, bench.Vm().State.Status);
+    });
+
     /// <summary>An engine that begins anew hears of all that the agent still knows.</summary>
     [Fact]
     public void How_an_earlier_run_ended_does_not_count() => Bench.Run(async bench =>
