@@ -82,7 +82,7 @@ public static class EngineEventKinds
     /// <summary>Data: as for <see cref="NicDown"/>.</summary>
     public const string NicUp = "host-nic-up";
 
-    /// <summary>VMs that stay on a host that is not operational, though they should leave it. Data: <c>{"reasons"}</c>.</summary>
+    /// <summary>VMs that stay on a host that is not operational, though they should leave it; they are not tried again. Data: <c>{"reasons"}</c>.</summary>
     public const string HostEvacuationBlocked = "host-evacuation-blocked";
 
     /// <summary>A migration network has no address yet, and the request said to wait for it. Data: <c>{"network","side","waitMilliseconds"}</c>.</summary>
