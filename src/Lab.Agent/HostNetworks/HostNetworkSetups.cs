@@ -62,11 +62,10 @@ public sealed class HostNetworkSetups : IDisposable
             var formerCheckpoint = _store.ReadCheckpoint();
             var checkpoint = new NetworkCheckpoint(before, [.. plan.Scope]);
             _store.WriteCheckpoint((formerCheckpoint ?? new NetworkCheckpoint(before, [])).Touching(plan.Scope));
-            await ApplyOrUndoAsync(plan, checkpoint, formerCheckpoint);
+            await ApplyOrUndoAsync(plan, commits: request is { CheckConnectivity: false, CommitOnSuccess: true }, checkpoint, formerCheckpoint);
             _running = plan.Running;
             var id = _newId();
             if (request.CheckConnectivity) return await HoldAsync(new PendingSetup(id, former, checkpoint, formerCheckpoint, request.CommitOnSuccess), request.ConnectivityTimeout);
-            if (request.CommitOnSuccess) _store.WriteCommitted(_running);
             await _watch.TellSetupAsync();
             return new SetupNetworksResult(id, AwaitsConfirmation: false, null);
         }
@@ -169,11 +168,13 @@ public sealed class HostNetworkSetups : IDisposable
         throw new LabException(ErrorKind.Internal, "The planner gave neither a plan nor a fault.");
     }
 
-    private async Task ApplyOrUndoAsync(NetworkSetupPlan plan, NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
+    /// <param name="commits">At once: one that cannot be written down is undone too, for the caller is told that it failed.</param>
+    private async Task ApplyOrUndoAsync(NetworkSetupPlan plan, bool commits, NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
     {
         try
         {
             await ApplyVerifiedAsync(plan, CancellationToken.None);
+            if (commits) _store.WriteCommitted(plan.Running);
         }
         catch (Exception exception)
         {

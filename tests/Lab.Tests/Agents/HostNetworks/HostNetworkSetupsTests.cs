@@ -181,6 +181,26 @@ public sealed class HostNetworkSetupsTests
         Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
     });
 
+    /// <summary>The disk fills up between the checkpoint and the commit.</summary>
+    [Fact]
+    public void A_set_up_whose_commit_cannot_be_written_is_undone() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        host.Network.Drift = kernel =>
+        {
+            host.State.Full = true;
+            return kernel;
+        };
+
+        var failure = await Assert.ThrowsAsync<LabException>(() => host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false, CommitOnSuccess = true }, CancellationToken.None));
+
+        Assert.Equal(ErrorKind.Environment, failure.Kind);
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Empty(await NetworksAsync(host));
+        Assert.Empty(host.State.Texts);
+    });
+
     [Fact]
     public void A_kernel_that_cannot_be_understood_is_rolled_back_too() => VirtualTime.Run(async time =>
     {
