@@ -130,7 +130,8 @@ public sealed class HostNetworkSetups : IDisposable
         if (_running.Networks.Count == 0 && _running.Bonds.Count == 0) return;
         var all = new SetupNetworksRequest { Networks = _running.Networks, Bonds = _running.Bonds };
         if (await TryRestoreAsync(new RunningNetworks(), all, cancellationToken) is not null) return;
-        var bonds = _running.Bonds.Select(bond => new SetupNetworksRequest { Bonds = [bond] });
+        // Its networks make a bond Open vSwitch's: before them it would be made by the kernel, which may not be able to.
+        var bonds = _running.Bonds.Select(bond => new SetupNetworksRequest { Bonds = [_running.IsOvs(bond.Name) ? bond with { Switch = SwitchType.Ovs } : bond] });
         var networks = _running.Networks.Select(network => new SetupNetworksRequest { Networks = [network] });
         var restored = new RunningNetworks();
         foreach (var one in bonds.Concat(networks)) restored = await TryRestoreAsync(restored, one, cancellationToken) ?? restored;

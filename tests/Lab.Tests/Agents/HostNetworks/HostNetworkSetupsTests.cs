@@ -150,6 +150,27 @@ public sealed class HostNetworkSetupsTests
         Assert.Equal(["192.168.102.11/24"], host.Network.Kernel.Find("display")!.Addresses);
     });
 
+    /// <summary>Only its networks say that a bond is Open vSwitch's; there are kernels without bonding.</summary>
+    [Fact]
+    public void A_bond_is_restored_by_the_switch_of_its_networks_though_another_network_cannot_be() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        host.Network.Kernel = host.Network.Kernel with { Datapath = "netdev", Links = [.. host.Network.Kernel.Links, FakeNetwork.Nic("eth3", "52:54:00:00:00:04")] };
+        var bare = host.Network.Kernel;
+        var bonded = Request.Networks[0] with { Nic = null, Bonding = "bond0", Switch = SwitchType.Ovs };
+        var display = Request.Networks[0] with { Name = "display", Nic = "eth3", IpAddress = "192.168.102.11" };
+        await host.Agent.SetupNetworksAsync(
+            new SetupNetworksRequest { Bonds = [new BondConfig { Name = "bond0", Nics = ["eth1", "eth2"], Mode = 1 }], Networks = [bonded, display], CheckConnectivity = false, CommitOnSuccess = true }, CancellationToken.None);
+
+        host.Network.Kernel = bare with { Links = [.. bare.Links.Where(link => link.Name != "eth3")] }; // the machine booted with a NIC less
+        host.Network.Drift = kernel => kernel.Find("bond0") is { Switch: SwitchType.Linux } ? throw new LabException(ErrorKind.Network, "Unknown device type") : kernel;
+        await host.RestartAgentAsync();
+
+        Assert.Equal(SwitchType.Ovs, host.Network.Kernel.Find("bond0")?.Switch);
+        Assert.Equal(["migration"], await NetworksAsync(host));
+        Assert.Equal(["192.168.101.11/24"], host.Network.Kernel.Find("migration")!.Addresses);
+    });
+
     [Fact]
     public void What_was_committed_is_put_back_though_what_was_not_cannot_be_undone() => VirtualTime.Run(async time =>
     {
