@@ -57,6 +57,9 @@ public sealed class HostNetworkRulesTests
         AssertOne(current, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }] }, "Bond bond0: it carries the network vms and cannot be removed.", 0);
         AssertOne(current, new SetupNetworksRequest { Networks = [new NetworkConfig { Name = "gone", Remove = true }] }, "Network gone: it is not on this host.", 0);
         AssertOne(current, new SetupNetworksRequest { Networks = [Plain with { Remove = true }, Plain] }, "Network net: it is both set up and removed.", 1);
+        AssertOne(current, new SetupNetworksRequest { Bonds = [new BondConfig { Name = "gone", Remove = true }] }, "Bond gone: it is not on this host.", 0);
+        AssertOne(current with { Networks = [] }, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }, Bond] }, "Bond bond0: it is both set up and removed.", 1);
+        AssertOne(current with { Networks = [] }, new SetupNetworksRequest { Bonds = [Bond, Bond with { Remove = true }] }, "Bond bond0: it is both set up and removed.", 1);
         AssertOne(current, new SetupNetworksRequest { ConnectivityTimeout = TimeSpan.Zero }, "The connectivity timeout must be longer than zero and at most 30 days.", -1);
     }
 
