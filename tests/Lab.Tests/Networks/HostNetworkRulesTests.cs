@@ -75,6 +75,22 @@ public sealed class HostNetworkRulesTests
         Assert.Empty(HostNetworkRules.Of(new RunningNetworks { Networks = [bridge with { Bridged = false }, vlan] }, Nics));
     }
 
+    [Fact]
+    public void An_ipv6_gateway_is_another_host_however_it_is_written() =>
+        AssertOne(new RunningNetworks(), new SetupNetworksRequest { Networks = [Plain with { Ipv6Address = "fd00::5/64", Ipv6Gateway = "fd00:0::5", DefaultRoute = true }] }, "Network net: the gateway fd00:0::5 is the host's own address.", 0);
+
+    [Fact]
+    public void Nothing_has_the_name_of_a_bridge_that_open_vswitch_gets()
+    {
+        var (ovs, named) = (Plain with { Switch = SwitchType.Ovs }, Plain with { Name = "ovs-eth2", Nic = "eth5", Bridged = true });
+        const string Taken = "Network ovs-eth2: Open vSwitch's bridge for eth2 has this name; choose another.";
+        AssertOne(new RunningNetworks(), new SetupNetworksRequest { Networks = [ovs with { Name = "ovs-eth2" }] }, Taken, 0);
+        AssertOne(new RunningNetworks { Networks = [ovs] }, new SetupNetworksRequest { Networks = [named] }, Taken, 0);
+        AssertOne(new RunningNetworks { Networks = [named] }, new SetupNetworksRequest { Networks = [ovs] }, Taken, -1);
+        AssertOne(new RunningNetworks { Networks = [ovs] }, new SetupNetworksRequest { Bonds = [Bond with { Name = "ovs-eth2" }] }, "Bond ovs-eth2: Open vSwitch's bridge for eth2 has this name; choose another.", 0);
+        Assert.Empty(HostNetworkRules.Of(new RunningNetworks { Networks = [Plain, named] }, Nics));
+    }
+
     /// <summary>What the kernel prints could never be what was asked for, or be another address than the one that was meant.</summary>
     [Theory]
     [InlineData("[fd00::5]/64")]
