@@ -120,9 +120,29 @@ public sealed class HostNetworkSetups : IDisposable
     {
         if (_store.ReadCheckpoint() is not { } checkpoint) return;
         _log.LogWarning("A former agent left an uncommitted network set-up: it is undone");
-        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(cancellationToken)), cancellationToken);
+        await LeadBackAsync(checkpoint, cancellationToken);
         _store.DropCheckpoint();
     }
+
+    /// <summary>
+    /// Twice if need be: Open vSwitch's database takes a step that its dead daemon does not carry out, so that the step fails and is done. Only a second look tells, and what comes after it, such as the
+    /// addresses of NICs, is not to be left out.
+    /// </summary>
+    private async Task LeadBackAsync(NetworkCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LeadBackOnceAsync(checkpoint, cancellationToken);
+        }
+        catch (LabException exception)
+        {
+            _log.LogWarning("Undoing the network set-up failed and is tried once more: {Reason}", exception.Message);
+            await LeadBackOnceAsync(checkpoint, cancellationToken);
+        }
+    }
+
+    private async Task LeadBackOnceAsync(NetworkCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(cancellationToken)), cancellationToken);
 
     /// <summary>All at once, which is quicker; one after the other if that fails, so that one's fault is not the others'.</summary>
     private async Task RestoreCommittedAsync(CancellationToken cancellationToken)
@@ -196,7 +216,7 @@ public sealed class HostNetworkSetups : IDisposable
 
     private async Task UndoAsync(NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
     {
-        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(CancellationToken.None)), CancellationToken.None);
+        await LeadBackAsync(checkpoint, CancellationToken.None);
         if (formerCheckpoint is null) _store.DropCheckpoint();
         else _store.WriteCheckpoint(formerCheckpoint);
     }

@@ -76,6 +76,21 @@ public sealed class HostNetworkSetupsTests
     });
 
     [Fact]
+    public void What_open_vswitch_only_took_down_is_undone_with_all_that_comes_after_it() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var kernel = host.Network.Kernel;
+        var before = host.Network.Kernel = kernel with { Datapath = "netdev", Links = [.. kernel.Links.Select(link => link.Name == "eth1" ? link with { AdminUp = true, Addresses = ["192.168.101.99/24"] } : link)] };
+        host.Network.HasDeadSwitch = true;
+
+        await Assert.ThrowsAsync<LabException>(() => host.Agent.SetupNetworksAsync(new SetupNetworksRequest { Networks = [Request.Networks[0] with { Switch = SwitchType.Ovs }] }, CancellationToken.None));
+
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Equal(["192.168.101.99/24"], host.Network.Kernel.Find("eth1")!.Addresses);
+        Assert.Empty(host.State.Texts);
+    });
+
+    [Fact]
     public void A_kernel_that_does_not_keep_what_was_set_is_caught_and_rolled_back() => VirtualTime.Run(async time =>
     {
         var host = await new FakeWorld(time).AddHostAsync("host1");
