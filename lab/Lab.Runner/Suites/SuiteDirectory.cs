@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lab.Model.Errors;
+using Lab.Providers.Processes;
 using Lab.Runner.Runs;
 using Lab.Runner.Sessions;
 
@@ -60,13 +61,20 @@ public sealed class SuiteDirectory : IDisposable
     }
 
     /// <summary>To go on with.</summary>
-    /// <exception cref="LabException">It holds no suite, or somebody is running it.</exception>
+    /// <exception cref="LabException">It holds no suite, somebody is running it, or it cannot be written.</exception>
     public static SuiteDirectory Resume(string path)
     {
         var root = Existing(path);
-        return TakeLock(root) is { } held
-            ? new SuiteDirectory(root, held)
-            : throw new LabException(ErrorKind.Conflict, $"{path} is being run by another process: wait for it, or end that one first.");
+        try
+        {
+            return TakeLock(root) is { } held
+                ? new SuiteDirectory(root, held)
+                : throw new LabException(ErrorKind.Conflict, $"{path} is being run by another process: wait for it, or end that one first.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Environment, $"{path} cannot be gone on with: {failure.Message}", failure);
+        }
     }
 
     /// <summary>Only to look at.</summary>
@@ -129,17 +137,7 @@ public sealed class SuiteDirectory : IDisposable
         : throw new LabException(ErrorKind.BadRequest, $"{path} holds no suite: {State} is not there. Name a suite directory, such as runs/{Suites}/latest.");
 
     /// <returns>Null when another process has it.</returns>
-    private static FileStream? TakeLock(string root)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(root, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            return null;
-        }
-    }
+    private static FileStream? TakeLock(string root) => FileLock.TryTake(Path.Combine(root, Lock));
 
     private static SuiteDirectory Guarded(string root, Func<SuiteDirectory> make)
     {

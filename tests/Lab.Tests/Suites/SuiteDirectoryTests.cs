@@ -35,6 +35,16 @@ public sealed class SuiteDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_suite_that_cannot_be_written_is_not_said_to_be_run_by_somebody()
+    {
+        File.WriteAllText(Path.Combine(_folder, SuiteDirectory.State), "");
+        File.CreateSymbolicLink(Path.Combine(_folder, ".lock"), ".lock"); // nobody can open a link to itself
+        var refused = Assert.Throws<LabException>(() => SuiteDirectory.Resume(_folder));
+        Assert.Equal(ErrorKind.Environment, refused.Kind);
+        Assert.DoesNotContain("another process", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_holds_no_suite_is_refused() => Assert.Contains("suite.json is not there", Assert.Throws<LabException>(() => SuiteDirectory.Open(_folder)).Message, StringComparison.Ordinal);
 
     [Theory]
