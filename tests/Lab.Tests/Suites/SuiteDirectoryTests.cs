@@ -62,7 +62,31 @@ public sealed class SuiteDirectoryTests : IDisposable
     public void Nothing_is_written_over()
     {
         File.WriteAllText(Path.Combine(_folder, "something"), "");
-        Assert.Contains("not empty", Assert.Throws<LabException>(() => SuiteDirectory.CreateAt(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("not empty", Assert.Throws<LabException>(() => SuiteDirectory.MakeAt(_folder, _ => { })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_that_cannot_be_finished_leaves_nothing_and_the_next_try_makes_it(bool exists)
+    {
+        var place = Path.Combine(_folder, "whole");
+        if (exists) Directory.CreateDirectory(place);
+        var failure = Assert.Throws<LabException>(() => SuiteDirectory.MakeAt(place, half =>
+        {
+            Directory.CreateDirectory(half.PathOf("runs/a"));
+            File.WriteAllText(half.PathOf("runs/a/file"), "");
+            throw new IOException("No space left on device");
+        }));
+        Assert.Contains("No space left", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
+        string[] left = exists ? [place] : [];
+        Assert.Equal(left, Directory.EnumerateDirectories(_folder, "*", SearchOption.AllDirectories));
+
+        Directory.CreateDirectory(Path.Combine(_folder, "whole.part", "runs")); // one that was killed left this
+        SuiteDirectory.MakeAt(place + "/", whole => whole.Save(Suite()));
+        Assert.Empty(SuiteDirectory.TryRead(place)!.Scenarios);
+        Assert.False(Directory.Exists(Path.Combine(place, SuiteDirectory.Runs)));
     }
 
     [Fact]
