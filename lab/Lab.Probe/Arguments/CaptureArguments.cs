@@ -26,7 +26,7 @@ internal sealed record CaptureArguments(
         string[] nics = [.. options.All("--nic").Distinct().Select(nic => FileName.Check(nic, "--nic", options.Faults))];
         var full = options.Has("--full");
         if (!ByteCount.TryParse(options.Last("--ring") ?? (full ? FullRing : HeadersRing), out var ring) || ring.Bytes is < 65536 or > int.MaxValue)
-            options.Faults.Add($"--ring {options.Last("--ring")} is not a size from 64KiB to 2GiB, such as 8MiB");
+            options.Faults.Add($"--ring {options.Last("--ring")} is not a size of at least 64KiB and less than 2GiB, such as 8MiB");
         if (!Durations.TryParse(options.Last("--sockets-interval") ?? "50ms", out var interval) || interval < ShortestInterval)
             options.Faults.Add($"--sockets-interval {options.Last("--sockets-interval")} is not a duration of at least 1ms, such as 50ms");
         if (options.Has("--no-sockets") && options.Last("--sockets-interval") is not null) options.Faults.Add("--no-sockets and --sockets-interval exclude each other");

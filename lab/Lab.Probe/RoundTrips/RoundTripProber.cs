@@ -16,6 +16,9 @@ internal sealed class RoundTripProber(IReadOnlyList<TargetFile> targets, TimeSpa
     /// <summary>A stop is seen within this.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>For the answers still out at the stop. Whoever stops the probe kills it after five seconds.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
     private readonly List<ConnectAttempt> _waited = [];
     private readonly List<TargetFile> _owners = [];
     private bool[] _decided = new bool[16];
@@ -44,6 +47,7 @@ internal sealed class RoundTripProber(IReadOnlyList<TargetFile> targets, TimeSpa
             Await(Min(next - clock.Elapsed, LongestWait));
         }
 
+        AwaitRest();
         foreach (var target in targets) target.Flush();
         status.Write(json =>
         {
@@ -89,6 +93,18 @@ internal sealed class RoundTripProber(IReadOnlyList<TargetFile> targets, TimeSpa
             else if (elapsed < Patience) continue;
             _owners[i].Outstanding.Remove(_waited[i]);
             End(_owners[i], _waited[i], elapsed);
+        }
+    }
+
+    /// <summary>What was begun before the stop is in the file, answered or not: left out, the slowest would be missing.</summary>
+    private void AwaitRest()
+    {
+        var clock = Stopwatch.StartNew();
+        for (var left = Drain; left > TimeSpan.Zero && targets.Any(target => target.Outstanding.Count > 0); left = Drain - clock.Elapsed) Await(left);
+        foreach (var target in targets)
+        {
+            foreach (var attempt in target.Outstanding) End(target, attempt, attempt.Elapsed);
+            target.Outstanding.Clear();
         }
     }
 

@@ -48,7 +48,8 @@ public sealed class NamespaceLab : ILab
     }
 
     public async Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default) =>
-        await IpAsync(Observer, $"link set {SwitchLinks.PortOf(_plan, host, nic)} {(plugged ? "up" : "down")}\n", cancellationToken).ConfigureAwait(false);
+        await IpAsync(
+            Observer, $"link set {SwitchLinks.PortOf(_plan, host, nic)} {(plugged ? "up" : "down")}\n", cancellationToken, $"{(plugged ? "Plugging" : "Unplugging")} the cable of {host}'s {nic}").ConfigureAwait(false);
 
     public async Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
@@ -111,6 +112,7 @@ public sealed class NamespaceLab : ILab
         await new SwitchFeatures(plan, Observer, _hosts, _engine!).ApplyAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    internal static async Task IpAsync(ILabHost host, string batch, CancellationToken cancellationToken) =>
-        (await host.RunAsync(["ip", "-batch", "-"], batch, cancellationToken).ConfigureAwait(false)).OrThrow($"Making the links of {host.Name}", host.Name);
+    /// <param name="purpose">For the error; null: the links are being made.</param>
+    internal static async Task IpAsync(ILabHost host, string batch, CancellationToken cancellationToken, string? purpose = null) =>
+        (await host.RunAsync(["ip", "-batch", "-"], batch, cancellationToken).ConfigureAwait(false)).OrThrow(purpose ?? $"Making the links of {host.Name}", host.Name);
 }

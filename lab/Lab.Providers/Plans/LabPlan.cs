@@ -96,7 +96,7 @@ public sealed record NetworkPlan(
     /// <summary>IPv6 subnet, <c>fd00:101::/64</c>; null: none.</summary>
     public string? Ipv6Subnet { get; init; }
 
-    /// <summary>The lab's DHCP server answers on this network so long after the hosts' networks were set up; null: there is none.</summary>
+    /// <summary>The lab's DHCP server answers on this network so long after the VMs have settled; null: there is none.</summary>
     public TimeSpan? DhcpDelay { get; init; }
 
     /// <summary>The switch on which the lab serves DHCP; null: on none.</summary>

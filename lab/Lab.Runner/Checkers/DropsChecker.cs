@@ -6,7 +6,7 @@ namespace Lab.Runner.Checkers;
 
 /// <summary>Did the captures miss anything that matters?</summary>
 /// <remarks>
-/// A dropped frame matters where it leaves a hole in the stream on an interface of the proof. Elsewhere it cannot hide the stream: what was
+/// A dropped frame matters where it leaves a hole in the stream, memory or disks, on an interface of the proof. Elsewhere it cannot hide the stream: what was
 /// seen whole on the right network was not sent twice.
 /// </remarks>
 public sealed class DropsChecker : IChecker
@@ -21,8 +21,11 @@ public sealed class DropsChecker : IChecker
         foreach (var capture in run.Ledger.Captures.Where(capture => capture.Damage is null || capture.Packets > 0))
             JudgeCounters(capture, findings);
         foreach (var path in PathEvidence.Of(run))
-            foreach (var carrier in new[] { path.Source, path.Destination }.OfType<StreamOnCarrier>().Where(carrier => carrier.StreamBytes > 0))
-                JudgeGaps(run, path, carrier, findings);
+        {
+            JudgeGaps(run, path, "stream", [path.Source, path.Destination], findings);
+            JudgeGaps(run, path, "disk copy", [path.DiskSource, path.DiskDestination], findings);
+        }
+
         return findings.ToResult(
             "The captures missed nothing that matters: the stream has no gap.", "There was no capture whose counters could be read.");
     }
@@ -41,12 +44,17 @@ public sealed class DropsChecker : IChecker
         else findings.Pass($"{name}: 0 frames dropped beside {capture.Packets} captured.");
     }
 
+    private static void JudgeGaps(RunDirectory run, PathEvidence path, string what, StreamOnCarrier?[] ends, Findings findings)
+    {
+        foreach (var on in ends.OfType<StreamOnCarrier>().Where(end => end.StreamBytes > 0)) JudgeGaps(run, path, what, on, findings);
+    }
+
     /// <summary>What one port of a bond missed and another saw is no gap.</summary>
-    private static void JudgeGaps(RunDirectory run, PathEvidence path, StreamOnCarrier on, Findings findings)
+    private static void JudgeGaps(RunDirectory run, PathEvidence path, string what, StreamOnCarrier on, Findings findings)
     {
         var captures = run.Ledger.Captures.Where(capture => capture.Host == on.Host && on.Carrier.Nics.Contains(capture.Interface)).ToList();
         var dropped = captures.Exists(capture => capture.Statistics is null) ? (long?)null : captures.Sum(capture => capture.Statistics!.Value.Dropped);
-        var sentence = $"{path.Migration.Title}: the stream on {on.Host} {on.Carrier}";
+        var sentence = $"{path.Migration.Title}: the {what} on {on.Host} {on.Carrier}";
         var gaps = $"{on.Gaps} gap(s) of {new ByteCount(on.GapBytes)} in all";
         if (on.Gaps == 0) findings.Pass($"{sentence} has no gap.");
         else if (dropped is null) findings.Unknown($"{sentence} has {gaps}, and its capture does not say what it dropped.");

@@ -32,9 +32,14 @@ internal sealed record PathEvidence
 
     public StreamOnCarrier? Destination => Expected(Migration.To, Streams);
 
+    /// <summary>The same of the disk copies.</summary>
+    public StreamOnCarrier? DiskSource => Expected(Migration.From, DiskCopies);
+
+    public StreamOnCarrier? DiskDestination => Expected(Migration.To, DiskCopies);
+
     public ByteCount Wire => new(Source?.StreamBytes ?? 0);
 
-    public ByteCount DiskWire => new(Expected(Migration.From, DiskCopies)?.StreamBytes ?? 0);
+    public ByteCount DiskWire => new(DiskSource?.StreamBytes ?? 0);
 
     public IEnumerable<StreamOnNic> Elsewhere => Nics.Where(nic => !nic.Expected && nic.StreamBytes > 0);
 

@@ -26,12 +26,14 @@ public static class MergeCommand
         {
             var shards = Read(paths);
             if (shards is null) return ExitCodes.BadInput;
-            using var whole = SuiteDirectory.CreateAt(output);
             var suites = shards.Select(shard => shard.Suite).ToList();
-            var suite = SuiteMerge.Join(Path.GetFileName(whole.Root), suites);
-            CopyRuns(shards, whole);
-            whole.Save(suite);
-            SuiteReport.Write(whole, suite);
+            var suite = SuiteMerge.Join(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output))), suites);
+            SuiteDirectory.MakeAt(output, whole =>
+            {
+                CopyRuns(shards, whole);
+                whole.Save(suite);
+                SuiteReport.Write(whole, suite);
+            });
             SuiteTable.Render(Terminal.Out, suite);
             Say(suite, suites, output);
             return suite.ExitCode();

@@ -46,8 +46,9 @@ internal static class FigureWords
             return $"{(a < 2 && b < 2 ? "Each side is a single run" : a < 2 ? "A is a single run" : "B is a single run")}: how much runs differ by themselves is unknown, and not zero. Give more runs with --a, --b or --all.";
         var beyond = comparison.Figures.Where(figure => figure.Reading == Comparisons.Reading.BeyondNoise).ToList();
         if (beyond.Count == 0) return "No difference goes beyond the noise.";
-        var chance = beyond[0].Chance!.Value;
-        return $"{Words.Count(beyond.Count, "figure differs", "figures differ")} beyond the noise ({Chance(chance)} each{(chance > 0.05 ? "; more runs would make it surer" : "")}).";
+        var chance = beyond.Max(figure => figure.Chance!.Value); // figures that not every run has are less sure
+        var whose = beyond.TrueForAll(figure => figure.Chance == chance) ? "each" : "or less";
+        return $"{Words.Count(beyond.Count, "figure differs", "figures differ")} beyond the noise ({Chance(chance)} {whose}{(chance > 0.05 ? "; more runs would make it surer" : "")}).";
     }
 
     private static string Percent(double percent) =>

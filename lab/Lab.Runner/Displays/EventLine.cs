@@ -25,7 +25,7 @@ public static class EventLine
 
     private static string? OfStack(HistoryEvent item) => item.Kind switch
     {
-        EngineEventKinds.MigrationFallback => item.Text("message"),
+        EngineEventKinds.MigrationFallback or EngineEventKinds.DisksFallback => item.Text("message"),
         AgentEventKinds.NetworkRolledBack => $"{item.SourceHost}: network set-up rolled back: {item.Text("reason")}",
         _ => null,
     };

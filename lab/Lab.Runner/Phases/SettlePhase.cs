@@ -23,7 +23,12 @@ public sealed class SettlePhase(LabSession session)
         await roundTrips.ConfigureAwait(false);
         var beating = await Waiting.UntilAsync(AllStampedOrDead, LongestBoot, session.Time, cancellationToken).ConfigureAwait(false);
         if (session.Daemons.FirstDeath.IsCompleted) throw Died();
-        if (beating) return;
+        if (beating)
+        {
+            new DhcpServers(session).StartLater(session.Ending);
+            return;
+        }
+
         var silent = session.Plan.Vms.Where(vm => vm.Observer is not null && !IsStamped(vm.Name)).Select(vm => vm.Name);
         throw new LabException(ErrorKind.Timeout, $"No heartbeat with stamped memory within {LongestBoot.TotalSeconds:0} s from {string.Join(", ", silent)}; logs/<host>/qemu/<vm>-serial.log shows its console.");
     }

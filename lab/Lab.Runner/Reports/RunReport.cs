@@ -9,7 +9,7 @@ namespace Lab.Runner.Reports;
 public static class RunReport
 {
     /// <summary>Writes <c>verdict.json</c>, <c>junit.xml</c>, <c>plots/*.svg</c> and <c>report.html</c>. Plots that cannot be drawn are a
-    /// remark in the report, never a failure.</summary>
+    /// remark in the report, never a failure; nor is a missing thumbnail.</summary>
     /// <returns>Absolute path of the report.</returns>
     public static string Write(RunDirectory run, JudgedRun judged)
     {

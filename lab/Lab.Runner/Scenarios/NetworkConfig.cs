@@ -46,7 +46,7 @@ public sealed record NetworkConfig
     [Describe("How hosts get their IPv4 address: from the plan (static), from the lab's DHCP server, or not at all. Static when there is a subnet.")]
     public BootProtocol? BootProtocol { get; init; }
 
-    [Describe("The DHCP server answers only so long after the hosts' networks were set up.", Example = "10s")]
+    [Describe("The DHCP server answers only so long after the VMs have settled, when the actions begin.", Example = "10s")]
     public TimeSpan DhcpDelay { get; init; }
 
     [Describe("IEEE 802.1Q tag; without it frames are untagged.", Example = "100")]

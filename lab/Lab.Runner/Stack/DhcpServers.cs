@@ -19,7 +19,7 @@ public sealed class DhcpServers(LabSession session)
     /// <summary>Those that answer from the beginning.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(Served.Where(network => network.DhcpDelay == TimeSpan.Zero).Select(network => StartAsync(network, cancellationToken)));
 
-    /// <summary>Those that answer late: the clock of each begins now.</summary>
+    /// <summary>Those that answer late: the clock of each begins now. The actions do too, so that what comes before the address does so on a slow machine as well.</summary>
     public void StartLater(CancellationToken cancellationToken)
     {
         foreach (var network in Served.Where(network => network.DhcpDelay > TimeSpan.Zero)) _ = StartLaterAsync(network, cancellationToken);

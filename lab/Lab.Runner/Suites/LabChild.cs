@@ -16,6 +16,7 @@ namespace Lab.Runner.Suites;
 public sealed class LabChild : ILabChild
 {
     private const int MostSaid = 40;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private readonly TaskCompletionSource<ChildEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _said = new();
     private readonly Action<HistoryEvent> _happened;
@@ -32,10 +33,15 @@ public sealed class LabChild : ILabChild
     /// <param name="happened">Called for each event of its history, from a thread of its own.</param>
     public static ILabChild Start(IReadOnlyList<string> arguments, Action<HistoryEvent> happened)
     {
-        var child = new LabChild(happened);
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] all = ["run", .. arguments, "--json", RunOptions.DieWithName, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)];
         foreach (var argument in all) start.ArgumentList.Add(argument);
+        return Start(start, happened);
+    }
+
+    internal static ILabChild Start(ProcessStartInfo start, Action<HistoryEvent> happened)
+    {
+        var child = new LabChild(happened);
         new Thread(() => child.Follow(start)) { IsBackground = true, Name = "lab run" }.Start();
         return child;
     }
@@ -65,21 +71,42 @@ public sealed class LabChild : ILabChild
 
     private void Follow(ProcessStartInfo start)
     {
+        Process process;
         try
         {
-            using var process = Process.Start(start)!;
+            process = Process.Start(start)!;
+        }
+        catch (Exception problem) when (problem is Win32Exception or IOException or InvalidOperationException)
+        {
+            _ended.SetResult(new ChildEnd(ExitCodes.BadInput, null, null, $"The run could not be started: {problem.Message}"));
+            return;
+        }
+
+        using (process) _ended.SetResult(Listen(process));
+    }
+
+    private ChildEnd Listen(Process process)
+    {
+        try
+        {
             process.ErrorDataReceived += (_, line) => Said(line.Data);
             process.BeginErrorReadLine();
             process.StandardInput.Close();
             Attach(process);
             while (process.StandardOutput.ReadLine() is { } line) Read(line);
             process.WaitForExit();
-            Attach(null);
-            _ended.SetResult(new ChildEnd(process.ExitCode, Text("directory"), Text("headline"), Words()));
+            return new ChildEnd(process.ExitCode, Text("directory"), Text("headline"), Words());
         }
         catch (Exception problem) when (problem is Win32Exception or IOException or InvalidOperationException)
         {
-            _ended.SetResult(new ChildEnd(ExitCodes.BadInput, null, null, $"The run could not be started: {problem.Message}"));
+            process.Kill(); // nobody would hear it any more, nor wait for it
+            process.WaitForExit(Grace);
+            Said($"The run could not be followed to its end and was killed: {problem.Message}");
+            return new ChildEnd(ExitCodes.Unknown, Text("directory"), Text("headline"), Words());
+        }
+        finally
+        {
+            Attach(null);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lab.Model.Errors;
+using Lab.Providers.Processes;
 using Lab.Runner.Runs;
 using Lab.Runner.Sessions;
 
@@ -20,6 +21,7 @@ public sealed class SuiteDirectory : IDisposable
     public const string Suites = "suites";
 
     private const string Lock = ".lock";
+    private const string Unfinished = ".part";
     private readonly FileStream? _lock;
 
     private SuiteDirectory(string root, FileStream? held)
@@ -45,28 +47,54 @@ public sealed class SuiteDirectory : IDisposable
         });
     }
 
-    /// <summary>Makes a suite directory where the user wants it: there must be nothing yet.</summary>
-    /// <exception cref="LabException">Something is there, or the folder cannot be written.</exception>
-    public static SuiteDirectory CreateAt(string path)
+    /// <summary>
+    /// Makes a suite directory where the user wants it, whole or not at all: there must be nothing yet. A new one is written beside its place and then put there; in an empty one that is there,
+    /// nothing stays of what failed.
+    /// </summary>
+    /// <param name="write">Writes all of it.</param>
+    /// <exception cref="LabException">Something is there, somebody else is making it, or the folder cannot be written.</exception>
+    public static void MakeAt(string path, Action<SuiteDirectory> write)
     {
-        var root = Path.GetFullPath(path);
-        if (File.Exists(root) || (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any()))
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var exists = Directory.Exists(root);
+        if (File.Exists(root) || (exists && Directory.EnumerateFileSystemEntries(root).Any()))
             throw new LabException(ErrorKind.BadRequest, $"{path} exists and is not empty: name a new folder with --out.");
-        return Guarded(root, () =>
+        var place = exists ? root : root + Unfinished;
+        Guarded(root, () =>
         {
-            Directory.CreateDirectory(root);
-            return new SuiteDirectory(root, TakeLock(root));
+            Directory.CreateDirectory(place);
+            using var made = new SuiteDirectory(place, TakeLock(place) ?? throw new LabException(ErrorKind.Conflict, $"Another process is making {path}: wait for it, or end that one first."));
+            Clear(place); // what one that was killed left
+            try
+            {
+                write(made);
+                if (!exists) Directory.Move(place, root);
+            }
+            catch
+            {
+                Discard(place, keepFolder: exists);
+                throw;
+            }
+
+            return root;
         });
     }
 
     /// <summary>To go on with.</summary>
-    /// <exception cref="LabException">It holds no suite, or somebody is running it.</exception>
+    /// <exception cref="LabException">It holds no suite, somebody is running it, or it cannot be written.</exception>
     public static SuiteDirectory Resume(string path)
     {
         var root = Existing(path);
-        return TakeLock(root) is { } held
-            ? new SuiteDirectory(root, held)
-            : throw new LabException(ErrorKind.Conflict, $"{path} is being run by another process: wait for it, or end that one first.");
+        try
+        {
+            return TakeLock(root) is { } held
+                ? new SuiteDirectory(root, held)
+                : throw new LabException(ErrorKind.Conflict, $"{path} is being run by another process: wait for it, or end that one first.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Environment, $"{path} cannot be gone on with: {failure.Message}", failure);
+        }
     }
 
     /// <summary>Only to look at.</summary>
@@ -129,19 +157,33 @@ public sealed class SuiteDirectory : IDisposable
         : throw new LabException(ErrorKind.BadRequest, $"{path} holds no suite: {State} is not there. Name a suite directory, such as runs/{Suites}/latest.");
 
     /// <returns>Null when another process has it.</returns>
-    private static FileStream? TakeLock(string root)
+    private static FileStream? TakeLock(string root) => FileLock.TryTake(Path.Combine(root, Lock));
+
+    /// <summary>Of all but its lock.</summary>
+    private static void Clear(string place)
     {
-        try
+        foreach (var item in new DirectoryInfo(place).EnumerateFileSystemInfos().Where(item => item.Name != Lock))
         {
-            return new FileStream(Path.Combine(root, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            return null;
+            if (item is DirectoryInfo { LinkTarget: null } folder) folder.Delete(recursive: true);
+            else item.Delete();
         }
     }
 
-    private static SuiteDirectory Guarded(string root, Func<SuiteDirectory> make)
+    private static void Discard(string place, bool keepFolder)
+    {
+        try
+        {
+            Clear(place);
+            File.Delete(Path.Combine(place, Lock));
+            if (!keepFolder) Directory.Delete(place);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Why it was not made is what the user must know.
+        }
+    }
+
+    private static T Guarded<T>(string root, Func<T> make)
     {
         try
         {

@@ -63,11 +63,10 @@ public sealed class HostNetworkSetups : IDisposable
             var checkpoint = new NetworkCheckpoint(before, [.. plan.Scope]);
             _store.KeepOriginal(before, plan.Scope);
             _store.WriteCheckpoint((formerCheckpoint ?? new NetworkCheckpoint(before, [])).Touching(plan.Scope));
-            await ApplyOrUndoAsync(plan, checkpoint, formerCheckpoint);
+            await ApplyOrUndoAsync(plan, commits: request is { CheckConnectivity: false, CommitOnSuccess: true }, checkpoint, formerCheckpoint);
             _running = plan.Running;
             var id = _newId();
             if (request.CheckConnectivity) return await HoldAsync(new PendingSetup(id, former, checkpoint, formerCheckpoint, request.CommitOnSuccess), request.ConnectivityTimeout);
-            if (request.CommitOnSuccess) _store.WriteCommitted(_running);
             await _watch.TellSetupAsync();
             return new SetupNetworksResult(id, AwaitsConfirmation: false, null);
         }
@@ -122,9 +121,29 @@ public sealed class HostNetworkSetups : IDisposable
     {
         if (_store.ReadCheckpoint() is not { } checkpoint) return;
         _log.LogWarning("A former agent left an uncommitted network set-up: it is undone");
-        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(cancellationToken)), cancellationToken);
+        await LeadBackAsync(checkpoint, cancellationToken);
         _store.DropCheckpoint();
     }
+
+    /// <summary>
+    /// Twice if need be: Open vSwitch's database takes a step that its dead daemon does not carry out, so that the step fails and is done. Only a second look tells, and what comes after it, such as the
+    /// addresses of NICs, is not to be left out.
+    /// </summary>
+    private async Task LeadBackAsync(NetworkCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LeadBackOnceAsync(checkpoint, cancellationToken);
+        }
+        catch (LabException exception)
+        {
+            _log.LogWarning("Undoing the network set-up failed and is tried once more: {Reason}", exception.Message);
+            await LeadBackOnceAsync(checkpoint, cancellationToken);
+        }
+    }
+
+    private async Task LeadBackOnceAsync(NetworkCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(cancellationToken)), cancellationToken);
 
     /// <summary>All at once, which is quicker; one after the other if that fails, so that one's fault is not the others'.</summary>
     private async Task RestoreCommittedAsync(CancellationToken cancellationToken)
@@ -132,7 +151,8 @@ public sealed class HostNetworkSetups : IDisposable
         if (_running.Networks.Count == 0 && _running.Bonds.Count == 0) return;
         var all = new SetupNetworksRequest { Networks = _running.Networks, Bonds = _running.Bonds };
         if (await TryRestoreAsync(new RunningNetworks(), all, cancellationToken) is not null) return;
-        var bonds = _running.Bonds.Select(bond => new SetupNetworksRequest { Bonds = [bond] });
+        // Its networks make a bond Open vSwitch's: before them it would be made by the kernel, which may not be able to.
+        var bonds = _running.Bonds.Select(bond => new SetupNetworksRequest { Bonds = [_running.IsOvs(bond.Name) ? bond with { Switch = SwitchType.Ovs } : bond] });
         var networks = _running.Networks.Select(network => new SetupNetworksRequest { Networks = [network] });
         var restored = new RunningNetworks();
         foreach (var one in bonds.Concat(networks)) restored = await TryRestoreAsync(restored, one, cancellationToken) ?? restored;
@@ -170,11 +190,13 @@ public sealed class HostNetworkSetups : IDisposable
         throw new LabException(ErrorKind.Internal, "The planner gave neither a plan nor a fault.");
     }
 
-    private async Task ApplyOrUndoAsync(NetworkSetupPlan plan, NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
+    /// <param name="commits">At once: one that cannot be written down is undone too, for the caller is told that it failed.</param>
+    private async Task ApplyOrUndoAsync(NetworkSetupPlan plan, bool commits, NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
     {
         try
         {
             await ApplyVerifiedAsync(plan, CancellationToken.None);
+            if (commits) _store.WriteCommitted(plan.Running);
         }
         catch (Exception exception)
         {
@@ -195,7 +217,7 @@ public sealed class HostNetworkSetups : IDisposable
 
     private async Task UndoAsync(NetworkCheckpoint checkpoint, NetworkCheckpoint? formerCheckpoint)
     {
-        await _network.ApplyAsync(checkpoint.StepsFrom(await _network.ReadAsync(CancellationToken.None)), CancellationToken.None);
+        await LeadBackAsync(checkpoint, CancellationToken.None);
         if (formerCheckpoint is null) _store.DropCheckpoint();
         else _store.WriteCheckpoint(formerCheckpoint);
     }

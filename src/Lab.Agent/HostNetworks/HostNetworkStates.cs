@@ -7,11 +7,15 @@ namespace Lab.Agent.HostNetworks;
 /// <summary>What the kernel has, and which logical networks that amounts to. A configured network whose interface is not there is not present; its attributes are the kernel's, so that drift shows.</summary>
 public static class HostNetworkStates
 {
-    public static HostNetworkState Of(KernelNetwork kernel, RunningNetworks running) => new()
+    public static HostNetworkState Of(KernelNetwork kernel, RunningNetworks running)
     {
-        Links = [.. kernel.Links.Select(Link)],
-        Networks = [.. running.Networks.Select(network => Network(kernel, network)).OfType<NetworkState>()],
-    };
+        var present = kernel with { Links = [.. kernel.Links.Where(link => !link.IsOnlyRecorded)] };
+        return new HostNetworkState
+        {
+            Links = [.. present.Links.Select(Link)],
+            Networks = [.. running.Networks.Select(network => Network(present, network)).OfType<NetworkState>()],
+        };
+    }
 
     private static LinkState Link(KernelLink link) =>
         new(link.Name, link.Kind, link.Mac, link.Mtu, IsUp(link), [.. link.Addresses, .. link.Leased], link.Master, link.Base, link.Vlan, link.Speed)

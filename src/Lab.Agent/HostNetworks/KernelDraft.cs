@@ -1,4 +1,3 @@
-using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Model.Networks;
 
 namespace Lab.Agent.HostNetworks;

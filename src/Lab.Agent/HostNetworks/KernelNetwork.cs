@@ -43,6 +43,9 @@ public sealed record KernelLink
     /// <summary>What made it. A bond of Open vSwitch is no link of the kernel's at all.</summary>
     public SwitchType Switch { get; init; } = SwitchType.Linux;
 
+    /// <summary>Observed only: a bridge or port that is in Open vSwitch's database and not in the kernel, since its daemon is dead, or has not come to it.</summary>
+    public bool IsOnlyRecorded { get; init; }
+
     /// <summary>The bridge or bond it is a port of.</summary>
     public string? Master { get; init; }
 

@@ -195,7 +195,7 @@ public sealed class LibvirtHypervisor : IHypervisor, IDisposable
         return reports;
     }
 
-    private DomainReport Report(Domain domain) => new(_disks.Measured(DomainXmlReader.Read(domain.GetXml())), domain.GetState(), domain.IsPersistent, ProcessId(domain.Name));
+    private DomainReport Report(Domain domain) => new(_disks.Measured(DomainXmlReader.Read(domain.GetXml(), _disks.PathOf)), domain.GetState(), domain.IsPersistent, ProcessId(domain.Name));
 
     /// <summary>libvirt's API does not tell the process; its pid file does.</summary>
     private int? ProcessId(string name)

@@ -22,8 +22,14 @@ public sealed record EngineTimings
     /// <summary>A host whose NIC under a required network is down for longer than this is not operational.</summary>
     public TimeSpan RequiredNetworkGrace { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Between two tries to start a highly available VM again.</summary>
+    /// <summary>Between two tries to start a highly available VM again. Also before it is started after its second failure within <see cref="RestartWindow"/>; twice as long after each further one.</summary>
     public TimeSpan RestartPause { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Failures of a highly available VM within it are one series. The first is followed by a restart at once, the sixth by none: the VM stays down.</summary>
+    public TimeSpan RestartWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A highly available VM that is gone counts as failed after this long without a word why; a connection that was lost tells of ends late.</summary>
+    public TimeSpan EndReasonGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A migrating VM that no host can account for is lost after this long.</summary>
     public TimeSpan LostAfter { get; set; } = TimeSpan.FromSeconds(30);

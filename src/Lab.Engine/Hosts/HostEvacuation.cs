@@ -13,12 +13,12 @@ public sealed class HostEvacuation(Inventory inventory, MigrationService migrati
     /// <summary>For maintenance: all of them, and those that arrive block it.</summary>
     public Task ForMaintenanceAsync(Host host) => EmptyAsync(host, _ => true, EngineEventKinds.HostMaintenanceBlocked, reasons => $"Maintenance of host {host.Name} is blocked: {reasons}");
 
-    /// <summary>The host is not operational: those that its cluster wants to be moved then.</summary>
+    /// <summary>The host is not operational: those that its cluster wants to be moved then, once. Nothing tries again for those that stay.</summary>
     public Task AfterErrorAsync(Host host) => inventory.Current.Clusters[host.ClusterId].MigrateOnError switch
     {
         MigrateOnError.No => Task.CompletedTask,
         var who => EmptyAsync(
-            host, vm => vm.State.HostId == host.Id && (who == MigrateOnError.Yes || vm.HighlyAvailable), EngineEventKinds.HostEvacuationBlocked, reasons => $"VMs stay on host {host.Name}, which is not operational: {reasons}"),
+            host, vm => vm.State.HostId == host.Id && (who == MigrateOnError.Yes || vm.HighlyAvailable), EngineEventKinds.HostEvacuationBlocked, reasons => $"VMs stay on host {host.Name}, which is not operational, and are not tried again: {reasons} Migrate them by hand once they can leave."),
     };
 
     private async Task EmptyAsync(Host host, Func<Vm, bool> leaves, string blockedKind, Func<string, string> blocked)

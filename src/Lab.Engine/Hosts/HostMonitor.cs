@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lab.Engine.Inventories;
 using Lab.Engine.Migrations;
 using Lab.Engine.Waiting;
@@ -61,7 +62,7 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
         {
             if (!t.State.Hosts.TryGetValue(hostId, out var host)) return (false, []);
             if (statistics is not null) HostNetworkReports.Apply(t, host, askedAt, statistics.Network);
-            var ended = HostReports.Apply(t, host, askedAt, statistics, vms);
+            var ended = HostReports.Apply(t, host, askedAt, timings.EndReasonGrace, statistics, vms);
             Maintenance.Settle(t, host);
             return (statistics is not null && t.State.StateOf(hostId).Link == HostLink.Up && RequiredNetworks.Judge(t, host, timings.RequiredNetworkGrace), ended);
         });
@@ -72,7 +73,8 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var capabilities = await Host.CallAsync(inventory.Time, timings.CallTimeout, Agent.GetCapabilitiesAsync, cancellationToken);
-        inventory.Change(t => t.Observe(hostId, t.State.StateOf(hostId) with { Capabilities = capabilities }));
+        // What ended meanwhile is told of only once its events are read: until then no VM has been missing for long.
+        inventory.Change(t => t.Observe(hostId, t.State.StateOf(hostId) with { Capabilities = capabilities, Missing = ImmutableDictionary<Guid, DateTimeOffset>.Empty }));
         await LookAsync(cancellationToken);
         _failingSince = null;
         var failed = inventory.Change(t => t.State.Hosts.TryGetValue(hostId, out var host) && Connected(t, host));
@@ -119,12 +121,19 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
     {
         while (true)
         {
-            var grace = RequiredNetworks.UntilNext(inventory.Current.StateOf(hostId), inventory.Time.GetUtcNow(), timings.RequiredNetworkGrace) ?? timings.StatisticsInterval;
-            var called = await _look.WaitAsync(grace < timings.StatisticsInterval ? grace : timings.StatisticsInterval, inventory.Time, cancellationToken);
+            var called = await _look.WaitAsync(UntilNextLook(), inventory.Time, cancellationToken);
             var everything = !called || _everything;
             _everything = false;
             await LookAsync(everything, cancellationToken);
         }
+    }
+
+    private TimeSpan UntilNextLook()
+    {
+        var (seen, now) = (inventory.Current.StateOf(hostId), inventory.Time.GetUtcNow());
+        var wait = RequiredNetworks.UntilNext(seen, now, timings.RequiredNetworkGrace) is { } grace && grace < timings.StatisticsInterval ? grace : timings.StatisticsInterval;
+        var missing = seen.Missing.Values.Select(since => since + timings.EndReasonGrace - now).DefaultIfEmpty(wait).Min();
+        return missing < TimeSpan.Zero ? TimeSpan.Zero : missing < wait ? missing : wait;
     }
 
     private async Task ReadEventsAsync(CancellationToken cancellationToken)

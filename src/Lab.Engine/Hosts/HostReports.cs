@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lab.Engine.Inventories;
 using Lab.Engine.Vms;
 using Lab.Model.Agents;
@@ -11,10 +12,12 @@ public static class HostReports
 {
     /// <param name="statistics">Null: only VMs were asked about.</param>
     /// <param name="askedAt">When the host was asked: it cannot speak of what the engine did since.</param>
+    /// <param name="reasonGrace">How long the reason of an end is waited for (<see cref="EngineTimings.EndReasonGrace"/>).</param>
     /// <returns>Highly available VMs that failed there.</returns>
-    public static IReadOnlyList<Guid> Apply(Transaction transaction, Host host, DateTimeOffset askedAt, HostStatistics? statistics, IReadOnlyList<VmReport> vms)
+    public static IReadOnlyList<Guid> Apply(Transaction transaction, Host host, DateTimeOffset askedAt, TimeSpan reasonGrace, HostStatistics? statistics, IReadOnlyList<VmReport> vms)
     {
         List<Guid> failed = [];
+        var missing = ImmutableDictionary<Guid, DateTimeOffset>.Empty;
         var reports = new Dictionary<Guid, VmReport>();
         foreach (var vm in vms) reports[vm.Id] = vm;
         var seen = transaction.State.StateOf(host.Id);
@@ -25,14 +28,21 @@ public static class HostReports
             var report = reports.GetValueOrDefault(vm.Id);
             if (vm.State.Runs && vm.State.HostId == host.Id)
             {
-                if (AtHome(transaction, host, askedAt, vm, report)) failed.Add(vm.Id);
+                var since = seen.Missing.GetValueOrDefault(vm.Id, transaction.Now);
+                if (AwaitsReason(seen, vm, report) && transaction.Now - since < reasonGrace) missing = missing.Add(vm.Id, since);
+                else if (AtHome(transaction, host, askedAt, vm, report)) failed.Add(vm.Id);
             }
             else if (report is not null && VmRuns(report)) Elsewhere(transaction, host, vm, report);
             else if (vm.State.AlsoOn.Contains(host.Id)) Put(transaction, vm, vm.State with { AlsoOn = [.. vm.State.AlsoOn.Where(h => h != host.Id)] });
         }
 
+        transaction.Observe(host.Id, transaction.State.StateOf(host.Id) with { Missing = missing });
         return failed;
     }
+
+    /// <summary>Only what would be started again waits: a guest that shut itself down must stay down, though its host is heard before its events are.</summary>
+    private static bool AwaitsReason(HostState seen, Vm vm, VmReport? report) =>
+        report is null && vm is { HighlyAvailable: true, State: { StopWanted: false, AlsoOn.Count: 0 } } && !seen.Ended.ContainsKey(vm.Id);
 
     private static bool VmRuns(VmReport report) => report.Status is not (VmStatus.Down or VmStatus.Lost);
 
@@ -70,10 +80,12 @@ public static class HostReports
     {
         var seen = transaction.State.StateOf(host.Id);
         transaction.Observe(host.Id, seen with { Ended = seen.Ended.Remove(vm.Id) });
-        Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = reason });
+        var failed = vm.HighlyAvailable && !vm.State.StopWanted && VmRestarts.IsFailure(reason);
+        IReadOnlyList<DateTimeOffset> failures = failed ? [.. vm.State.Failures.TakeLast(VmRestarts.MostFailures - 1), transaction.Now] : vm.State.Failures;
+        Put(transaction, vm, vm.State with { Status = VmStatus.Down, HostId = null, Stopped = transaction.Now, Detail = reason, Failures = failures });
         transaction.Log(EngineEventKinds.VmDown, EventSeverity.Warning, $"VM {vm.Name} on host {host.Name} is down{Because(reason)}.", new { reason }, host.Id, vm.Id, vm.ClusterId);
-        if (!vm.HighlyAvailable || vm.State.StopWanted || !VmRestarts.IsFailure(reason)) return false;
-        transaction.Log(EngineEventKinds.HaVmFailed, EventSeverity.Error, $"Highly available VM {vm.Name} failed on host {host.Name}{Because(reason)}, and is started again.",
+        if (!failed) return false;
+        transaction.Log(EngineEventKinds.HaVmFailed, EventSeverity.Error, $"Highly available VM {vm.Name} failed on host {host.Name}{Because(reason)}.",
             new { host = host.Name, reason }, host.Id, vm.Id, vm.ClusterId);
         return true;
     }

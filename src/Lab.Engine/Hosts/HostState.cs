@@ -33,11 +33,14 @@ public sealed record HostState
     /// <summary>A network set-up is under way: what is seen of networks meanwhile is no judgement.</summary>
     public bool SettingUp { get; init; }
 
-    /// <summary>When the last network set-up ended: what was asked before shows networks that are no more.</summary>
+    /// <summary>When the last network set-up began or, once it has, ended: what was asked before may show networks that are no more.</summary>
     public DateTimeOffset Configured { get; init; }
 
     /// <summary>Why VMs ended there, as its agent told, until that is taken into account or the VM is seen to run there again.</summary>
     public ImmutableDictionary<Guid, VmEnd> Ended { get; init; } = ImmutableDictionary<Guid, VmEnd>.Empty;
+
+    /// <summary>Highly available VMs that it runs no more without a word why yet, and since when: what its agent tells of may still be on its way.</summary>
+    public ImmutableDictionary<Guid, DateTimeOffset> Missing { get; init; } = ImmutableDictionary<Guid, DateTimeOffset>.Empty;
 
     /// <summary>Every VM its agent reported, by identifier; meaningful while the link is up.</summary>
     public IReadOnlyDictionary<Guid, VmReport> Vms { get; init; } = new Dictionary<Guid, VmReport>();

@@ -46,7 +46,7 @@ internal sealed class AddressWait(MigrationContext context, Guid migrationId)
         if (Waiting(transaction.State) is not { } migration) return null;
         var vm = transaction.State.Vms[migration.VmId];
         var path = Path(transaction.State, migration);
-        var settled = migration.With(migration.Attempt with { AddressDeadline = null, Path = path, Started = transaction.Now });
+        var settled = migration.With(migration.Attempt with { AddressDeadline = null, Path = path, DisksPath = MigrationPlanner.DisksPath(transaction.State, vm, migration.Order, migration.Attempt.DestinationId), Started = transaction.Now, Waited = transaction.Now - migration.Attempt.Started });
         transaction.Put(settled);
         if (context.Planner.NoFallback(transaction.State, vm, settled.Attempt.DestinationId, path) is { } reason) return new AttemptEnd.Failed(new AgentError(ErrorKind.Conflict, reason));
         MigrationEvents.PathChosen(transaction, settled, vm);

@@ -31,7 +31,7 @@ public static class MigrateRequests
             DestinationName = destination.Name,
             LibvirtAddress = profile.MovesControlToo() ? attempt.Path.DestinationQemu : null,
             DestinationQemu = attempt.Path.DestinationQemu,
-            DestinationDisks = DestinationDisks(state, migration),
+            DestinationDisks = attempt.DisksPath?.DestinationQemu,
             Tunnelled = settings.Tunnelled ?? false,
             AbortOnError = settings.AbortOnError ?? true,
             Downtime = settings.Downtime ?? TimeSpan.FromMilliseconds(500),
@@ -47,14 +47,6 @@ public static class MigrateRequests
             OutgoingLimit = settings.OutgoingLimit ?? policy.Parallel,
             ListenAddress = settings.ListenAddress,
         };
-    }
-
-    /// <summary>The destination's address on the network that was named for disks; null: none was, or it has none there.</summary>
-    private static string? DestinationDisks(InventoryState state, Migration migration)
-    {
-        if (migration.Order.DisksNetwork is not { } network) return null;
-        var presence = NetworkPresence.Of(state.StateOf(migration.Attempt.DestinationId).Network, state.NetworkName(network));
-        return (presence.Ipv4 ?? presence.Ipv6)?.Address.ToString();
     }
 
     /// <summary>Somebody who names a downtime means it from the start: the schedule begins there and never goes below.</summary>

@@ -50,12 +50,18 @@ public sealed record MigrationAttempt
 
     public required MigrationPath Path { get; init; }
 
+    /// <summary>For its disks, where a network was named for them; without an address they go where the memory goes. Null: none was named, or it has no disks.</summary>
+    public MigrationPath? DisksPath { get; init; }
+
     public required DateTimeOffset Started { get; init; }
 
     public DateTimeOffset? Finished { get; init; }
 
     /// <summary>Until then it waits for an address on its network; null: it does not wait, or no more.</summary>
     public DateTimeOffset? AddressDeadline { get; init; }
+
+    /// <summary>How long it waited for an address, before <see cref="Started"/>.</summary>
+    public TimeSpan Waited { get; init; }
 
     public AgentError? Error { get; init; }
 
@@ -69,7 +75,7 @@ public sealed record MigrationAttempt
 /// <summary>What was asked.</summary>
 /// <param name="DestinationId">Null: automatic.</param>
 /// <param name="Network">Null: the VM's or the cluster's.</param>
-/// <param name="WaitForAddress">How long to wait for an address on a migration network that has none yet, before falling back; null: not at all.</param>
+/// <param name="WaitForAddress">How long to wait for an address on a migration network that has none yet, all tries together, before falling back; null: not at all.</param>
 /// <param name="Force">Also a VM that is pinned.</param>
 /// <param name="ByEngine">For maintenance: VMs that only people may move stay.</param>
 public sealed record MigrationOrder(Guid VmId, Guid? DestinationId, MigrationNetworkChoice? Network, MigrationSettings Settings, bool Force = false, bool ByEngine = false, TimeSpan? WaitForAddress = null, Guid? DisksNetwork = null)

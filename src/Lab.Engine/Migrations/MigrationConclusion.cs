@@ -64,8 +64,7 @@ internal static class MigrationConclusion
     private static Migration? Retry(Transaction transaction, Migration migration, Vm vm, AgentError error, MigrationPlanner planner, IIdSource ids)
     {
         if (!migration.Order.Automatic || migration.Attempts.Count >= MostAttempts) return null;
-        var tried = migration.Attempts.Select(a => a.DestinationId).ToHashSet();
-        if (!planner.Plan(transaction.State, migration.Order, ids.Next(), transaction.Now, tried).Succeeded(out var attempt, out var refusal))
+        if (!planner.Plan(transaction.State, migration.Order, ids.Next(), transaction.Now, migration.Attempts).Succeeded(out var attempt, out var refusal))
         {
             MigrationEvents.NoDestination(transaction, migration, vm, refusal);
             return null;

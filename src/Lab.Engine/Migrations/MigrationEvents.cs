@@ -97,6 +97,12 @@ internal static class MigrationEvents
                 $"Migration of VM {vm.Name} uses the management address: {FallbackWords.Explain(path, from, to)}.", new { network = path.Network, reason, side = path.Side });
         }
 
+        if (migration.Attempt.DisksPath is { Reason: { } why } disks)
+        {
+            Log(transaction, migration, EngineEventKinds.DisksFallback, EventSeverity.Warning,
+                $"Disks of VM {vm.Name} go where its memory goes: {FallbackWords.Explain(disks, from, to)}.", new { network = disks.Network, reason = why, side = disks.Side });
+        }
+
         if (path.DifferentSubnets)
         {
             Log(transaction, migration, EngineEventKinds.MigrationDifferentSubnets, EventSeverity.Warning,

@@ -16,8 +16,8 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
     public MigrationNetworkProfile Profile => profile;
 
     /// <param name="attemptId">The name agents shall know the try by.</param>
-    /// <param name="tried">Destinations that failed already.</param>
-    public Outcome<MigrationAttempt> Plan(InventoryState state, MigrationOrder order, Guid attemptId, DateTimeOffset now, IReadOnlySet<Guid> tried)
+    /// <param name="before">Tries that failed already: their destinations are not tried again, and what they waited for an address is not waited again.</param>
+    public Outcome<MigrationAttempt> Plan(InventoryState state, MigrationOrder order, Guid attemptId, DateTimeOffset now, IReadOnlyList<MigrationAttempt> before)
     {
         if (!state.Vms.TryGetValue(order.VmId, out var vm)) return Refusal.NotFound("VM", order.VmId.ToString());
         var cluster = state.Clusters[vm.ClusterId];
@@ -31,7 +31,7 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
             Vm = vm,
             ClusterId = vm.ClusterId,
             SourceId = vm.State.HostId,
-            Excluded = tried,
+            Excluded = before.Select(a => a.DestinationId).ToHashSet(),
             MigrationNetwork = profile.SchedulesByMigrationNetwork() && cluster.Version.KnowsMigrationNetworks ? wanted : null,
             SourceNetwork = source,
             WaitsForAddress = order.WaitForAddress is not null,
@@ -39,8 +39,9 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
         var destination = order.DestinationId is { } named ? Scheduler.Accept(state, named, placement) : Scheduler.Choose(state, placement);
         if (!destination.Succeeded(out var host, out var refusal)) return order.Automatic ? refusal with { EventKind = EngineEventKinds.MigrationNoDestination } : refusal;
 
-        var attempt = new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = Path(state, vm, order, host.Id), Started = now };
-        if (attempt.Path.Reason == FallbackReason.NoAddress && order.WaitForAddress is { } wait && !IsTunnelled(state, vm, order)) return attempt with { AddressDeadline = now + wait };
+        var attempt = new MigrationAttempt { Id = attemptId, DestinationId = host.Id, Path = Path(state, vm, order, host.Id), DisksPath = DisksPath(state, vm, order, host.Id), Started = now };
+        var wait = before.Aggregate(order.WaitForAddress ?? TimeSpan.Zero, (left, a) => left - a.Waited);
+        if (attempt.Path.Reason == FallbackReason.NoAddress && wait > TimeSpan.Zero && !IsTunnelled(state, vm, order)) return attempt with { AddressDeadline = now + wait };
         return NoFallback(state, vm, host.Id, attempt.Path) is { } none ? Refusal.Conflict(none) with { EventKind = EngineEventKinds.MigrationFailed, Path = attempt.Path } : attempt;
     }
 
@@ -50,6 +51,17 @@ public sealed class MigrationPlanner(MigrationNetworkProfile profile)
         var cluster = state.Clusters[vm.ClusterId];
         var path = MigrationPathChoice.Choose(cluster.Version, Wanted(state, cluster, vm, order), state.StateOf(vm.State.HostId!.Value).Network, state.StateOf(destination).Network);
         return IsTunnelled(state, vm, order) ? path with { DestinationQemu = null, DifferentSubnets = false } : path;
+    }
+
+    /// <summary>Where the disks go, by what the destination last said of its networks; null: no network was named for them, or there are none.</summary>
+    public static MigrationPath? DisksPath(InventoryState state, Vm vm, MigrationOrder order, Guid destination)
+    {
+        if (order.DisksNetwork is not { } named || vm.Definition.Disks.Count == 0) return null;
+        var network = state.NetworkName(named);
+        var presence = NetworkPresence.Of(state.StateOf(destination).Network, network);
+        return presence.Fault is { } fault
+            ? new MigrationPath { Network = network, Reason = fault, Side = FallbackSide.Destination }
+            : new MigrationPath { Network = network, DestinationQemu = (presence.Ipv4 ?? presence.Ipv6)?.Address.ToString() };
     }
 
     /// <summary>Why the profile does not let a migration take this path, or null.</summary>

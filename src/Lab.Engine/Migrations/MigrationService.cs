@@ -73,7 +73,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
         var id = ids.Next();
         if (transaction.State.RunningMigrationOf(order.VmId) is not null)
             return Refusal.Conflict($"VM {transaction.State.Vms[order.VmId].Name} is migrating already.");
-        if (!context.Planner.Plan(transaction.State, order, id, transaction.Now, new HashSet<Guid>()).Succeeded(out var attempt, out var refusal))
+        if (!context.Planner.Plan(transaction.State, order, id, transaction.Now, []).Succeeded(out var attempt, out var refusal))
         {
             if (transaction.State.Vms.TryGetValue(order.VmId, out var left)) MigrationEvents.NotStarted(transaction, left, refusal);
             return refusal;

@@ -22,28 +22,20 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
 
     public async Task<Outcome<Host>> SetupAsync(NetworkSetup setup, CancellationToken cancellationToken)
     {
-        if (!NetworkSetupPlanner.Plan(inventory.Current, setup, ids).Succeeded(out var plan, out var refusal)) return refusal;
-        var host = inventory.Current.Hosts[setup.HostId];
-        if (!_busy.TryAdd(host.Id, true)) return Refusal.Conflict($"Networks of host {host.Name} are being set up already.");
-        Observe(host, settingUp: true);
+        // Before it is planned: a plan made beside another set-up would be of networks that are no more.
+        if (!_busy.TryAdd(setup.HostId, true)) return Refusal.Conflict($"Networks of host {inventory.Current.HostName(setup.HostId)} are being set up already.");
+        Outcome<Host> outcome;
         try
         {
-            var result = await host.CallAsync(inventory.Time, timings.SetupTimeout, token => agents.Of(host).SetupNetworksAsync(plan.Request, token), cancellationToken);
-            if (result.AwaitsConfirmation && await ConfirmAsync(host, setup, result.SetupId, cancellationToken) is { } reason) return RolledBack(host, reason, result.SetupId);
-            Remember(host, plan);
-        }
-        catch (LabException exception)
-        {
-            return RolledBack(host, exception.Message, null, exception.Kind);
+            outcome = await PlanAndApplyAsync(setup, cancellationToken);
         }
         finally
         {
-            Observe(host, settingUp: false);
-            _busy.TryRemove(host.Id, out _);
+            _busy.TryRemove(setup.HostId, out _);
         }
 
-        await monitors.LookAsync(host.Id, cancellationToken);
-        return host;
+        if (outcome.Succeeded(out var host, out _)) await monitors.LookAsync(host.Id, cancellationToken);
+        return outcome;
     }
 
     /// <summary>oVirt's <c>commitnetconfig</c>: the present set-up is the one restored after a restart.</summary>
@@ -52,6 +44,28 @@ public sealed class NetworkSetupService(Inventory inventory, IIdSource ids, Agen
         if (!inventory.Current.Hosts.TryGetValue(hostId, out var host)) return Refusal.NotFound("host", hostId.ToString());
         await host.CallAsync(inventory.Time, timings.CallTimeout, token => agents.Of(host).CommitNetworksAsync(token), cancellationToken);
         return host;
+    }
+
+    private async Task<Outcome<Host>> PlanAndApplyAsync(NetworkSetup setup, CancellationToken cancellationToken)
+    {
+        if (!NetworkSetupPlanner.Plan(inventory.Current, setup, ids).Succeeded(out var plan, out var refusal)) return refusal;
+        var host = inventory.Current.Hosts[setup.HostId];
+        Observe(host, settingUp: true);
+        try
+        {
+            var result = await host.CallAsync(inventory.Time, timings.SetupTimeout, token => agents.Of(host).SetupNetworksAsync(plan.Request, token), cancellationToken);
+            if (result.AwaitsConfirmation && await ConfirmAsync(host, setup, result.SetupId, cancellationToken) is { } reason) return RolledBack(host, reason, result.SetupId);
+            Remember(host, plan);
+            return host;
+        }
+        catch (LabException exception)
+        {
+            return RolledBack(host, exception.Message, null, exception.Kind);
+        }
+        finally
+        {
+            Observe(host, settingUp: false);
+        }
     }
 
     /// <summary>Null: confirmed.</summary>

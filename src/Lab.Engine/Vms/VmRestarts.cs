@@ -3,6 +3,7 @@ using Lab.Engine.Inventories;
 using Lab.Model.Engines;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
+using Lab.Model.Units;
 
 namespace Lab.Engine.Vms;
 
@@ -11,20 +12,33 @@ namespace Lab.Engine.Vms;
 /// </summary>
 public sealed class VmRestarts(Inventory inventory, VmService vms, EngineTimings timings)
 {
+    /// <summary>So many failures of a VM within <see cref="EngineTimings.RestartWindow"/> leave it down.</summary>
+    public const int MostFailures = 6;
+
     private const int MostAttempts = 3;
 
     /// <summary>Whether an end asks for a restart: a guest that shut itself down wanted to end.</summary>
     /// <param name="reason">The agent's word for it (libvirt's, of a stopped domain); null: it is gone, and nobody told.</param>
     public static bool IsFailure(string? reason) => reason is not ("shutdown" or "migrated" or "saved");
 
-    /// <summary>On whatever host the scheduler chooses; a few times, with pauses.</summary>
+    /// <summary>On whatever host the scheduler chooses; a few times, with pauses. The more often the VM failed of late the later, and in the end not at all.</summary>
     public async Task RestartAsync(Guid vmId, Guid failedOn, CancellationToken cancellationToken)
     {
+        if (inventory.Current.Vms.GetValueOrDefault(vmId) is not { State.Failures: [.., var failure] failures }) return;
+        var series = failures.Count(f => failure - f < timings.RestartWindow);
+        if (series >= MostFailures)
+        {
+            NotRestarted(vmId, failedOn, [$"It failed {series} times within {Durations.Format(timings.RestartWindow)}; start it once the cause is mended."], attempts: 0);
+            return;
+        }
+
+        if (series > 1) await Task.Delay(timings.RestartPause * (1 << (series - 2)), inventory.Time, cancellationToken);
         IReadOnlyList<string> reasons = [];
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             if (attempt > 1) await Task.Delay(timings.RestartPause, inventory.Time, cancellationToken);
-            if (inventory.Current.Vms.GetValueOrDefault(vmId) is not { State: { Status: VmStatus.Down, StopWanted: false }, HighlyAvailable: true }) return; // somebody decided otherwise meanwhile
+            if (inventory.Current.Vms.GetValueOrDefault(vmId) is not { State: { Status: VmStatus.Down, StopWanted: false, Failures: [.., var newest] }, HighlyAvailable: true }) return; // somebody decided otherwise meanwhile
+            if (newest != failure) return; // it ran, and failed once more: that failure has its own restart
             reasons = await TryAsync(vmId, cancellationToken);
             if (reasons.Count == 0)
             {
@@ -33,16 +47,18 @@ public sealed class VmRestarts(Inventory inventory, VmService vms, EngineTimings
             }
         }
 
-        Log(vmId, failedOn, EngineEventKinds.HaVmNotRestarted, EventSeverity.Error, (vm, from, _) =>
-            ($"Highly available VM {vm.Name}, which failed on host {from}, cannot be started again: {string.Join(" ", reasons)}", new { from, reasons, attempts = MostAttempts }));
+        NotRestarted(vmId, failedOn, reasons, MostAttempts);
     }
+
+    private void NotRestarted(Guid vmId, Guid failedOn, IReadOnlyList<string> reasons, int attempts) => Log(vmId, failedOn, EngineEventKinds.HaVmNotRestarted, EventSeverity.Error, (vm, from, _) =>
+        ($"Highly available VM {vm.Name}, which failed on host {from}, cannot be started again: {string.Join(" ", reasons)}", new { from, reasons, attempts }));
 
     /// <returns>Why it was not started; none: it was.</returns>
     private async Task<IReadOnlyList<string>> TryAsync(Guid vmId, CancellationToken cancellationToken)
     {
         try
         {
-            return (await vms.StartAsync(vmId, hostId: null, cancellationToken)).Refusal?.Reasons ?? [];
+            return (await vms.StartAsync(vmId, hostId: null, again: true, cancellationToken)).Refusal?.Reasons ?? [];
         }
         catch (LabException exception)
         {

@@ -41,7 +41,11 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
 
     /// <summary>Answers when the guest has been started, not when it has booted.</summary>
     /// <param name="hostId">Null: the scheduler chooses.</param>
-    public async Task<Outcome<Vm>> StartAsync(Guid id, Guid? hostId, CancellationToken cancellationToken)
+    public Task<Outcome<Vm>> StartAsync(Guid id, Guid? hostId, CancellationToken cancellationToken) => StartAsync(id, hostId, again: false, cancellationToken);
+
+    /// <param name="hostId">Null: the scheduler chooses.</param>
+    /// <param name="again">By the engine, after a failure: those of before go on to count.</param>
+    public async Task<Outcome<Vm>> StartAsync(Guid id, Guid? hostId, bool again, CancellationToken cancellationToken)
     {
         var placed = inventory.Change<Outcome<(Vm Vm, Host Host)>>(t =>
         {
@@ -51,7 +55,7 @@ public sealed class VmService(Inventory inventory, IIdSource ids, AgentFleet age
             var request = new PlacementRequest { Vm = vm, ClusterId = vm.ClusterId };
             var chosen = hostId is { } named ? Scheduler.Accept(t.State, named, request) : Scheduler.Choose(t.State, request);
             if (!chosen.Succeeded(out var host, out var refusal)) return refusal;
-            vm = vm with { State = new VmState { Status = VmStatus.PoweringUp, HostId = host.Id, Launching = true, Since = t.Now, Started = t.Now } };
+            vm = vm with { State = new VmState { Status = VmStatus.PoweringUp, HostId = host.Id, Launching = true, Since = t.Now, Started = t.Now, Failures = again ? vm.State.Failures : [] } };
             t.Put(vm);
             return (vm, host);
         });

@@ -19,6 +19,9 @@ public sealed record VmState
     /// <summary>Somebody asked for its end since it was started, and it may come yet though no agent answered: no failure then.</summary>
     public bool StopWanted { get; init; }
 
+    /// <summary>When it failed since somebody started it, the newest <see cref="VmRestarts.MostFailures"/>; the engine's own restarts do not clear them.</summary>
+    public IReadOnlyList<DateTimeOffset> Failures { get; init; } = [];
+
     /// <summary>When the engine last changed this; reports asked for before then are stale.</summary>
     public DateTimeOffset Since { get; init; }
 

@@ -59,7 +59,7 @@ public sealed class AgentClient(HttpClient http, string host) : IAgent
         using var response = await SendAsync(
             new HttpRequestMessage(HttpMethod.Get, FormattableString.Invariant($"{AgentRoutes.Events}?after={after}")), cancellationToken).ConfigureAwait(false);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
-        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        while (await WholeAsync(() => reader.ReadLineAsync(cancellationToken).AsTask()).ConfigureAwait(false) is { } line)
         {
             if (line.Length == 0) continue; // a keep-alive
             yield return JsonSerializer.Deserialize<AgentEvent>(line, AgentJson.Options)
@@ -75,7 +75,7 @@ public sealed class AgentClient(HttpClient http, string host) : IAgent
     private async Task<TResult> CallAsync<TResult>(string route, object body, CancellationToken cancellationToken)
     {
         using var response = await PostAsync(route, body, cancellationToken).ConfigureAwait(false);
-        return await response.Content.ReadFromJsonAsync<TResult>(AgentJson.Options, cancellationToken).ConfigureAwait(false)
+        return await WholeAsync(() => response.Content.ReadFromJsonAsync<TResult>(AgentJson.Options, cancellationToken)).ConfigureAwait(false)
             ?? throw new LabException(ErrorKind.Internal, $"The agent of {host} answered {route} with nothing.") { Host = host };
     }
 
@@ -101,8 +101,21 @@ public sealed class AgentClient(HttpClient http, string host) : IAgent
         if (response.IsSuccessStatusCode) return response;
         using (response)
         {
-            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            var text = await WholeAsync(() => response.Content.ReadAsStringAsync(cancellationToken)).ConfigureAwait(false);
             throw AgentErrors.ToException(text, (int)response.StatusCode, host);
+        }
+    }
+
+    /// <summary>What is read of an answer that has begun: its connection may break in the middle.</summary>
+    private async Task<T> WholeAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new LabException(ErrorKind.Unreachable, $"The connection to the agent of {host} at {http.BaseAddress} broke in the middle of its answer: {exception.Message}", exception) { Host = host, Retryable = true };
         }
     }
 

@@ -41,6 +41,9 @@ public static class EngineEventKinds
     /// <summary>No <c>dstqemu</c> is sent. Data: <c>{"network","reason","side"}</c>; reason is one of absent, down, no-address, compatibility-level, not-migration-network-requested.</summary>
     public const string MigrationFallback = "migration-network-fallback";
 
+    /// <summary>Disks cannot use the network that was named for them and go where the memory goes. Data: as for <see cref="MigrationFallback"/>; reason is one of absent, down, no-address.</summary>
+    public const string DisksFallback = "disks-network-fallback";
+
     /// <summary>Data: <c>{"from","to","durationMilliseconds","totalMilliseconds","downtimeMilliseconds"}</c>: this try, all tries, actual downtime.</summary>
     public const string MigrationDone = "migration-done";
 
@@ -79,18 +82,18 @@ public static class EngineEventKinds
     /// <summary>Data: as for <see cref="NicDown"/>.</summary>
     public const string NicUp = "host-nic-up";
 
-    /// <summary>VMs that stay on a host that is not operational, though they should leave it. Data: <c>{"reasons"}</c>.</summary>
+    /// <summary>VMs that stay on a host that is not operational, though they should leave it; they are not tried again. Data: <c>{"reasons"}</c>.</summary>
     public const string HostEvacuationBlocked = "host-evacuation-blocked";
 
     /// <summary>A migration network has no address yet, and the request said to wait for it. Data: <c>{"network","side","waitMilliseconds"}</c>.</summary>
     public const string MigrationWaitsForAddress = "migration-waits-for-address";
 
-    /// <summary>A highly available VM ended though nobody asked for it, and is started again. Data: <c>{"host","reason"}</c>; the reason is the agent's word, left out when nobody told.</summary>
+    /// <summary>A highly available VM ended though nobody asked for it. Data: <c>{"host","reason"}</c>; the reason is the agent's word, left out when nobody told.</summary>
     public const string HaVmFailed = "ha-vm-failed";
 
     /// <summary>It runs again. Data: <c>{"from","host","attempts"}</c>.</summary>
     public const string HaVmRestarted = "ha-vm-restarted";
 
-    /// <summary>It could not be started on any host. Data: <c>{"from","reasons","attempts"}</c>.</summary>
+    /// <summary>It could not be started on any host, or failed too often to be started once more. Data: <c>{"from","reasons","attempts"}</c>.</summary>
     public const string HaVmNotRestarted = "ha-vm-not-restarted";
 }

@@ -49,6 +49,15 @@ public sealed class FallbackCheckerTests
     }
 
     [Fact]
+    public void A_fall_back_of_the_disks_is_not_the_memorys()
+    {
+        using var builder = Run(new Move());
+        builder.Tell(SampleRun.MigrationAt + 0.05, "engine", Lab.Model.Engines.EngineEventKinds.DisksFallback, new { vmId = builder.Plan.Vms[0].Id, data = new { network = "disks", reason = "absent", side = "destination" } });
+
+        builder.Check<FallbackChecker>().Is(Verdict.Pass, "the engine announced no fall-back");
+    }
+
+    [Fact]
     public void A_fall_back_of_an_earlier_try_or_another_VM_is_not_this_ones()
     {
         using var builder = Run(new Move(), "down", "source");

@@ -44,6 +44,8 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(Reading.BeyondNoise, Figure(comparison, "downtime, by heartbeat").Reading);
         Assert.Equal(Reading.Equal, Figure(comparison, "downtime, by libvirt").Reading);
         Assert.StartsWith("2 figures differ beyond the noise (by chance 1 in 10 each; more runs", FigureWords.Summary(comparison), StringComparison.Ordinal);
+        Figure[] uneven = [new("vm1", "of all runs", FigureUnit.Count, [1, 2, 3, 4], [5, 6, 7, 8]), new("vm1", "of some", FigureUnit.Count, [1, 2], [5, 6])];
+        Assert.StartsWith("2 figures differ beyond the noise (by chance 1 in 3 or less; more runs", FigureWords.Summary(comparison with { Figures = uneven }), StringComparison.Ordinal);
         Assert.Equal(Reading.WithinNoise, Figure(Comparison.Of([Run(0.06), Run(0.08)], [Run(0.07), Run(0.09)]), "downtime, by heartbeat").Reading);
     }
 

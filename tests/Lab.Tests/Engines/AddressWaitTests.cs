@@ -121,6 +121,23 @@ public sealed class AddressWaitTests
         Assert.Equal(Bench.MigrationAddress(2), bench.Agents[0].Migrations.Single().DestinationQemu);
     });
 
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(2, 3000)]
+    public void A_retry_waits_only_for_what_is_left(double waited, double left) => Bench.Run(async bench =>
+    {
+        Readdress(bench, 3, null);
+        bench.Agents[0].Next = FakeMigration.Failing();
+        var migration = await WaitingAsync(bench, 5, to: null);
+        await bench.PassAsync(waited);
+        if (waited < 5) Readdress(bench, bench.State.Hosts[migration.Attempt.DestinationId].Name == "h2" ? 2 : 3, "192.168.101.99/24");
+        await bench.FinishedAsync(migration);
+        var waits = bench.Events.Where(e => e.Kind == EngineEventKinds.MigrationWaitsForAddress).Select(e => e.Data!.Value.GetProperty("waitMilliseconds").GetDouble()).ToArray();
+        Assert.Equal((2, 5000), (bench.Migration(migration.Id).Attempts.Count, waits[0]));
+        if (left == 0) Assert.Single(waits);
+        else Assert.InRange(waits.Skip(1).Single(), left - 200, left);
+    }, hostCount: 3);
+
     [Fact]
     public void The_wait_goes_on_after_a_restart_of_the_engine() => Bench.Run(async bench =>
     {

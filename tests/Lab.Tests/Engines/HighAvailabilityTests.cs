@@ -13,6 +13,8 @@ public sealed class HighAvailabilityTests
 
     private static void Fail(Bench bench, string? reason) => bench.Agents[0].SetVm(bench.VmId(), null, reason);
 
+    private static void Crash(Bench bench) => bench.Agents.Single(agent => !agent.Vms.IsEmpty).SetVm(bench.VmId(), null, "crashed");
+
     [Theory]
     [InlineData("crashed")]
     [InlineData("failed")]
@@ -83,6 +85,26 @@ public sealed class HighAvailabilityTests
         await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == 1, "the restart");
     });
 
+    /// <summary>The host is heard before the events that were missed.</summary>
+    [Theory]
+    [InlineData(false, "shutdown", 0)]
+    [InlineData(true, "shutdown", 0)]
+    [InlineData(false, "crashed", 1)]
+    [InlineData(true, "crashed", 1)]
+    public void One_that_ended_while_nobody_listened_is_judged_by_what_its_agent_tells_of_it(bool engineDies, string reason, int restarts) => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        bench.Agents[0].GoAway();
+        if (engineDies) await bench.CrashAsync();
+        await bench.PassAsync(1);
+        Fail(bench, reason);
+        bench.Agents[0].ComeBack();
+        await bench.PassAsync(60);
+        Assert.Equal((restarts, restarts, reason), (bench.CountOf(EngineEventKinds.HaVmFailed), bench.CountOf(EngineEventKinds.HaVmRestarted), bench.DataOf(EngineEventKinds.VmDown).GetProperty("reason").GetString()));
+        Assert.Equal(restarts == 0 ? VmStatus.Down : VmStatus.Up, bench.Vm().State.Status);
+    });
+
     /// <summary>An engine that begins anew hears of all that the agent still knows.</summary>
     [Fact]
     public void How_an_earlier_run_ended_does_not_count() => Bench.Run(async bench =>
@@ -122,6 +144,57 @@ public sealed class HighAvailabilityTests
         await bench.PassAsync(120);
         Assert.Equal((VmStatus.Up, 0), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed)));
         Assert.Empty(bench.Agents[1].Vms);
+    });
+
+    [Fact]
+    public void One_that_fails_again_and_again_waits_ever_longer_and_then_stays_down() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        List<double> pauses = [];
+        for (var failure = 1; failure <= 5; failure++)
+        {
+            Crash(bench);
+            var failed = bench.Time.Now;
+            await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == failure, "the restart");
+            pauses.Add(Math.Round((bench.Time.Now - failed).TotalSeconds));
+            await bench.PassAsync(5);
+        }
+
+        Crash(bench);
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmNotRestarted) == 1, "the end of restarts");
+        await bench.PassAsync(900);
+        Assert.Equal((VmStatus.Down, 6, 5), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed), bench.CountOf(EngineEventKinds.HaVmRestarted)));
+        Assert.Equal([0, 10, 20, 40, 80], pauses);
+
+        await bench.Engine.Vms.StartAsync(bench.VmId(), bench.HostId(1), CancellationToken.None);
+        await bench.PassAsync(1);
+        Crash(bench);
+        await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == 6, "the restart of one that was started anew");
+    });
+
+    [Fact]
+    public void One_that_fails_now_and_then_is_started_at_once_each_time() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        for (var failure = 1; failure <= 4; failure++)
+        {
+            await bench.PassAsync(601);
+            Crash(bench);
+            await bench.PassAsync(2);
+            Assert.Equal((VmStatus.Up, failure), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmRestarted)));
+        }
+    });
+
+    [Fact]
+    public void A_restart_that_nobody_answers_and_that_comes_to_nothing_counts_as_a_failure() => Bench.Run(async bench =>
+    {
+        await bench.StartVmAsync(request: Available);
+        await bench.PassAsync(1);
+        foreach (var agent in bench.Agents) agent.StartFailure = new LabException(ErrorKind.Timeout, "no answer in time");
+        Fail(bench, "crashed");
+        await bench.PassAsync(900);
+        Assert.Equal((VmStatus.Down, 6, 1), (bench.Vm().State.Status, bench.CountOf(EngineEventKinds.HaVmFailed), bench.CountOf(EngineEventKinds.HaVmNotRestarted)));
     });
 
     [Fact]

@@ -97,6 +97,18 @@ public sealed class NetworkSetupTests
         Assert.Equal(1, bench.CountOf(EngineEventKinds.NetworksRolledBack));
     });
 
+    /// <summary>What it would be planned from is about to change.</summary>
+    [Fact]
+    public void One_that_comes_beside_another_is_not_even_planned() => Bench.Run(async bench =>
+    {
+        var first = RunAsync(bench, Setup(bench, Attachment(bench)));
+        var second = await RunAsync(bench, Setup(bench, Attachment(bench, "no-such-nic")));
+        Assert.Equal((ErrorKind.Conflict, "Networks of host h1 are being set up already."), (second!.Kind, second.Text));
+        Assert.Null(await first);
+        Assert.NotEqual(ErrorKind.Conflict, (await RunAsync(bench, Setup(bench, Attachment(bench, "no-such-nic"))))!.Kind);
+        Assert.Null(await RunAsync(bench, Setup(bench, new AttachmentRequest { Id = bench.State.Attachments.Keys.Single(), Port = "eth2" })));
+    });
+
     [Fact]
     public void Removing_takes_the_attachment_away() => Bench.Run(async bench =>
     {

@@ -123,6 +123,7 @@ public sealed class RequiredNetworksTests
         bench.SetNic(1, "eth1", up: false);
         await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostEvacuationBlocked) == 1, "the event");
         Assert.Contains("people only", bench.DataOf(EngineEventKinds.HostEvacuationBlocked).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("are not tried again", bench.Events.Last(e => e.Kind == EngineEventKinds.HostEvacuationBlocked).Message, StringComparison.Ordinal);
     }, options: Quick);
 
     /// <summary>As labs do: required first, hosts then, their networks last.</summary>

@@ -57,6 +57,9 @@ public sealed class HostNetworkRulesTests
         AssertOne(current, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }] }, "Bond bond0: it carries the network vms and cannot be removed.", 0);
         AssertOne(current, new SetupNetworksRequest { Networks = [new NetworkConfig { Name = "gone", Remove = true }] }, "Network gone: it is not on this host.", 0);
         AssertOne(current, new SetupNetworksRequest { Networks = [Plain with { Remove = true }, Plain] }, "Network net: it is both set up and removed.", 1);
+        AssertOne(current, new SetupNetworksRequest { Bonds = [new BondConfig { Name = "gone", Remove = true }] }, "Bond gone: it is not on this host.", 0);
+        AssertOne(current with { Networks = [] }, new SetupNetworksRequest { Bonds = [Bond with { Remove = true }, Bond] }, "Bond bond0: it is both set up and removed.", 1);
+        AssertOne(current with { Networks = [] }, new SetupNetworksRequest { Bonds = [Bond, Bond with { Remove = true }] }, "Bond bond0: it is both set up and removed.", 1);
         AssertOne(current, new SetupNetworksRequest { ConnectivityTimeout = TimeSpan.Zero }, "The connectivity timeout must be longer than zero and at most 30 days.", -1);
     }
 
@@ -70,6 +73,22 @@ public sealed class HostNetworkRulesTests
         AssertOne(new RunningNetworks(), new SetupNetworksRequest { Networks = [vlan with { Name = "eth3.7", Bridged = true }] }, OfVlan, 0);
         AssertOne(new RunningNetworks { Networks = [Plain with { Name = "bond0", Bridged = true }] }, new SetupNetworksRequest { Bonds = [Bond] }, "Network bond0: a NIC or bond has this name, so its bridge cannot.", -1);
         Assert.Empty(HostNetworkRules.Of(new RunningNetworks { Networks = [bridge with { Bridged = false }, vlan] }, Nics));
+    }
+
+    [Fact]
+    public void An_ipv6_gateway_is_another_host_however_it_is_written() =>
+        AssertOne(new RunningNetworks(), new SetupNetworksRequest { Networks = [Plain with { Ipv6Address = "fd00::5/64", Ipv6Gateway = "fd00:0::5", DefaultRoute = true }] }, "Network net: the gateway fd00:0::5 is the host's own address.", 0);
+
+    [Fact]
+    public void Nothing_has_the_name_of_a_bridge_that_open_vswitch_gets()
+    {
+        var (ovs, named) = (Plain with { Switch = SwitchType.Ovs }, Plain with { Name = "ovs-eth2", Nic = "eth5", Bridged = true });
+        const string Taken = "Network ovs-eth2: Open vSwitch's bridge for eth2 has this name; choose another.";
+        AssertOne(new RunningNetworks(), new SetupNetworksRequest { Networks = [ovs with { Name = "ovs-eth2" }] }, Taken, 0);
+        AssertOne(new RunningNetworks { Networks = [ovs] }, new SetupNetworksRequest { Networks = [named] }, Taken, 0);
+        AssertOne(new RunningNetworks { Networks = [named] }, new SetupNetworksRequest { Networks = [ovs] }, Taken, -1);
+        AssertOne(new RunningNetworks { Networks = [ovs] }, new SetupNetworksRequest { Bonds = [Bond with { Name = "ovs-eth2" }] }, "Bond ovs-eth2: Open vSwitch's bridge for eth2 has this name; choose another.", 0);
+        Assert.Empty(HostNetworkRules.Of(new RunningNetworks { Networks = [Plain, named] }, Nics));
     }
 
     /// <summary>What the kernel prints could never be what was asked for, or be another address than the one that was meant.</summary>

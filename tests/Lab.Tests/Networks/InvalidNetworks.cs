@@ -38,6 +38,7 @@ public static class InvalidNetworks
         new("Network net", IpAddress, "'10.0.0.5' goes with the boot protocol 'static' only.", Static with { BootProtocol = BootProtocol.None }),
         new("Network net", IpAddress, "'10.0.0.5' goes with the boot protocol 'static' only.", Static with { BootProtocol = BootProtocol.Dhcp }),
         new("Network net", Gateway, "the gateway 10.0.1.1 is outside of 10.0.0.5/24.", Static with { Gateway = "10.0.1.1" }),
+        new("Network net", Gateway, "the gateway 10.0.0.5 is the host's own address.", Static with { Gateway = "10.0.0.5" }),
         new("Network net", Gateway, "the gateway 'gw' is not an IPv4 address.", Static with { Gateway = "gw" }),
         new("Network net", Gateway, "'10.0.0.1' goes with the boot protocol 'static' only.", Plain with { Gateway = "10.0.0.1" }),
         new("Network net", Ipv6Address, "'fd00::5' is not an IPv6 address with a prefix.", Plain with { Ipv6Address = "fd00::5" }),

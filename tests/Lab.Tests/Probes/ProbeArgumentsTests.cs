@@ -38,6 +38,8 @@ public sealed class ProbeArgumentsTests
         Assert.Contains("--nic is missing", faults);
         Assert.Contains("--host a/b cannot be part of a file name", faults);
         Assert.Contains(faults, fault => fault.StartsWith("--ring lots is not a size", StringComparison.Ordinal));
+        Assert.Null(CaptureArguments.Read(["--out", "run", "--host", "h", "--nic", "e", "--ring", "2GiB"], out var ring));
+        Assert.Equal(["--ring 2GiB is not a size of at least 64KiB and less than 2GiB, such as 8MiB"], ring);
         Assert.Contains(faults, fault => fault.StartsWith("--sockets-interval 0ms is not a duration", StringComparison.Ordinal));
     }
 

@@ -32,6 +32,22 @@ public sealed class ActionRuleTests
         Assert.Contains(faults, fault => fault.Path == path && fault.Message.Contains(reason, StringComparison.Ordinal));
     }
 
+    /// <summary>The firewall translates addresses of the plan.</summary>
+    [Theory]
+    [InlineData("network: display, onto: management", "network", "host2 has no IPv4 address on 'display'")]
+    [InlineData("network: migration, onto: display", "onto", "host2 has no IPv4 address on 'display'")]
+    [InlineData("network: backup, onto: management", "network", "'backup' is absent on host2")]
+    [InlineData("network: migration, onto: backup", "onto", "host2 has no IPv4 address on 'backup'")]
+    public void Nothing_is_translated_without_an_ipv4_address(string networks, string member, string reason)
+    {
+        var text = Yaml.With(Move, $"  - translate: {{ host: host1, to: host2, {networks} }}")
+            .Replace("nics: [eth0, eth1]", "nics: [eth0, eth1, eth2, eth3]", StringComparison.Ordinal)
+            .Replace("\nvms:", "\n  - { name: display, nic: eth2, ipv6-subnet: 'fd00:102::/64' }\n  - { name: backup, nic: eth3, subnet: 192.168.103.0/24, hosts: { host2: absent } }\nvms:", StringComparison.Ordinal);
+        var fault = Assert.Single(Yaml.Parse(text).Faults, fault => fault.Path.StartsWith("actions[0]", StringComparison.Ordinal));
+        Assert.Equal("actions[0].translate." + member, fault.Path);
+        Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Migrations_are_numbered_in_the_order_of_the_file_also_within_a_group()
     {

@@ -36,6 +36,8 @@ public sealed class ScenarioNetworkRuleTests
     [InlineData("ipv6-subnet: fe80::/64", "networks[1].ipv6-subnet", "is not for hosts")]
     [InlineData("ipv6-subnet: fd00::/64\n    mtu: 1000", "networks[1].mtu", "IPv6 needs an MTU of at least 1280 bytes")]
     [InlineData("hosts: { host2: { subnet: 192.168.100.0/25 } }", "networks[1].hosts.host2.subnet", "overlaps 192.168.100.0/24")]
+    [InlineData("boot-protocol: dhcp\n    hosts: { host2: { subnet: 192.168.102.0/24 } }", "networks[1].hosts.host2.subnet", "serves the 'subnet' of 'migration' only; give host2 'boot-protocol: static'")]
+    [InlineData("hosts: { host2: { subnet: 192.168.102.0/24, boot-protocol: dhcp } }", "networks[1].hosts.host2.subnet", "serves the 'subnet' of 'migration' only")]
     [InlineData("hosts: { host2: { ipv6-address: \"fd00::1\" } }", "networks[1].hosts.host2.ipv6-address", "has no 'ipv6-subnet' on host2")]
     public void A_network_that_no_host_could_have_is_refused(string line, string path, string reason)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Lab.Runner.Checkers;
+using Lab.Runner.Reports;
 using Lab.Runner.Reports.Plots;
 using Lab.Runner.Runs;
 using Lab.Runner.Suites;
@@ -65,6 +66,15 @@ public sealed partial class IndexPageTests : IDisposable
         Assert.Contains("fill=\"var(--stream)\"", page, StringComparison.Ordinal);
         Assert.Contains("fill=\"var(--downtime)\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("fill=\"var(--rate)\"", page, StringComparison.Ordinal); // nothing of the stream was elsewhere
+    }
+
+    [Fact]
+    public void A_stamp_that_cannot_be_written_does_not_cost_the_report()
+    {
+        using var builder = SampleRun.Good();
+        var run = builder.Write();
+        Directory.CreateDirectory(run.PathOf(RunFiles.Plot(Thumbnail.Name)));
+        Assert.True(File.Exists(RunReport.Write(run, RunJudge.Judge(run))));
     }
 
     [Theory]

@@ -35,6 +35,16 @@ public sealed class SuiteDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_suite_that_cannot_be_written_is_not_said_to_be_run_by_somebody()
+    {
+        File.WriteAllText(Path.Combine(_folder, SuiteDirectory.State), "");
+        File.CreateSymbolicLink(Path.Combine(_folder, ".lock"), ".lock"); // nobody can open a link to itself
+        var refused = Assert.Throws<LabException>(() => SuiteDirectory.Resume(_folder));
+        Assert.Equal(ErrorKind.Environment, refused.Kind);
+        Assert.DoesNotContain("another process", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_holds_no_suite_is_refused() => Assert.Contains("suite.json is not there", Assert.Throws<LabException>(() => SuiteDirectory.Open(_folder)).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -52,7 +62,31 @@ public sealed class SuiteDirectoryTests : IDisposable
     public void Nothing_is_written_over()
     {
         File.WriteAllText(Path.Combine(_folder, "something"), "");
-        Assert.Contains("not empty", Assert.Throws<LabException>(() => SuiteDirectory.CreateAt(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("not empty", Assert.Throws<LabException>(() => SuiteDirectory.MakeAt(_folder, _ => { })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_that_cannot_be_finished_leaves_nothing_and_the_next_try_makes_it(bool exists)
+    {
+        var place = Path.Combine(_folder, "whole");
+        if (exists) Directory.CreateDirectory(place);
+        var failure = Assert.Throws<LabException>(() => SuiteDirectory.MakeAt(place, half =>
+        {
+            Directory.CreateDirectory(half.PathOf("runs/a"));
+            File.WriteAllText(half.PathOf("runs/a/file"), "");
+            throw new IOException("No space left on device");
+        }));
+        Assert.Contains("No space left", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
+        string[] left = exists ? [place] : [];
+        Assert.Equal(left, Directory.EnumerateDirectories(_folder, "*", SearchOption.AllDirectories));
+
+        Directory.CreateDirectory(Path.Combine(_folder, "whole.part", "runs")); // one that was killed left this
+        SuiteDirectory.MakeAt(place + "/", whole => whole.Save(Suite()));
+        Assert.Empty(SuiteDirectory.TryRead(place)!.Scenarios);
+        Assert.False(Directory.Exists(Path.Combine(place, SuiteDirectory.Runs)));
     }
 
     [Fact]

@@ -22,12 +22,19 @@ internal static class Thumbnail
     private static readonly string[] Elements = ["svg", "rect", "path"];
     private static readonly string[] Attributes = ["viewBox", "preserveAspectRatio", "xmlns", "x", "y", "width", "height", "d", "fill", "opacity"];
 
-    /// <summary>Writes <c>plots/thumbnail.svg</c>; nothing when nothing was migrated.</summary>
+    /// <summary>Writes <c>plots/thumbnail.svg</c>; nothing when nothing was migrated, or when it cannot be written: pages do without it.</summary>
     public static void Save(RunDirectory run, JudgedRun judged)
     {
         if (run.Plan is null || TimeFrame.Of(run, judged) is not { } frame) return;
-        Directory.CreateDirectory(run.PathOf(RunFiles.Plots));
-        File.WriteAllText(run.PathOf(RunFiles.Plot(Name)), Render(run.Ledger, judged, frame));
+        try
+        {
+            Directory.CreateDirectory(run.PathOf(RunFiles.Plots));
+            File.WriteAllText(run.PathOf(RunFiles.Plot(Name)), Render(run.Ledger, judged, frame));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The report is what counts, and says of its own plots why they are missing.
+        }
     }
 
     /// <summary>Of a run, with variables for colours and ready to be put into a page; null when it has none, or one that is not ours: a run may

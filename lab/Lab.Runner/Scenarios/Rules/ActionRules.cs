@@ -92,9 +92,19 @@ internal static class ActionRules
     {
         Host(scenario, translate.Host, path + ".host", faults);
         if (translate.Host.Length > 0 && translate.To == translate.Host) faults.Add(path + ".to", "a host sends nothing to itself; name another");
-        OnHost(scenario, translate.Network, translate.To, path, faults, "to");
+        if (OnHost(scenario, translate.Network, translate.To, path, faults, "to")) HasAddress(scenario, translate.Network, translate.To, path + ".network", faults);
         if (translate.Onto.Length > 0 && translate.Onto == translate.Network) faults.Add(path + ".onto", "is the network that it means anyway; name another");
-        else Network(scenario, translate.Onto, path + ".onto", faults);
+        else if (Network(scenario, translate.Onto, path + ".onto", faults)) HasAddress(scenario, translate.Onto, translate.To, path + ".onto", faults);
+    }
+
+    /// <summary>The firewall knows addresses of the plan only, which no action changes.</summary>
+    private static void HasAddress(Scenario scenario, string name, string host, string path, FaultList faults)
+    {
+        if (faults.IsSpoiltBelow("hosts.names") || faults.IsSpoilt("hosts.count")) return;
+        var (index, network) = scenario.Networks.Index().First(each => each.Item.Name == name);
+        var (number, known) = scenario.Hosts.AllNames().Index().FirstOrDefault(each => each.Item == host);
+        if (known is null || faults.IsSpoiltBelow(FormattableString.Invariant($"networks[{index}]")) || AddressBook.OfHost(network, host, number) is not null) return;
+        faults.Add(path, $"{host} has no IPv4 address on '{name}' by the plan, and only such addresses are translated; name another network, or give it one there");
     }
 
     private static void CheckAwait(Scenario scenario, AwaitConfig wait, string path, FaultList faults)
@@ -104,11 +114,13 @@ internal static class ActionRules
         if (wait.AddressOn is { } network) Network(scenario, network, path + ".address-on", faults);
     }
 
-    private static void OnHost(Scenario scenario, string network, string host, string path, FaultList faults, string hostKey = "host")
+    /// <returns>Whether it is there, or comes there.</returns>
+    private static bool OnHost(Scenario scenario, string network, string host, string path, FaultList faults, string hostKey = "host")
     {
-        if (!Host(scenario, host, $"{path}.{hostKey}", faults) || !Network(scenario, network, path + ".network", faults)) return;
-        if (scenario.Networks.First(known => known.Name == network).On(host) is null && scenario.Actions.SelectMany(action => action.SideBySide()).All(action => action.Attach?.Network != network))
-            faults.Add(path + ".network", $"'{network}' is absent on {host}");
+        if (!Host(scenario, host, $"{path}.{hostKey}", faults) || !Network(scenario, network, path + ".network", faults)) return false;
+        if (scenario.Networks.First(known => known.Name == network).On(host) is not null || scenario.Actions.SelectMany(action => action.SideBySide()).Any(action => action.Attach?.Network == network)) return true;
+        faults.Add(path + ".network", $"'{network}' is absent on {host}");
+        return false;
     }
 
     private static bool Host(Scenario scenario, string host, string path, FaultList faults) =>

@@ -62,7 +62,13 @@ internal static class SubnetRules
     private static void CheckProtocol(NetworkConfig network, string path, FaultList faults)
     {
         Check(network.BootProtocol, network.Subnet, path + ".boot-protocol");
-        foreach (var (host, own) in network.Hosts) Check(own.BootProtocol, own.Subnet ?? network.Subnet, $"{path}.hosts.{host}.boot-protocol");
+        foreach (var (host, own) in network.Hosts)
+        {
+            Check(own.BootProtocol, own.Subnet ?? network.Subnet, $"{path}.hosts.{host}.boot-protocol");
+            if (own.Subnet is { } other && other != network.Subnet && network.On(host) is { BootProtocol: BootProtocol.Dhcp })
+                faults.Add($"{path}.hosts.{host}.subnet", $"the lab's DHCP server serves the 'subnet' of '{network.Name}' only; give {host} 'boot-protocol: static', or leave its own subnet out");
+        }
+
         if (network.DhcpDelay > TimeSpan.Zero && network.BootProtocol != BootProtocol.Dhcp && network.Hosts.Values.All(own => own.BootProtocol != BootProtocol.Dhcp))
             faults.Add(path + ".dhcp-delay", $"no host asks for its address on '{network.Name}'; add 'boot-protocol: dhcp' or leave it out");
 

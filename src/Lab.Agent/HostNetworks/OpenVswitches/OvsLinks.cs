@@ -2,25 +2,34 @@ using Lab.Model.Networks;
 
 namespace Lab.Agent.HostNetworks.OpenVswitches;
 
-/// <summary>The kernel's links and Open vSwitch's records as one: which link is a port of what, which one holds a network, and the bonds, of which the kernel knows nothing.</summary>
+/// <summary>
+/// The kernel's links and Open vSwitch's records as one: which link is a port of what, which one holds a network, and the bonds, of which the kernel knows nothing. Bridges and ports that Open vSwitch
+/// would make, and has not, are among them: what is not seen could not be undone.
+/// </summary>
 public static class OvsLinks
 {
     public static KernelNetwork Joined(KernelNetwork kernel, OvsState ovs)
     {
         var links = kernel.Links.ToDictionary(link => link.Name);
-        var bonds = new List<KernelLink>();
+        var others = new List<KernelLink>();
         foreach (var bridge in ovs.Bridges)
         {
-            Change(links, bridge.Name, link => link with { Kind = LinkKind.Bridge, Switch = SwitchType.Ovs });
+            Made(bridge.Name, link => link with { Kind = LinkKind.Bridge, Switch = SwitchType.Ovs });
             foreach (var port in bridge.Ports.Where(port => port.Name != bridge.Name))
             {
-                if (port.IsBond) bonds.Add(Bond(links, bridge, port));
-                else if (port.Interfaces is [{ Type: "internal" }]) Change(links, port.Name, link => Internal(link, bridge, port));
+                if (port.IsBond) others.Add(Bond(links, bridge, port));
+                else if (port.Interfaces is [{ Type: "internal" }]) Made(port.Name, link => Internal(link, bridge, port));
                 else Change(links, port.Name, link => link with { Master = Plugged(bridge, port) });
             }
         }
 
-        return kernel with { Datapath = ovs.Datapath, Links = [.. kernel.Links.Select(link => links[link.Name]), .. bonds] };
+        return kernel with { Datapath = ovs.Datapath, Links = [.. kernel.Links.Select(link => links[link.Name]), .. others] };
+
+        void Made(string name, Func<KernelLink, KernelLink> change)
+        {
+            if (links.ContainsKey(name)) Change(links, name, change);
+            else others.Add(change(new KernelLink { Name = name, Kind = LinkKind.Other, IsOnlyRecorded = true }));
+        }
     }
 
     private static KernelLink Internal(KernelLink link, OvsBridge bridge, OvsPort port) =>

@@ -45,10 +45,14 @@ public static class HostNetworkRules
         }
 
         var left = current.With(request).Networks;
-        foreach (var (index, bond) in request.Bonds.Index().Where(bond => bond.Item.Remove))
+        foreach (var (index, bond) in request.Bonds.Index())
         {
+            var place = new NetworkPlace(NetworkSubject.Bond, bond.Name, index, bond.Remove ? nameof(BondConfig.Remove) : null);
+            if (bond.Remove && current.Bonds.All(known => known.Name != bond.Name)) yield return new NetworkFault(place, "it is not on this host.");
+            if (request.Bonds.Take(index).Any(other => other.Name == bond.Name && other.Remove != bond.Remove)) yield return new NetworkFault(place, "it is both set up and removed.");
+            if (!bond.Remove) continue;
             foreach (var network in left.Where(network => network.Bonding == bond.Name && request.Networks.All(named => named.Name != network.Name)))
-                yield return new NetworkFault(new NetworkPlace(NetworkSubject.Bond, bond.Name, index, nameof(BondConfig.Remove)), $"it carries the network {network.Name} and cannot be removed.");
+                yield return new NetworkFault(place, $"it carries the network {network.Name} and cannot be removed.");
         }
     }
 

@@ -21,6 +21,24 @@ internal static class NameRules
             var owner = links.Contains(network.Name) ? "NIC or bond" : "VLAN interface";
             yield return new NetworkFault([place, .. others], $"a {owner} has this name, so its {(network.Bridged ? "bridge" : "port")} cannot.");
         }
+
+        foreach (var fault in OfOpenVswitch(all)) yield return fault;
+    }
+
+    /// <summary>The bridges that Open vSwitch gets for NICs and bonds have names as well.</summary>
+    private static IEnumerable<NetworkFault> OfOpenVswitch(RunningNetworks all)
+    {
+        var ports = all.Networks.Select(network => network.Nic ?? network.Bonding).Concat(all.Bonds.Select(bond => bond.Name)).OfType<string>().Distinct().Where(all.IsOvs).ToList();
+        NetworkPlace[] named =
+        [
+            .. all.Networks.Index().Where(network => network.Item.Bridged || network.Item.Switch == SwitchType.Ovs)
+                .Select(network => new NetworkPlace(NetworkSubject.Network, network.Item.Name, network.Index, nameof(NetworkConfig.Name))),
+            .. all.Bonds.Index().Select(bond => new NetworkPlace(NetworkSubject.Bond, bond.Item.Name, bond.Index, nameof(BondConfig.Name))),
+        ];
+        return from port in ports
+               from place in named
+               where place.Name == OvsNames.Bridge(port)
+               select new NetworkFault([place, .. OpenVswitchRules.Owners(all, port)], $"Open vSwitch's bridge for {port} has this name; choose another.");
     }
 
     private static IEnumerable<NetworkPlace> Bonds(RunningNetworks all, string name) =>

@@ -46,6 +46,7 @@ internal static class NetworkAddressRules
         else if (!NetworkAddresses.IsHost(address)) yield return (nameof(NetworkConfig.IpAddress), $"{address} cannot be a host's address.");
         if (network.Gateway is not { } gateway) yield break;
         if (!NetworkAddresses.IsIpv4(gateway)) yield return (nameof(NetworkConfig.Gateway), $"the gateway '{gateway}' is not an IPv4 address.");
+        else if (gateway == address) yield return (nameof(NetworkConfig.Gateway), $"the gateway {gateway} is the host's own address.");
         else if (NetworkAddresses.IsIpv4(address) && Prefix(network) is { } prefix && !NetworkAddresses.AreNeighbours(address, gateway, prefix))
             yield return (nameof(NetworkConfig.Gateway), $"the gateway {gateway} is outside of {address}/{prefix}.");
     }
@@ -62,6 +63,7 @@ internal static class NetworkAddressRules
         if (address is null) yield return (attribute, "an IPv6 gateway needs an IPv6 address.");
         if (!network.DefaultRoute) yield return (attribute, "an IPv6 gateway is used by the default-route network only.");
         if (!NetworkAddresses.IsIpv6(gateway)) yield return (attribute, $"the gateway '{gateway}' is not an IPv6 address.");
+        else if (isGood && NetworkAddresses.CanonicalAddress(gateway) == NetworkAddresses.CanonicalAddress(address!.Split('/')[0])) yield return (attribute, $"the gateway {gateway} is the host's own address.");
         else if (isGood && !NetworkAddresses.IsIpv6Neighbour(address!, gateway)) yield return (attribute, $"the gateway {gateway} is outside of {address}.");
     }
 

@@ -13,7 +13,8 @@ internal static class OpenVswitchRules
         yield return new NetworkFault([place, .. Owners(all, port)], $"{port} belongs to Open vSwitch and cannot carry it with the switch 'linux': one switch a NIC or bond.");
     }
 
-    private static IEnumerable<NetworkPlace> Owners(RunningNetworks all, string port) =>
+    /// <summary>What makes a NIC or bond Open vSwitch's.</summary>
+    internal static IEnumerable<NetworkPlace> Owners(RunningNetworks all, string port) =>
     [
         .. all.Networks.Index().Where(other => other.Item.Switch == SwitchType.Ovs && (other.Item.Nic ?? other.Item.Bonding) == port)
             .Select(other => new NetworkPlace(NetworkSubject.Network, other.Item.Name, other.Index, nameof(NetworkConfig.Switch))),

@@ -1,4 +1,5 @@
 using Lab.Agent.HostNetworks;
+using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Model.Errors;
 using Lab.Model.Networks;
 
@@ -18,6 +19,9 @@ internal sealed class FakeNetwork : IHostNetwork
     /// <summary>The command that fails.</summary>
     public string? Refused { get; set; }
 
+    /// <summary>Open vSwitch's database takes its steps, and its daemon is dead: they are done, and fail.</summary>
+    public bool HasDeadSwitch { get; set; }
+
     /// <summary>What the kernel makes of a change behind our back.</summary>
     public Func<KernelNetwork, KernelNetwork> Drift { get; set; } = kernel => kernel;
 
@@ -33,12 +37,14 @@ internal sealed class FakeNetwork : IHostNetwork
     public Task ApplyAsync(IReadOnlyList<NetworkStep> steps, CancellationToken cancellationToken)
     {
         Applications++;
-        foreach (var step in steps)
+        foreach (var (index, step) in steps.Index())
         {
+            if (HasDeadSwitch && step is not OvsStep && steps.Take(index).Any(done => done is OvsStep)) break;
             if (step.Command == Refused) return Task.FromException(new LabException(ErrorKind.Network, $"'ip {step.Command}' failed") { Output = "RTNETLINK answers: no" });
             Kernel = KernelModel.After(Kernel, step);
         }
 
+        if (HasDeadSwitch && steps.Any(step => step is OvsStep)) return Task.FromException(new LabException(ErrorKind.Network, "is ovs-vswitchd running?"));
         Kernel = Drift(Kernel);
         return Task.CompletedTask;
     }

@@ -76,6 +76,21 @@ public sealed class HostNetworkSetupsTests
     });
 
     [Fact]
+    public void What_open_vswitch_only_took_down_is_undone_with_all_that_comes_after_it() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var kernel = host.Network.Kernel;
+        var before = host.Network.Kernel = kernel with { Datapath = "netdev", Links = [.. kernel.Links.Select(link => link.Name == "eth1" ? link with { AdminUp = true, Addresses = ["192.168.101.99/24"] } : link)] };
+        host.Network.HasDeadSwitch = true;
+
+        await Assert.ThrowsAsync<LabException>(() => host.Agent.SetupNetworksAsync(new SetupNetworksRequest { Networks = [Request.Networks[0] with { Switch = SwitchType.Ovs }] }, CancellationToken.None));
+
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Equal(["192.168.101.99/24"], host.Network.Kernel.Find("eth1")!.Addresses);
+        Assert.Empty(host.State.Texts);
+    });
+
+    [Fact]
     public void A_kernel_that_does_not_keep_what_was_set_is_caught_and_rolled_back() => VirtualTime.Run(async time =>
     {
         var host = await new FakeWorld(time).AddHostAsync("host1");
@@ -150,6 +165,27 @@ public sealed class HostNetworkSetupsTests
         Assert.Equal(["192.168.102.11/24"], host.Network.Kernel.Find("display")!.Addresses);
     });
 
+    /// <summary>Only its networks say that a bond is Open vSwitch's; there are kernels without bonding.</summary>
+    [Fact]
+    public void A_bond_is_restored_by_the_switch_of_its_networks_though_another_network_cannot_be() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        host.Network.Kernel = host.Network.Kernel with { Datapath = "netdev", Links = [.. host.Network.Kernel.Links, FakeNetwork.Nic("eth3", "52:54:00:00:00:04")] };
+        var bare = host.Network.Kernel;
+        var bonded = Request.Networks[0] with { Nic = null, Bonding = "bond0", Switch = SwitchType.Ovs };
+        var display = Request.Networks[0] with { Name = "display", Nic = "eth3", IpAddress = "192.168.102.11" };
+        await host.Agent.SetupNetworksAsync(
+            new SetupNetworksRequest { Bonds = [new BondConfig { Name = "bond0", Nics = ["eth1", "eth2"], Mode = 1 }], Networks = [bonded, display], CheckConnectivity = false, CommitOnSuccess = true }, CancellationToken.None);
+
+        host.Network.Kernel = bare with { Links = [.. bare.Links.Where(link => link.Name != "eth3")] }; // the machine booted with a NIC less
+        host.Network.Drift = kernel => kernel.Find("bond0") is { Switch: SwitchType.Linux } ? throw new LabException(ErrorKind.Network, "Unknown device type") : kernel;
+        await host.RestartAgentAsync();
+
+        Assert.Equal(SwitchType.Ovs, host.Network.Kernel.Find("bond0")?.Switch);
+        Assert.Equal(["migration"], await NetworksAsync(host));
+        Assert.Equal(["192.168.101.11/24"], host.Network.Kernel.Find("migration")!.Addresses);
+    });
+
     [Fact]
     public void What_was_committed_is_put_back_though_what_was_not_cannot_be_undone() => VirtualTime.Run(async time =>
     {
@@ -179,6 +215,26 @@ public sealed class HostNetworkSetupsTests
         host.State.Full = false;
         await time.PassAsync(130);
         Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+    });
+
+    /// <summary>The disk fills up between the checkpoint and the commit.</summary>
+    [Fact]
+    public void A_set_up_whose_commit_cannot_be_written_is_undone() => VirtualTime.Run(async time =>
+    {
+        var host = await new FakeWorld(time).AddHostAsync("host1");
+        var before = host.Network.Kernel;
+        host.Network.Drift = kernel =>
+        {
+            host.State.Full = true;
+            return kernel;
+        };
+
+        var failure = await Assert.ThrowsAsync<LabException>(() => host.Agent.SetupNetworksAsync(Request with { CheckConnectivity = false, CommitOnSuccess = true }, CancellationToken.None));
+
+        Assert.Equal(ErrorKind.Environment, failure.Kind);
+        Assert.Empty(KernelDifference.Between(host.Network.Kernel, before));
+        Assert.Empty(await NetworksAsync(host));
+        Assert.Empty(host.State.Texts);
     });
 
     [Fact]

@@ -48,6 +48,22 @@ public sealed class OvsLinksTests
         Assert.False(OvsLinks.Joined(Links(), new OvsState("netdev", OvsJson.Read(without))).Find("bond0")!.Carrier);
     }
 
+    /// <summary>Its daemon is dead: the kernel has none of it, and a set-up that is undone has to take it out of the database. Other ports are somebody else's links, gone or of no kind the kernel has.</summary>
+    [Fact]
+    public void What_only_the_database_has_can_be_undone_and_is_no_network_of_the_host()
+    {
+        var bare = Links() with { Links = [.. Links().Links.Where(link => link.Kind == LinkKind.Nic)] };
+        var kernel = OvsLinks.Joined(bare, new OvsState("netdev", OvsJson.Read(Output)));
+        Assert.Equal(["ovs-bond0", "bond0", "migration", "ovs-eth0", "ovirtmgmt"], kernel.Links.Skip(3).Select(link => link.Name));
+        Assert.Equal((LinkKind.Internal, "ovs-bond0", 101, true), Port(kernel.Find("migration")!));
+        Assert.Equal(["ovs-bond0", "migration", "ovs-eth0", "ovirtmgmt"], kernel.Links.Where(link => link.IsOnlyRecorded).Select(link => link.Name));
+        Assert.Equal(["del-br ovs-bond0", "del-br ovs-eth0"], KernelDifference.Between(kernel, bare with { Datapath = "netdev" }).OfType<OvsStep>().Select(step => step.Command));
+
+        var state = HostNetworkStates.Of(kernel, new RunningNetworks { Networks = [new NetworkConfig { Name = "migration", Bonding = "bond0", Vlan = 101, Switch = SwitchType.Ovs }] });
+        Assert.Empty(state.Networks);
+        Assert.Equal(["eth0", "eth1", "eth2", "bond0"], state.Links.Select(link => link.Name));
+    }
+
     [Fact]
     public void What_is_read_of_a_bond_makes_the_same_bond()
     {

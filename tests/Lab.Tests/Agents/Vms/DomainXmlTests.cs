@@ -28,10 +28,21 @@ public sealed class DomainXmlTests
     [Fact]
     public void What_is_written_is_read_back_whatever_it_holds()
     {
-        var read = DomainXmlReader.Read(DomainXml.Write(Vm, Hardware, VmWiring.Kernel, DiskPath));
+        var read = Read(DomainXml.Write(Vm, Hardware, VmWiring.Kernel, DiskPath));
         Assert.Equal(Vm with { Nics = [], Disks = [] }, read with { Nics = [], Disks = [] });
         Assert.Equal(Vm.Nics, read.Nics);
         Assert.Equal(Vm.Disks.Select(disk => disk.Name), read.Disks.Select(disk => disk.Name));
+    }
+
+    /// <summary>A VM that somebody else made, on storage that both hosts may share: nothing of it is to be made at a destination, or copied.</summary>
+    [Theory]
+    [InlineData("<source file='/mnt/shared/vda.raw'/>")]
+    [InlineData("<source dev='/dev/mapper/vg-vda'/>")]
+    [InlineData("")]
+    public void A_disk_that_the_agent_did_not_make_is_not_the_agents(string source)
+    {
+        var xml = DomainXml.Write(Vm, Hardware, VmWiring.Kernel, DiskPath);
+        Assert.Empty(Read(xml.Replace($"<source file=\"{DiskPath("vda")}\" />", source, StringComparison.Ordinal)).Disks);
     }
 
     [Fact]
@@ -59,7 +70,7 @@ public sealed class DomainXmlTests
 
         var onKernelDatapath = XElement.Parse(DomainXml.Write(Vm, Hardware, wiring with { WithoutOffloads = false }, DiskPath));
         Assert.Empty(onKernelDatapath.Descendants("interface").Descendants("driver"));
-        Assert.Equal(Vm.Nics, DomainXmlReader.Read(DomainXml.Write(Vm, Hardware, wiring, DiskPath)).Nics);
+        Assert.Equal(Vm.Nics, Read(DomainXml.Write(Vm, Hardware, wiring, DiskPath)).Nics);
     }
 
     [Theory]
@@ -75,7 +86,7 @@ public sealed class DomainXmlTests
         var xml = DomainXml.Write(Vm, Hardware with { NeedsUnevenMemory = true }, VmWiring.Kernel, DiskPath);
         Assert.Contains("memory-backend-ram,id=uneven.ram,size=268443648", xml, StringComparison.Ordinal);
         Assert.NotEqual(0, UnevenMemory.SizeFor(Vm.Memory).Bytes % (64 * 4096));
-        Assert.Equal(Vm.Memory, DomainXmlReader.Read(xml).Memory);
+        Assert.Equal(Vm.Memory, Read(xml).Memory);
         Assert.DoesNotContain("uneven", DomainXml.Write(Vm, Hardware, VmWiring.Kernel, DiskPath), StringComparison.Ordinal);
     }
 
@@ -94,4 +105,6 @@ public sealed class DomainXmlTests
     [Fact]
     public void A_definition_that_can_never_run_is_refused_with_all_reasons() => Assert.Equal(
         6, VmDefinitionFaults.Of(Vm with { Name = "a/b", Memory = ByteCount.Zero, Vcpus = 0, KernelPath = "vmlinux", InitrdPath = "", Nics = [new VmNic("n", "xyz")] }).Count);
+
+    private static VmDefinition Read(string xml) => DomainXmlReader.Read(xml, (vm, name) => vm == Vm.Id ? DiskPath(name) : "");
 }
