@@ -65,9 +65,16 @@ public static class LentMachine
     {
         foreach (var folder in (string[])[folders.Guest, folders.Output, folders.State]) Directory.CreateDirectory(folder);
         using var state = Mounts.Hold(folders.State);
+        using var home = Mounts.Hold(folders.Home);
         LabRoot.Mount(folders.Programs, folders.Guest, folders.Output);
         var tree = HostTree.Build(folders.Name, new Dictionary<string, string>());
-        foreach (var (source, target) in tree.Binds) Mounts.BindTree(source, target);
+        foreach (var (source, target) in tree.Binds)
+        {
+            Mounts.BindTree(source, target);
+            // What covers the machine's folder may hide this very program, which the runtime goes on to read.
+            if (folders.Home.StartsWith(target + "/", StringComparison.Ordinal)) Mounts.BindHeld(home, folders.Home);
+        }
+
         Mounts.BindHeld(state, State);
     }
 }

@@ -28,10 +28,9 @@ public sealed class LentHost : IAsyncDisposable
 
     /// <param name="folders">With the programs already there.</param>
     /// <param name="note">Who has the machine meanwhile; told to whoever wants it too.</param>
-    /// <param name="version">That its probe must have.</param>
     /// <param name="silence">Having heard nothing for so long, the machine takes itself back.</param>
     /// <exception cref="LabException">Another lab has it (its note is in the message), or it could not become a host; it is as it was then.</exception>
-    public static async Task<LentHost> StartAsync(SshConnection connection, LentFolders folders, string note, string version, TimeSpan silence, CancellationToken cancellationToken)
+    public static async Task<LentHost> StartAsync(SshConnection connection, LentFolders folders, string note, TimeSpan silence, CancellationToken cancellationToken)
     {
         var tool = new NamespaceTool($"{folders.Programs}/lab-ns");
         var probe = $"{folders.Programs}/Lab.Probe";
@@ -40,8 +39,7 @@ public sealed class LentHost : IAsyncDisposable
         var host = new LentHost(connection, folders, connection.StartAsRoot(guarded));
         try
         {
-            var theirs = await host.GreetAsync(cancellationToken).ConfigureAwait(false);
-            if (theirs != version) throw new LabException(ErrorKind.Conflict, $"The lab's probe on {folders.Name} is of version {theirs}, not {version}.") { Host = folders.Name };
+            await host.GreetAsync(cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch
@@ -87,11 +85,11 @@ public sealed class LentHost : IAsyncDisposable
         }
     }
 
-    private async Task<string> GreetAsync(CancellationToken cancellationToken)
+    private async Task GreetAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await Host.GreetAsync(cancellationToken).WaitAsync(GreetingTime, cancellationToken).ConfigureAwait(false);
+            await Host.GreetAsync(cancellationToken).WaitAsync(GreetingTime, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -11,6 +11,9 @@ public sealed class ProgramPackage(string folder)
 {
     private static readonly string[] Programs = ["Lab.Agent", "Lab.Engine", "Lab.Probe", "lab-ns"];
 
+    /// <summary>SQLite's, beside the engine.</summary>
+    private const string Libraries = "*.so";
+
     /// <param name="guest">Folder of kernel and initrd.</param>
     /// <returns>The package; the file is gone once it is disposed.</returns>
     /// <exception cref="LabException">They were not built.</exception>
@@ -46,6 +49,7 @@ public sealed class ProgramPackage(string folder)
         var tar = new TarWriter(compressed, TarEntryFormat.Pax);
         await using var ending = tar.ConfigureAwait(false);
         foreach (var program in Programs) await AddAsync(tar, Existing(Path.Combine(folder, program)), "programs/" + program, executable: true, cancellationToken).ConfigureAwait(false);
+        foreach (var library in Directory.EnumerateFiles(folder, Libraries)) await AddAsync(tar, library, "programs/" + Path.GetFileName(library), executable: false, cancellationToken).ConfigureAwait(false);
         foreach (var file in Directory.EnumerateFiles(guest)) await AddAsync(tar, file, "guest/" + Path.GetFileName(file), executable: false, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
@@ -100,7 +101,7 @@ public sealed class SshLab : ILab
             _lent.AddRange(starting.Where(start => start.IsCompletedSuccessfully).Select(start => start.Result));
         }
 
-        _engine = await LentHost.StartAsync(_connections[0], terms.FoldersOf(NamespaceLab.EngineName), terms.Note, terms.Version, terms.Silence, cancellationToken).ConfigureAwait(false);
+        _engine = await LentHost.StartAsync(_connections[0], terms.FoldersOf(NamespaceLab.EngineName), terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
         await PutNamesAsync(_engine.Host, cancellationToken).ConfigureAwait(false);
     }
 
@@ -108,7 +109,7 @@ public sealed class SshLab : ILab
     {
         var folders = terms.FoldersOf(machine.Destination.Name);
         await ProgramPackage.SendAsync(package, connection, folders, cancellationToken).ConfigureAwait(false);
-        var lent = await LentHost.StartAsync(connection, folders, terms.Note, terms.Version, terms.Silence, cancellationToken).ConfigureAwait(false);
+        var lent = await LentHost.StartAsync(connection, folders, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
         try
         {
             await PutNamesAsync(lent.Host, cancellationToken).ConfigureAwait(false);
@@ -141,9 +142,13 @@ public sealed class SshLab : ILab
         var machine = _plan.Hosts.FirstOrDefault(item => item.Name == host.Name)?.Uuid ?? Guid.Empty;
         foreach (var (file, content) in HostTree.EtcFiles(_plan, host.Name, machine))
         {
-            if (file is not ("passwd" or "group" or "resolv.conf")) await host.PutFileAsync("/etc/" + file, content, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var own = file is "passwd" or "group" ? HostTree.WithUser(file, await TextAsync(host, "/etc/" + file, cancellationToken).ConfigureAwait(false)) : content;
+            await host.PutFileAsync("/etc/" + file, own, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static async Task<string> TextAsync(RemoteHost host, string file, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(await host.GetFileAsync(file, cancellationToken).ConfigureAwait(false) ?? []);
 
     private async Task<string> ForwardAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
@@ -164,9 +169,8 @@ public sealed class SshLab : ILab
 /// <summary>On what terms machines are lent.</summary>
 /// <param name="Home">The lab's folder on each machine.</param>
 /// <param name="Note">Who has them and since when.</param>
-/// <param name="Version">Of the programs.</param>
 /// <param name="Silence">Having heard nothing for so long, a machine takes itself back.</param>
-public sealed record LentTerms(string Home, string Note, string Version, TimeSpan Silence)
+public sealed record LentTerms(string Home, string Note, TimeSpan Silence)
 {
     public LentFolders FoldersOf(string host) => new(Home, host);
 }

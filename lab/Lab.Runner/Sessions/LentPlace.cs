@@ -34,8 +34,8 @@ public sealed class LentPlace(
     {
         var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         var note = $"run {session.RunId} of {plan.Scenario} by {Environment.UserName} at {Environment.MachineName}, since {since}";
-        var terms = new LentTerms($"{folder}/lab-{session.RunId}", note, RunEnvironments.LabVersion, silence);
-        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "remote")), _guest, terms, cancellationToken).ConfigureAwait(false);
+        var terms = new LentTerms($"{folder}/lab-{session.RunId}", note, silence);
+        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote")), _guest, terms, cancellationToken).ConfigureAwait(false);
         try
         {
             var accelerated = await Task.WhenAll(lab.Hosts.Select(host => BootsWithKvmAsync(host, session.Guest!, cancellationToken))).ConfigureAwait(false);
