@@ -39,7 +39,7 @@ public sealed class SshLab : ILab
     public static async Task<SshLab> CreateAsync(
         LabPlan plan, IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
     {
-        var lab = new SshLab(plan, Directory.CreateTempSubdirectory("lab-ssh-").FullName);
+        var lab = new SshLab(plan, SshSockets.Make());
         try
         {
             await lab.BorrowAsync(machines, programs, guest, terms, cancellationToken).ConfigureAwait(false);
@@ -129,7 +129,7 @@ public sealed class SshLab : ILab
         await host.UndoLaterAsync([$"{folders.Programs}/Lab.Agent", "--restore-networks", folders.State], cancellationToken).ConfigureAwait(false);
         (await host.RunAsync([$"{LabRoot.Programs}/Lab.Agent", "--remember-networks", State, .. machine.Nics], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Noting the networks of {host.Name}", host.Name);
         var planned = _plan.Hosts.First(item => item.Name == host.Name);
-        var flush = string.Concat(machine.Nics.Select(nic => $"address flush dev {nic}\n"));
+        var flush = string.Concat(machine.Nics.Select(nic => $"address flush dev {nic} scope global\n"));
         await NamespaceLab.IpAsync(host, flush + SwitchLinks.InHost(planned), cancellationToken).ConfigureAwait(false);
         var shape = LinkShape.InHost(planned);
         if (shape.Length == 0) return;

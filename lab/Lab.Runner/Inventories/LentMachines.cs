@@ -54,7 +54,7 @@ public sealed class LentMachines
 
     private static async Task<(MachineSurvey? Survey, string? Problem)[]> SurveyAsync(IReadOnlyList<SshDestination> destinations, string folder, CancellationToken cancellationToken)
     {
-        var sockets = Directory.CreateTempSubdirectory("lab-ssh-").FullName;
+        var sockets = SshSockets.Make();
         try
         {
             return await Task.WhenAll(destinations.Select(destination => AskAsync(destination, sockets, folder, cancellationToken))).ConfigureAwait(false);
