@@ -1,4 +1,5 @@
 using Lab.Probe.Arguments;
+using Lab.Probe.Hosting;
 using Lab.Probe.Listening;
 using Lab.Probe.Output;
 using Lab.Probe.RoundTrips;
@@ -9,6 +10,8 @@ const string Usage = """
       capture   --out DIR --host NAME --nic NIC... [--full] [--ring 8MiB] [--filter BPF] [--sockets-interval 50ms | --no-sockets] [--until-eof]
       listen    --out DIR --bind ADDRESS:PORT --vm UUID=NAME... [--until-eof]
       roundtrip --out DIR --to HOST=ADDRESS:PORT... [--every 50ms] [--until-eof]
+      host      --folder DIR [--silence 30s]                  under `lab-ns guard`: this machine as a host of a lab whose runner is elsewhere
+      release   DIR                                           takes back what such a lab changed
 
     """;
 
@@ -25,6 +28,11 @@ switch (args)
     case ["roundtrip", .. var words]:
         if (RoundTripArguments.Read(words, out faults) is not { } roundTrip) return Refuse(faults);
         using (var stop = new StopRequest(roundTrip.UntilEof)) return RoundTripCommand.Run(roundTrip, status, stop.Token);
+    case ["host", .. var words]:
+        if (HostArguments.Read(words, out faults) is not { } host) return Refuse(faults);
+        using (var stop = new StopRequest(untilEof: false)) return HostCommand.Run(host, output, stop.Token);
+    case ["release", var folder]:
+        return HostCommand.Release(folder);
     default:
         Stdio.Complain(Usage);
         return ExitCode.CannotStart;

@@ -21,15 +21,21 @@ using Lab.Model.Identities;
 const int Failed = 1;
 const int BadInput = 3;
 
-if (args is not ["--config", var path])
+if (args is not (["--config" or "--restore-networks", _] or ["--remember-networks", _, ..]))
 {
-    Console.Error.WriteLine("Usage: Lab.Agent --config FILE.json");
+    Console.Error.WriteLine("""
+        Usage: Lab.Agent --config FILE.json
+               Lab.Agent --remember-networks DIRECTORY [LINK...]   How the host's networks are is kept there, before anything is changed.
+               Lab.Agent --restore-networks DIRECTORY              The host's networks become what they were; no agent may run that has this directory for its state.
+        """);
     return BadInput;
 }
 
 try
 {
-    await RunAsync(AgentConfigFile.Read(path), TimeProvider.System);
+    if (args[0] == "--config") await RunAsync(AgentConfigFile.Read(args[1]), TimeProvider.System);
+    else if (args[0] == "--restore-networks") await FormerNetworks.RestoreAsync(args[1], TimeProvider.System);
+    else await FormerNetworks.RememberAsync(args[1], args[2..], TimeProvider.System);
     return 0;
 }
 catch (LabException exception)

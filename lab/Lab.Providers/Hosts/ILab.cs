@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Lab.Providers.Hosts;
 
 /// <summary>A lab that a provider made: hosts that answer, links that are up, and no stack on them yet.</summary>
@@ -10,6 +12,13 @@ public interface ILab : IAsyncDisposable
 
     /// <summary>Where the lab itself listens and captures: the observer addresses of the plan are here.</summary>
     ILabHost Observer { get; }
+
+    /// <summary>A connection to engine or agent, from where they can be reached.</summary>
+    /// <exception cref="IOException">Nobody listens there, or the way there is lost; also <see cref="System.Net.Sockets.SocketException"/>.</exception>
+    Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken);
+
+    /// <summary>Brings what the hosts recorded into the run directory, where it is not there already, and keeps what serves later labs. Nothing records any more.</summary>
+    Task CollectAsync(string directory, CancellationToken cancellationToken);
 
     /// <summary>Pulls the cable of a host's NIC or plugs it in: the NIC loses its carrier, or has it again.</summary>
     Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default);

@@ -53,15 +53,18 @@ internal sealed class HostTree
             ["hosts"] = "127.0.0.1 localhost\n" + string.Join('\n', hosts) + "\n",
             ["machine-id"] = machine.ToString("N") + "\n",
             ["resolv.conf"] = "# A lab has no name service.\n",
-            ["passwd"] = WithEntry("/etc/passwd", "libvirt-qemu:x:64055:64055:QEMU:/nonexistent:/usr/sbin/nologin"),
-            ["group"] = WithEntry("/etc/group", "libvirt-qemu:x:64055:"),
+            ["passwd"] = WithUser("passwd", File.ReadAllText("/etc/passwd")),
+            ["group"] = WithUser("group", File.ReadAllText("/etc/group")),
         };
     }
 
     /// <summary>libvirt looks up the user that its package would have made, also when its configuration names another.</summary>
-    private static string WithEntry(string file, string entry)
+    /// <param name="file"><c>passwd</c> or <c>group</c>.</param>
+    /// <param name="content">Of the machine's own.</param>
+    public static string WithUser(string file, string content)
     {
-        var known = File.ReadAllText(file).TrimEnd('\n');
+        var known = content.TrimEnd('\n');
+        var entry = file == "passwd" ? "libvirt-qemu:x:64055:64055:QEMU:/nonexistent:/usr/sbin/nologin" : "libvirt-qemu:x:64055:";
         var name = entry[..entry.IndexOf(':', StringComparison.Ordinal)];
         return known.Split('\n').Any(line => line.StartsWith(name + ":", StringComparison.Ordinal)) ? known + "\n" : $"{known}\n{entry}\n";
     }

@@ -10,9 +10,6 @@ namespace Lab.Providers.Namespaces;
 /// <summary>A host made of namespaces: its first process only reaps; what runs there is entered from outside.</summary>
 internal sealed class NamespaceHost : ILabHost, IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerWrites = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     private readonly NamespaceTool _tool;
     private readonly Process _holder;
     private readonly int _firstProcess;
@@ -70,30 +67,12 @@ internal sealed class NamespaceHost : ILabHost, IDisposable
         return await NamespaceDaemon.StartAsync(Name, spec, _tool.Enter(_firstProcess, spec.Command, log), log, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default)
-    {
-        var target = Root + path;
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = secret ? OwnerOnly : OwnerWrites;
-        var file = new FileStream(target, options);
-        await using var closing = file.ConfigureAwait(false);
-        await file.WriteAsync(Encoding.UTF8.GetBytes(content), cancellationToken).ConfigureAwait(false);
-    }
+    public Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default) =>
+        HostFiles.WriteAsync(Root + path, Encoding.UTF8.GetBytes(content), secret, append: false, cancellationToken);
 
     public Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(Root + path));
 
-    public async Task<byte[]?> GetFileAsync(string path, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            return await File.ReadAllBytesAsync(Root + path, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<byte[]?> GetFileAsync(string path, CancellationToken cancellationToken = default) => HostFiles.ReadAsync(Root + path, cancellationToken);
 
     /// <summary>Ends the host: the kernel kills all that runs in it and removes its links and mounts.</summary>
     public void Dispose() => End(_holder);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Libvirtd;
@@ -19,7 +21,7 @@ public sealed class NamespaceLab : ILab
     private NamespaceLab(LabPlan plan, NamespaceTool tool, CapabilitiesCache capabilities)
     {
         (_plan, _tool, _capabilities) = (plan, tool, capabilities);
-        Observer = new ObserverHost(tool);
+        Observer = new OwnHost("observer", tool);
     }
 
     public ILabHost Engine => _engine ?? throw new InvalidOperationException("The lab is not made yet.");
@@ -49,10 +51,26 @@ public sealed class NamespaceLab : ILab
         await IpAsync(
             Observer, $"link set {SwitchLinks.PortOf(_plan, host, nic)} {(plugged ? "up" : "down")}\n", cancellationToken, $"{(plugged ? "Plugging" : "Unplugging")} the cable of {host}'s {nic}").ConfigureAwait(false);
 
-    /// <summary>Keeps what the hosts' libvirt found out of QEMU for later labs.</summary>
-    public void KeepCapabilities()
+    public async Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The hosts write into the run directory itself. What their libvirt found out of QEMU is kept.</summary>
+    public Task CollectAsync(string directory, CancellationToken cancellationToken)
     {
         if (_hosts.Count > 0) _capabilities.Keep(_hosts[0].Root);
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

@@ -19,6 +19,18 @@ public sealed class NamespaceTool(string path)
     /// <summary>A whole lab's namespaces around a command; with a user namespace unless the caller is root.</summary>
     public IReadOnlyList<string> New(bool asRoot, IReadOnlyList<string> command) => [path, "new", .. asRoot ? [] : (string[])["--user"], "--", .. command];
 
+    /// <summary>Exit code when somebody else's guard is at work there; its note is on standard error.</summary>
+    public const int HeldByAnother = 124;
+
+    /// <summary>Exit code when what was to run afterwards failed.</summary>
+    public const int AfterwardsFailed = 123;
+
+    /// <summary>A command in namespaces around the machine's own network, alone, with another command after it whatever happens.</summary>
+    /// <param name="file">Held meanwhile; says <paramref name="note"/> to whoever comes second.</param>
+    /// <param name="afterwards">Run outside the namespaces once they are gone.</param>
+    public IReadOnlyList<string> Guard(string file, string note, IReadOnlyList<string> afterwards, IReadOnlyList<string> command) =>
+        [path, "guard", file, note, .. afterwards, "--", .. command];
+
     public IReadOnlyList<string> Hold() => [path, "hold"];
 
     public IReadOnlyList<string> Enter(int processId, IReadOnlyList<string> command, string? log = null) =>

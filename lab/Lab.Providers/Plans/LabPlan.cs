@@ -74,6 +74,9 @@ public sealed record NicPlan(string Name, string Mac, string Switch)
     /// <summary>Bytes per second in each direction; null: as fast as it goes.</summary>
     public long? Rate { get; init; }
 
+    /// <summary>By what name the scenario knows it, where that is another; null: by this one.</summary>
+    public string? ScenarioName { get; init; }
+
     /// <summary>Added to everything that the host sends; null: none.</summary>
     public TimeSpan? Delay { get; init; }
 }

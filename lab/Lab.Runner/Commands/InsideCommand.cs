@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lab.Runner.Sessions;
 
 namespace Lab.Runner.Commands;
 
@@ -15,9 +16,12 @@ public static class InsideCommand
         var options = new RunOptions();
         command.Arguments.Add(directory);
         foreach (var option in (Option[])[options.Hosts, options.Keep, options.FullCapture, options.Json, hold]) command.Options.Add(option);
-        command.SetAction((parsed, _) => new InsideRun(
-            parsed.GetValue(directory)!,
-            new InsideOptions(parsed.GetValue(options.Hosts), parsed.GetValue(options.Keep), parsed.GetValue(options.FullCapture), parsed.GetValue(options.Json), parsed.GetValue(hold))).RunAsync());
+        command.SetAction((parsed, _) =>
+        {
+            var place = new NamespacePlace(parsed.GetValue(directory)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.FullCapture), TimeProvider.System);
+            var inside = new InsideOptions(parsed.GetValue(options.Keep), parsed.GetValue(options.Json), parsed.GetValue(hold));
+            return new InsideRun(parsed.GetValue(directory)!, place, inside, TimeProvider.System).RunAsync();
+        });
         return command;
     }
 }

@@ -1,21 +1,17 @@
 using Lab.Model.Errors;
-using Lab.Providers.Guests;
-using Lab.Providers.Namespaces;
 using Lab.Runner.Checkers;
 using Lab.Runner.Displays;
-using Lab.Runner.Doctor;
 using Lab.Runner.Phases;
 using Lab.Runner.Runs;
-using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 using Lab.Runner.Stack;
 
 namespace Lab.Runner.Commands;
 
-/// <summary>One run from inside the lab's namespaces, from the plan in its directory to the verdict.</summary>
-public sealed class InsideRun(string directory, InsideOptions options)
+/// <summary>One run, from the plan in its directory to the verdict.</summary>
+/// <param name="directory">As people outside see it.</param>
+public sealed class InsideRun(string directory, ILabPlace place, InsideOptions options, TimeProvider time)
 {
-    private readonly TimeProvider _time = TimeProvider.System;
     private LabSession? _session;
 
     /// <returns>The exit code of <c>lab run</c>.</returns>
@@ -47,23 +43,21 @@ public sealed class InsideRun(string directory, InsideOptions options)
 
     private async Task<int> GoAsync()
     {
-        using var history = new HistoryWriter(directory, _time);
+        using var history = new HistoryWriter(directory, time);
         using var interrupted = new CancellationTokenSource();
         using var signals = new Interruptions(history, interrupted);
         var display = RunDisplay.Choose(options.Json, history);
         await using var closing = display.ConfigureAwait(false);
-        var started = _time.GetTimestamp();
-        var phases = new PhaseRunner(history, _time, interrupted.Token);
+        var started = time.GetTimestamp();
+        var phases = new PhaseRunner(history, time, interrupted.Token);
         try
         {
             await RunPhasesAsync(phases, history, display, interrupted.Token).ConfigureAwait(false);
             if (options.Hold) return phases.Broken && !interrupted.IsCancellationRequested ? ExitCodes.Fail : ExitCodes.Pass;
             if (options.Keep == KeepLab.Never) await TearDownAsync(phases).ConfigureAwait(false);
-            // A run that failed before the lab's folders were mounted has its record where it began.
-            var record = File.Exists(Path.Combine(LabRoot.Output, RunFiles.Plan)) ? LabRoot.Output : directory;
             signals.RunIsOver = true;
-            var judged = await new JudgeAndReport(record).RunAsync(phases).ConfigureAwait(false);
-            history.Append("runner", EventKinds.RunFinished, new { milliseconds = _time.GetElapsedTime(started).TotalMilliseconds });
+            var judged = await new JudgeAndReport(place.Record).RunAsync(phases).ConfigureAwait(false);
+            history.Append("runner", EventKinds.RunFinished, new { milliseconds = time.GetElapsedTime(started).TotalMilliseconds });
             await display.FinishAsync(judged, directory).ConfigureAwait(false);
             if (options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && judged?.Verdict != Verdict.Pass)) await StayAsync(interrupted.Token).ConfigureAwait(false);
             return judged is null ? ExitCodes.Unknown : judged.Verdict.ExitCode();
@@ -76,10 +70,10 @@ public sealed class InsideRun(string directory, InsideOptions options)
 
     private async Task RunPhasesAsync(PhaseRunner phases, HistoryWriter history, RunDisplay display, CancellationToken interrupted)
     {
-        await phases.RunAsync("plan", async cancellationToken => _session = await OpenAsync(history, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await phases.RunAsync("plan", async cancellationToken => _session = await place.OpenAsync(history, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         if (_session is not { } session) return;
         display.Watch(session);
-        await phases.RunAsync("provision", token => ProvisionPhase.RunAsync(session, token)).ConfigureAwait(false);
+        await phases.RunAsync("provision", async token => session.Lab = await place.ProvisionAsync(session, token).ConfigureAwait(false)).ConfigureAwait(false);
         await phases.RunAsync("install", token => new InstallPhase(session).RunAsync(token)).ConfigureAwait(false);
         await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
         await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
@@ -94,7 +88,7 @@ public sealed class InsideRun(string directory, InsideOptions options)
         if (_session is not { } session || interrupted.IsCancellationRequested) return;
         ClientFiles.Write(session.Authority, session.EngineEndpoint);
         session.History.Append("runner", EventKinds.LabUp);
-        await Task.Delay(Timeout.InfiniteTimeSpan, _time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task TearDownAsync(PhaseRunner phases)
@@ -103,27 +97,7 @@ public sealed class InsideRun(string directory, InsideOptions options)
         _session = null;
         await phases.AlwaysAsync("teardown", _ => session.DisposeAsync().AsTask()).ConfigureAwait(false);
     }
-
-    /// <summary>Reads what the outer process prepared, finds the guest, and covers <c>/run</c>: from here on the run directory is <see cref="LabRoot.Output"/>.</summary>
-    private async Task<LabSession> OpenAsync(HistoryWriter history, CancellationToken cancellationToken)
-    {
-        var kvm = Task.Run(() => new KvmCheck(LabFolders.Cache).AskAsync(cancellationToken), cancellationToken);
-        var guest = Task.Run(() => new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken), cancellationToken);
-        var loaded = ScenarioLoader.Load(Path.Combine(directory, RunFiles.Scenario), options.Hosts);
-        var scenario = loaded.Scenario ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Scenario} was valid outside and is not inside.");
-        var plan = RunDirectory.Open(directory).Plan ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Plan} cannot be read.");
-        var image = await guest.ConfigureAwait(false);
-        LabRoot.Mount(AppContext.BaseDirectory, Path.GetDirectoryName(image.KernelPath)!, directory);
-        history.Append("runner", EventKinds.RunStarted, new { runId = Path.GetFileName(directory), scenario = scenario.Name, labVersion = RunEnvironments.LabVersion });
-        return new LabSession(LabRoot.Output, scenario, plan, history, _time)
-        {
-            RunId = Path.GetFileName(directory),
-            Accelerator = (await kvm.ConfigureAwait(false)).State == FactState.Ok ? "kvm" : "tcg",
-            FullCapture = options.FullCapture,
-            Guest = new GuestFiles($"{LabRoot.Guest}/{Path.GetFileName(image.KernelPath)}", $"{LabRoot.Guest}/{Path.GetFileName(image.InitrdPath)}"),
-        };
-    }
 }
 
-/// <summary>What <c>lab run</c> passes on to the process inside.</summary>
-public sealed record InsideOptions(int? Hosts, KeepLab Keep, bool FullCapture, bool Json, bool Hold);
+/// <summary>What becomes of a lab during and after its run.</summary>
+public sealed record InsideOptions(KeepLab Keep, bool Json, bool Hold);

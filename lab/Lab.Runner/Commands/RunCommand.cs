@@ -12,7 +12,7 @@ public static class RunCommand
         var options = new RunOptions();
         var command = new Command("run", "Build a lab, do what the scenario says, judge what was seen, and report.");
         options.AddTo(command);
-        command.SetAction(parsed => Start(options, parsed));
+        command.SetAction((parsed, _) => parsed.GetValue(options.Provider) == RunOptions.Ssh ? LentRun.RunAsync(options, parsed) : Task.FromResult(Start(options, parsed)));
         return command;
     }
 

@@ -26,6 +26,14 @@ public sealed class RunOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print every event as a line of JSON, and the verdict last." };
 
+    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from: namespaces (here), or ssh (machines of an inventory).", DefaultValueFactory = _ => Namespaces };
+
+    public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh: a file as docs/inventory.md describes it." };
+
+    public const string Namespaces = "namespaces";
+
+    public const string Ssh = "ssh";
+
     /// <summary>Not for people: a suite's runs end with it, however it ends.</summary>
     public Option<int?> DieWith { get; } = new(DieWithName) { Hidden = true };
 
@@ -34,7 +42,8 @@ public sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenario);
-        foreach (var option in (Option[])[Hosts, Runs, Keep, FullCapture, Json, DieWith]) command.Options.Add(option);
+        foreach (var option in (Option[])[Hosts, Provider, Inventory, Runs, Keep, FullCapture, Json, DieWith]) command.Options.Add(option);
+        Provider.AcceptOnlyFromAmong(Namespaces, Ssh);
     }
 
     /// <summary>Those that make sense for a lab without a run.</summary>

@@ -26,7 +26,7 @@ public sealed class InstallPhase(LabSession session)
     private async Task InstallEngineAsync(CancellationToken cancellationToken)
     {
         await _installer.InstallEngineAsync(cancellationToken).ConfigureAwait(false);
-        session.Engine = new EngineClient(session.Identity.Connect(session.EngineEndpoint));
+        session.Engine = new EngineClient(session.Identity.Connect(session.EngineEndpoint, session.Lab!));
         session.Events!.FollowEngine(session.Engine);
         await _center.DefineNetworksAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -36,7 +36,7 @@ public sealed class InstallPhase(LabSession session)
         await _installer.InstallHostAsync(host, cancellationToken).ConfigureAwait(false);
         var endpoint = new IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort);
         var vms = session.Plan.Vms.ToDictionary(vm => vm.Id, vm => vm.Name);
-        session.Events!.FollowAgent(host.Name, new AgentClient(session.Identity.Connect(endpoint), host.Name), vms);
+        session.Events!.FollowAgent(host.Name, new AgentClient(session.Identity.Connect(endpoint, session.Lab!), host.Name), vms);
         await engine.ConfigureAwait(false);
         await _center.AddHostAsync(host, cancellationToken).ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Lab.Providers.Certificates;
+using Lab.Providers.Guests;
 using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Plans;
@@ -44,7 +45,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     public Daemons Daemons { get; } = new(history);
 
     /// <summary><c>kvm</c> where a guest really boots with it, else <c>tcg</c>.</summary>
-    public string Accelerator { get; init; } = "tcg";
+    public string Accelerator { get; set; } = "tcg";
 
     /// <summary>In a user namespace of our own: root inside is somebody else outside.</summary>
     public bool IsRootless { get; } = IsMapped();
@@ -53,7 +54,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     public bool FullCapture { get; init; }
 
     /// <summary>Set by Provision.</summary>
-    public NamespaceLab? Lab { get; set; }
+    public ILab? Lab { get; set; }
 
     /// <summary>Set by Install.</summary>
     public GuestFiles? Guest { get; set; }
@@ -98,4 +99,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 }
 
 /// <summary>The guest's kernel and initrd as every host sees them.</summary>
-public sealed record GuestFiles(string KernelPath, string InitrdPath);
+public sealed record GuestFiles(string KernelPath, string InitrdPath)
+{
+    public static GuestFiles Of(GuestImage image) => new($"{LabRoot.Guest}/{Path.GetFileName(image.KernelPath)}", $"{LabRoot.Guest}/{Path.GetFileName(image.InitrdPath)}");
+}

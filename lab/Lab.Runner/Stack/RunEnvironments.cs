@@ -14,7 +14,7 @@ public static class RunEnvironments
     public static async Task RecordAsync(LabSession session, CancellationToken cancellationToken)
     {
         var host = session.Plan.Hosts[0];
-        using var http = session.Identity.Connect(new System.Net.IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort));
+        using var http = session.Identity.Connect(new System.Net.IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort), session.Lab!);
         var capabilities = await new AgentClient(http, host.Name).GetCapabilitiesAsync(cancellationToken).ConfigureAwait(false);
         new RunEnvironment
         {

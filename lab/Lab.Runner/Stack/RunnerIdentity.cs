@@ -1,6 +1,7 @@
 using System.Net;
 using Lab.Model.Identities;
 using Lab.Providers.Certificates;
+using Lab.Providers.Hosts;
 
 namespace Lab.Runner.Stack;
 
@@ -11,7 +12,9 @@ public sealed class RunnerIdentity(IssuedCertificate issued) : IDisposable
     private readonly TlsIdentity _identity = TlsIdentity.FromPem(issued.CertificatePem, issued.KeyPem, issued.AuthorityPem);
 
     /// <summary>A client for one daemon, whose certificate must carry that address.</summary>
-    public HttpClient Connect(IPEndPoint endpoint) => _identity.Connect(new Uri($"https://{endpoint}"), ConnectTimeout, peer => peer.MatchesHostname(endpoint.Address.ToString()));
+    /// <param name="lab">Knows the way there; null: from here, straight.</param>
+    public HttpClient Connect(IPEndPoint endpoint, ILab? lab) => _identity.Connect(
+        new Uri($"https://{endpoint}"), ConnectTimeout, peer => peer.MatchesHostname(endpoint.Address.ToString()), lab is null ? null : cancellationToken => lab.ConnectAsync(endpoint, cancellationToken));
 
     public void Dispose() => _identity.Dispose();
 }

@@ -61,6 +61,7 @@ public sealed class HostNetworkSetups : IDisposable
             var former = _running;
             var formerCheckpoint = _store.ReadCheckpoint();
             var checkpoint = new NetworkCheckpoint(before, [.. plan.Scope]);
+            _store.KeepOriginal(before, plan.Scope);
             _store.WriteCheckpoint((formerCheckpoint ?? new NetworkCheckpoint(before, [])).Touching(plan.Scope));
             await ApplyOrUndoAsync(plan, commits: request is { CheckConnectivity: false, CommitOnSuccess: true }, checkpoint, formerCheckpoint);
             _running = plan.Running;

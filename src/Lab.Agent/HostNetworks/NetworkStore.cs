@@ -5,11 +5,12 @@ using Lab.Model.Networks;
 
 namespace Lab.Agent.HostNetworks;
 
-/// <summary>What set-ups leave on disk: the committed configuration, and while there is an uncommitted one, the way back.</summary>
+/// <summary>What set-ups leave on disk: the committed configuration, the way back while there is an uncommitted one, and the way back to before all of them.</summary>
 public sealed class NetworkStore(IStateStore store)
 {
     private const string Committed = "networks";
     private const string Checkpoint = "networks-checkpoint";
+    private const string Original = "networks-original";
 
     public RunningNetworks ReadCommitted() => Read<RunningNetworks>(Committed) ?? new RunningNetworks();
 
@@ -25,6 +26,19 @@ public sealed class NetworkStore(IStateStore store)
 
     public void DropCheckpoint() => store.Delete(Checkpoint);
 
+    /// <summary>The host as it was before any set-up of ours; null: there was none.</summary>
+    public NetworkCheckpoint? ReadOriginal() => Read<NetworkCheckpoint>(Original);
+
+    /// <summary>Keeps the first of all, with every link that was touched since.</summary>
+    public void KeepOriginal(KernelNetwork before, IEnumerable<string> touched) =>
+        store.Write(Original, JsonSerializer.Serialize((ReadOriginal() ?? new NetworkCheckpoint(before, [])).Touching(touched), StateJson.Writing));
+
+    /// <summary>Nothing of ours is left on the host.</summary>
+    public void Forget()
+    {
+        foreach (var name in (string[])[Committed, Checkpoint, Original]) store.Delete(name);
+    }
+
     private T? Read<T>(string name) where T : class
     {
         try
@@ -38,8 +52,8 @@ public sealed class NetworkStore(IStateStore store)
     }
 }
 
-/// <summary>The way back to the last commit.</summary>
-/// <param name="Kernel">As it was before the first uncommitted change.</param>
+/// <summary>A way back.</summary>
+/// <param name="Kernel">As it was before the first change.</param>
 /// <param name="Links">All that was touched since.</param>
 public sealed record NetworkCheckpoint(KernelNetwork Kernel, IReadOnlyList<string> Links)
 {

@@ -42,7 +42,8 @@ public sealed class TlsIdentity : IDisposable
     /// A client for one peer, over mutual TLS. It does not connect yet; long answers (event streams) are not timed out, and connections are kept: a migration must not wait for a handshake.
     /// </summary>
     /// <param name="isPeer">Whether a certificate, by the name in it, is the peer's: an HTTP client would compare with the host in the address instead.</param>
-    public HttpClient Connect(Uri address, TimeSpan connectTimeout, Func<X509Certificate2, bool> isPeer)
+    /// <param name="dial">Another way there than straight to the address; null: straight.</param>
+    public HttpClient Connect(Uri address, TimeSpan connectTimeout, Func<X509Certificate2, bool> isPeer, Func<CancellationToken, Task<Stream>>? dial = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -58,6 +59,7 @@ public sealed class TlsIdentity : IDisposable
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 peer && isPeer(peer) && Trusts(peer),
             },
         };
+        if (dial is not null) handler.ConnectCallback = async (_, cancellationToken) => await dial(cancellationToken);
         return new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
 

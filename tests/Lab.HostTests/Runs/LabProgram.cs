@@ -29,6 +29,9 @@ internal sealed class LabProgram : IDisposable
     /// <summary>Where the program and its children put temporary files.</summary>
     public string Temporary => Path.Combine(Folder, "tmp");
 
+    /// <summary>What the program is started by, before its own path; nothing: by itself.</summary>
+    public IReadOnlyList<string> Around { get; set; } = [];
+
     /// <summary>Beside what the test itself has.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -57,8 +60,9 @@ internal sealed class LabProgram : IDisposable
     public LabProcess Start(params string[] arguments)
     {
         // `setsid` so that a signal to the test does not reach the lab, nor the lab's Ctrl-C the test.
-        string[] command = [Path.Combine(Programs, "Lab.Runner"), .. arguments];
-        if (_user is null) command = ["setsid", .. command];
+        string[] command = [.. Around, Path.Combine(Programs, "Lab.Runner"), .. arguments];
+        // And whoever started the tests in the background had it ignore SIGINT, as all that it starts would.
+        if (_user is null) command = ["setsid", "env", "--default-signal=INT", .. command];
         else command = ["setsid", "setpriv", "--reuid", _user, "--regid", _user, "--init-groups", "--reset-env", "env", "DOTNET_EnableDiagnostics=0", $"TMPDIR={Temporary}", .. command];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);

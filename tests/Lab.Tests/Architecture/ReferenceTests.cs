@@ -13,7 +13,7 @@ public sealed class ReferenceTests
         ["Lab.Agent"] = ["Lab.Model", "Lab.Libvirt"],
         ["Lab.Engine"] = ["Lab.Model"],
         ["Lab.Captures"] = ["Lab.Model"],
-        ["Lab.Probe"] = ["Lab.Captures"],
+        ["Lab.Probe"] = ["Lab.Captures", "Lab.Providers"],
         ["Lab.Providers"] = ["Lab.Model"],
         ["Lab.Simulation"] = ["Lab.Model", "Lab.Agent", "Lab.Engine"],
         ["Lab.Runner"] = ["Lab.Model", "Lab.Libvirt", "Lab.Agent", "Lab.Engine", "Lab.Captures", "Lab.Probe", "Lab.Providers", "Lab.Simulation"],

@@ -2,6 +2,9 @@
  * lab-ns: runs a command in namespaces of its own and takes them down with it.
  *
  *   lab-ns new [--user] -- COMMAND [ARG...]              in new mount, UTS, IPC, network and PID namespaces (and a user namespace with every subordinate id)
+ *   lab-ns guard FILE NOTE AFTERWARDS [ARG...] -- COMMAND [ARG...]
+ *                                                        the same but for the network, which stays the machine's; as the only one that holds FILE, which says NOTE
+ *                                                        meanwhile; and AFTERWARDS outside the namespaces once they are gone, whatever ended them
  *   lab-ns hold                                          the same without a command: prints the PID of the first process once the namespaces are ready
  *   lab-ns enter PID [--stderr FILE] -- COMMAND [ARG...] in the namespaces of PID; FILE is appended to, and opened outside
  *
@@ -11,7 +14,8 @@
  *   - SIGTERM, SIGINT, SIGHUP and SIGQUIT are passed on, so that an orderly end works from outside too;
  *   - held namespaces, and what is entered with a log (a daemon), do not hear the terminal: Ctrl-C is for whoever takes them down in order;
  *   - PID 1 reaps: QEMU daemonises, and a zombie would look alive to libvirt.
- * Exit status: the command's own, 128 + N when signal N ended it, 125 when the namespaces could not be made (the reason is on standard error).
+ * Exit status: the command's own, 128 + N when signal N ended it, 125 when the namespaces could not be made (the reason is on standard error), 124 when another
+ * guard holds FILE (its note is on standard error), 123 when AFTERWARDS failed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,12 +27,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define MAKING_FAILED 125
+#define HELD_BY_ANOTHER 124
+#define AFTERWARDS_FAILED 123
 
 static void die(const char *format, ...)
 {
@@ -162,12 +170,12 @@ static void map_ids(pid_t target)
 	}
 }
 
-/* In the new PID namespace, as its first process: a fresh /proc and /sys, so that nobody sees the outer processes and interfaces. */
-static int first_process(char **command, const sigset_t *mask, int ready)
+/* In the new PID namespace, as its first process: a fresh /proc and, with a network of its own, /sys, so that nobody sees the outer processes and interfaces. */
+static int first_process(int same_network, char **command, const sigset_t *mask, int ready)
 {
 	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) die("making mounts private");
 	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /proc");
-	if (mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /sys");
+	if (!same_network && mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /sys");
 	if (write(ready, "r", 1) != 1) die("pipe");
 	close(ready);
 	pid_t child = NOBODY;
@@ -188,10 +196,10 @@ static void leave_terminal(void)
 	setpgid(0, 0);
 }
 
-static int new_namespaces(int with_user, char **command)
+static int new_namespaces(int with_user, int same_network, char **command)
 {
 	if (!command) leave_terminal();
-	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID;
+	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | (same_network ? 0 : CLONE_NEWNET);
 	sigset_t set = blocked_signals(), before;
 	sigprocmask(SIG_BLOCK, &set, &before);
 	if (with_user) {
@@ -227,7 +235,7 @@ static int new_namespaces(int with_user, char **command)
 	if (child < 0) die("fork");
 	if (child == 0) {
 		die_with_parent(ready);
-		exit(first_process(command, &before, ready[1]));
+		exit(first_process(same_network, command, &before, ready[1]));
 	}
 	close(ready[1]);
 	while (read(ready[0], &byte, 1) == 1)
@@ -236,6 +244,49 @@ static int new_namespaces(int with_user, char **command)
 			fclose(stdout);
 		}
 	return supervise(child);
+}
+
+/* Held until we end, however we end. One that is held tells by whom. */
+static void hold_file(const char *file, const char *note)
+{
+	for (;;) {
+		struct stat opened, named;
+		int descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+		if (descriptor < 0) die("%s", file);
+		if (flock(descriptor, LOCK_EX | LOCK_NB) < 0) {
+			char holder[1024];
+			ssize_t n = read(descriptor, holder, sizeof holder);
+			fprintf(stderr, "%.*s\n", n > 0 ? (int)n : 0, holder);
+			exit(HELD_BY_ANOTHER);
+		}
+		/* Whoever held it before may have removed it between our opening it and our holding it. */
+		if (fstat(descriptor, &opened) == 0 && stat(file, &named) == 0 && opened.st_ino == named.st_ino) {
+			if (ftruncate(descriptor, 0) < 0 || write(descriptor, note, strlen(note)) < 0) die("%s", file);
+			return;
+		}
+		close(descriptor);
+	}
+}
+
+/* The kernel has ended all that ran in the namespaces before their last parent hears of it: what is run then runs alone. */
+static int guard(const char *file, const char *note, char **afterwards, char **command)
+{
+	sigset_t set = blocked_signals(), before;
+	hold_file(file, note);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	pid_t child = fork();
+	if (child < 0) die("fork");
+	if (child == 0) {
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		exit(new_namespaces(0, 1, command));
+	}
+	int code = supervise(child), status = 0;
+	pid_t last = fork();
+	if (last == 0) execute(afterwards, &before);
+	while (last > 0 && waitpid(last, &status, 0) < 0 && errno == EINTR) continue;
+	unlink(file);
+	return last < 0 || status != 0 ? AFTERWARDS_FAILED : code;
 }
 
 static int enter_namespaces(const char *pid, const char *log, char **command)
@@ -281,6 +332,7 @@ static int enter_namespaces(const char *pid, const char *log, char **command)
 static int usage(void)
 {
 	fputs("usage: lab-ns new [--user] -- COMMAND [ARG...]\n"
+	      "       lab-ns guard FILE NOTE AFTERWARDS [ARG...] -- COMMAND [ARG...]\n"
 	      "       lab-ns hold\n"
 	      "       lab-ns enter PID [--stderr FILE] -- COMMAND [ARG...]\n", stderr);
 	return MAKING_FAILED;
@@ -291,7 +343,14 @@ int main(int argc, char **argv)
 	int at = 2, with_user = 0;
 	const char *pid = NULL, *log = NULL;
 	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
-	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, NULL);
+	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, 0, NULL);
+	if (argc >= 7 && strcmp(argv[1], "guard") == 0) {
+		int split = 5;
+		while (split < argc && strcmp(argv[split], "--") != 0) split++;
+		if (split + 1 >= argc) return usage();
+		argv[split] = NULL;
+		return guard(argv[2], argv[3], argv + 4, argv + split + 1);
+	}
 	if (argc >= 2 && strcmp(argv[1], "new") == 0) {
 		if (at < argc && strcmp(argv[at], "--user") == 0) {
 			with_user = 1;
@@ -307,5 +366,5 @@ int main(int argc, char **argv)
 		return usage();
 	}
 	if (at + 1 >= argc || strcmp(argv[at], "--") != 0) return usage();
-	return pid ? enter_namespaces(pid, log, argv + at + 1) : new_namespaces(with_user, argv + at + 1);
+	return pid ? enter_namespaces(pid, log, argv + at + 1) : new_namespaces(with_user, 0, argv + at + 1);
 }

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using Lab.Model.Errors;
+using Lab.Providers.Namespaces;
+using Lab.Providers.Remote;
+
+namespace Lab.Providers.Ssh;
+
+/// <summary>A host that a lab makes of a machine behind ssh: its <see cref="RemoteHost"/>, and the guard there that gives the machine back.</summary>
+public sealed class LentHost : IAsyncDisposable
+{
+    private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(60);
+
+    private readonly SshConnection _connection;
+    private readonly Process _guard;
+    private readonly Task<string> _complaints;
+
+    private LentHost(SshConnection connection, LentFolders folders, Process guard)
+    {
+        (_connection, _guard) = (connection, guard);
+        _complaints = guard.StandardError.ReadToEndAsync();
+        var output = LabRoot.Output;
+        var paths = new Hosts.HostPaths(LabRoot.Programs, LabRoot.Guest, output, $"{output}/logs/{folders.Name}");
+        Host = new RemoteHost(folders.Name, paths, guard.StandardOutput.BaseStream, guard.StandardInput.BaseStream, TimeProvider.System);
+    }
+
+    public RemoteHost Host { get; }
+
+    /// <param name="folders">With the programs already there.</param>
+    /// <param name="note">Who has the machine meanwhile; told to whoever wants it too.</param>
+    /// <param name="silence">Having heard nothing for so long, the machine takes itself back.</param>
+    /// <exception cref="LabException">Another lab has it (its note is in the message), or it could not become a host; it is as it was then.</exception>
+    public static async Task<LentHost> StartAsync(SshConnection connection, LentFolders folders, string note, TimeSpan silence, CancellationToken cancellationToken)
+    {
+        var tool = new NamespaceTool($"{folders.Programs}/lab-ns");
+        var probe = $"{folders.Programs}/Lab.Probe";
+        var seconds = FormattableString.Invariant($"{silence.TotalSeconds:0}s");
+        var guarded = tool.Guard($"/run/lab-{folders.Name}.lock", note, [probe, "release", folders.Root], [probe, "host", "--folder", folders.Root, "--silence", seconds]);
+        var host = new LentHost(connection, folders, connection.StartAsRoot(guarded));
+        try
+        {
+            await host.GreetAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the host, and waits until the machine is what it was.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Host.EndAsync(CancellationToken.None).WaitAsync(ReleaseTime).ConfigureAwait(false);
+        }
+        catch (Exception lost) when (lost is LabException or TimeoutException)
+        {
+            // Then its guard is at work already, or begins when the connection ends.
+        }
+
+        await Host.DisposeAsync().ConfigureAwait(false);
+        _guard.StandardInput.Close();
+        await WaitForGuardAsync().ConfigureAwait(false);
+        _guard.Dispose();
+    }
+
+    /// <summary>What the guard could not take back; null: the machine is as it was.</summary>
+    public string? Unreleased { get; private set; }
+
+    private async Task WaitForGuardAsync()
+    {
+        using var limit = new CancellationTokenSource(ReleaseTime);
+        try
+        {
+            await _guard.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) Unreleased = (await _complaints.ConfigureAwait(false)).Trim();
+        }
+        catch (OperationCanceledException)
+        {
+            _guard.Kill();
+            Unreleased = FormattableString.Invariant($"it did not say within {ReleaseTime.TotalSeconds:0} s that it is as it was; it goes on by itself");
+        }
+    }
+
+    private async Task GreetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Host.GreetAsync(cancellationToken).WaitAsync(GreetingTime, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"{Host.Name} did not become a host of the lab within {GreetingTime.TotalSeconds:0} s.")) { Host = Host.Name };
+        }
+        catch (LabException silent) when (silent.Kind == ErrorKind.Unreachable)
+        {
+            throw await WhyAsync(silent).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>It ended before it greeted: its exit code and last words say why.</summary>
+    private async Task<LabException> WhyAsync(LabException silent)
+    {
+        using var limit = new CancellationTokenSource(ReleaseTime);
+        await _guard.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_guard.HasExited) return silent;
+        var said = (await _complaints.ConfigureAwait(false)).Trim();
+        if (_guard.ExitCode == SshFaults.ExitCode) return SshFaults.Of(_connection.Destination, said);
+        if (_guard.ExitCode == NamespaceTool.HeldByAnother) return new LabException(ErrorKind.Conflict, $"{Host.Name} is used by another lab: {said}. It is free when that ends.") { Host = Host.Name };
+        return SshFaults.OfSudo(_connection.Destination, said)
+            ?? (silent.Message.Contains("says what no", StringComparison.Ordinal) ? silent : new LabException(ErrorKind.Environment, $"{Host.Name} could not become a host of the lab: {(said.Length > 0 ? said.Split('\n')[^1] : "it said nothing")}") { Host = Host.Name, Output = said });
+    }
+}

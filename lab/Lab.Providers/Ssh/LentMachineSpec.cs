@@ -1,0 +1,6 @@
+namespace Lab.Providers.Ssh;
+
+/// <summary>A machine of the inventory, as the lab uses it.</summary>
+/// <param name="Destination">Named after the host that it becomes.</param>
+/// <param name="Nics">Its NICs that the lab may set up as it likes, by their names there.</param>
+public sealed record LentMachineSpec(SshDestination Destination, IReadOnlyList<string> Nics);

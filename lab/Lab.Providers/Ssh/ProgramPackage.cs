@@ -1,0 +1,67 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Lab.Model.Errors;
+using Lab.Providers.Remote;
+
+namespace Lab.Providers.Ssh;
+
+/// <summary>The programs that go to a machine, each one self-contained file, and the guest, as one stream that <c>tar</c> unpacks.</summary>
+/// <param name="folder">Where the launcher put them.</param>
+public sealed class ProgramPackage(string folder)
+{
+    private static readonly string[] Programs = ["Lab.Agent", "Lab.Engine", "Lab.Probe", "lab-ns"];
+
+    /// <summary>SQLite's, beside the engine.</summary>
+    private const string Libraries = "*.so";
+
+    /// <param name="guest">Folder of kernel and initrd.</param>
+    /// <returns>The package; the file is gone once it is disposed.</returns>
+    /// <exception cref="LabException">They were not built.</exception>
+    public async Task<FileStream> PackAsync(string guest, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 64 * 1024, FileOptions.DeleteOnClose);
+        try
+        {
+            await PackAsync(file, guest, cancellationToken).ConfigureAwait(false);
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <param name="package">From <see cref="PackAsync(string, CancellationToken)"/>; several machines may get it at once.</param>
+    public static async Task SendAsync(FileStream package, SshConnection connection, LentFolders folders, CancellationToken cancellationToken)
+    {
+        (await connection.RunAsRootAsync(["mkdir", "-p", "-m", "755", folders.Home], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Making {folders.Home}", connection.Destination.Name);
+        var content = new FileStream(package.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var closing = content.ConfigureAwait(false);
+        await connection.PipeAsRootAsync(["tar", "-xzf", "-", "-C", folders.Home], content, $"Putting the programs on {connection.Destination.Name}", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PackAsync(Stream target, string guest, CancellationToken cancellationToken)
+    {
+        var compressed = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true);
+        await using var closing = compressed.ConfigureAwait(false);
+        var tar = new TarWriter(compressed, TarEntryFormat.Pax);
+        await using var ending = tar.ConfigureAwait(false);
+        foreach (var program in Programs) await AddAsync(tar, Existing(Path.Combine(folder, program)), "programs/" + program, executable: true, cancellationToken).ConfigureAwait(false);
+        foreach (var library in Directory.EnumerateFiles(folder, Libraries)) await AddAsync(tar, library, "programs/" + Path.GetFileName(library), executable: false, cancellationToken).ConfigureAwait(false);
+        foreach (var file in Directory.EnumerateFiles(guest)) await AddAsync(tar, file, "guest/" + Path.GetFileName(file), executable: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task AddAsync(TarWriter tar, string file, string name, bool executable, CancellationToken cancellationToken)
+    {
+        const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var content = File.OpenRead(file);
+        await using var closing = content.ConfigureAwait(false);
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = executable ? Runnable : Readable }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Existing(string file) =>
+        File.Exists(file) ? file : throw new LabException(ErrorKind.Environment, $"{Path.GetFileName(file)} for other machines was not built. Start the lab through its launcher, `lab/lab`, which builds it.");
+}

@@ -1,0 +1,43 @@
+namespace Lab.Runner.Inventories;
+
+/// <summary>What stands in the way of a machine becoming a host of a lab, each with what to do about it.</summary>
+internal static class MachineFaults
+{
+    private const string Libvirt = "install libvirt-daemon, libvirt-daemon-driver-qemu (or libvirt-daemon-system) and libvirt-clients";
+
+    private static readonly (string Fact, string What, string Remedy)[] Needed =
+    [
+        ("program-ip", "iproute2", "install iproute2"),
+        ("program-tar", "tar", "install tar"),
+        ("program-libvirtd", "libvirtd", Libvirt),
+        ("program-virsh", "virsh", Libvirt),
+        ("program-qemu-system-x86_64", "QEMU", "install qemu-system-x86"),
+        ("library-libvirt.so.0", "libvirt's client library", "install libvirt0"),
+        ("library-libpcap.so.0.8", "libpcap", "install libpcap0.8"),
+        ("tun", "/dev/net/tun", "load the module tun"),
+    ];
+
+    private const long NeededDiskKilobytes = 1024 * 1024;
+
+    /// <param name="nics">That the lab is to use.</param>
+    public static IEnumerable<string> Of(MachineSurvey machine, IReadOnlyList<string> nics, string folder)
+    {
+        foreach (var (_, what, remedy) in Needed.Where(need => !machine.Has(need.Fact))) yield return $"{what} is missing: {remedy}";
+        if (machine.Facts.GetValueOrDefault("machine") is { } processor and not "x86_64") yield return $"its processor is {processor}; the lab's programs are for x86_64";
+        foreach (var fault in nics.SelectMany(nic => OfNic(machine, nic))) yield return fault;
+        if (machine.Has("noexec")) yield return $"programs may not be run from {folder} (noexec): give another with 'folder'";
+        if (long.TryParse(machine.Facts.GetValueOrDefault("disk"), out var disk) && disk < NeededDiskKilobytes) yield return $"{folder} has {disk / 1024} MiB free; the lab needs {NeededDiskKilobytes / 1024}";
+        foreach (var (port, whose) in ((string, string)[])[("16514", "libvirt's TLS port"), ("54321", "the agent's port"), ("8443", "the engine's port")])
+        {
+            if (machine.Facts.TryGetValue("port-" + port, out var holder))
+                yield return $"{whose}, {port}, is taken by {(holder.Length > 0 ? holder : "another process")}: the lab does not stop what it did not start";
+        }
+    }
+
+    private static IEnumerable<string> OfNic(MachineSurvey machine, string nic)
+    {
+        if (!machine.Links.TryGetValue(nic, out var link)) yield return $"there is no NIC '{nic}'; there are {string.Join(", ", machine.Links.Keys.Where(name => name != "lo"))}";
+        else if (machine.SessionLinks.Contains(nic)) yield return $"{nic} carries this very ssh session, and the lab would set it up anew: lend another NIC, or reach the machine over another";
+        else if (link.Master is { } master) yield return $"{nic} is a port of {master}: the lab would take it out of there; lend a NIC that is free";
+    }
+}

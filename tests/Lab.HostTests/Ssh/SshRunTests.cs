@@ -1,0 +1,72 @@
+using Lab.HostTests.Runs;
+
+namespace Lab.HostTests.Ssh;
+
+/// <summary><c>lab run --provider ssh</c> on two machines that <c>machines.sh</c> makes: the same scenario file, real sshd, and the machines afterwards what they were, which the script itself sees to.</summary>
+public sealed class SshRunTests : IDisposable
+{
+    private readonly LabProgram _lab = new();
+    private readonly string _machines;
+
+    public SshRunTests()
+    {
+        _machines = Directory.CreateDirectory(Path.Combine(_lab.Folder, "machines")).FullName;
+        var tool = Path.Combine(_lab.Programs, "lab-ns");
+        _lab.Around = [tool, "new", "--", "sh", Path.Combine(RepositoryRoot.Path, "tests", "Lab.HostTests", "Ssh", "machines.sh"), _machines, tool];
+    }
+
+    private static string? CannotRun => LabProgram.CannotRun
+        ?? (!File.Exists(Path.Combine(RepositoryRoot.Path, "artifacts", "lab-remote", ".built")) ? "the programs for other machines are not built: lab/lab test builds them"
+            : !File.Exists("/usr/sbin/sshd") ? "sshd is not installed (package openssh-server)"
+            : !Environment.IsPrivilegedProcess ? "machines with an sshd of their own need root"
+            : null);
+
+    private string Inventory => Path.Combine(_machines, "inventory.yaml");
+
+    public void Dispose() => _lab.Dispose();
+
+    [SkippableFact]
+    public async Task A_scenario_runs_on_machines_behind_ssh_and_passes_and_they_are_given_back()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        var result = await RunAsync();
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("travelled host1 → host2 on migration (eth2)", result.Output, StringComparison.Ordinal);
+        var run = _lab.Latest("dedicated-bridged");
+        Assert.Contains("\"provider\": \"ssh\"", await File.ReadAllTextAsync(Path.Combine(run, "environment.json")), StringComparison.Ordinal);
+        Assert.True(new FileInfo(Path.Combine(run, "captures", "host2-eth2.pcapng")).Length > 10_000);
+        Assert.True(File.Exists(Path.Combine(run, "logs", "host2", "agent.log")));
+    }
+
+    [SkippableFact]
+    public async Task Machines_take_themselves_back_from_a_runner_that_was_killed()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        // The script that made the machines goes on; what it starts is shot in the middle.
+        _lab.Around = [.. _lab.Around, "timeout", "-s", "KILL", "20"];
+        var result = await RunAsync();
+        Assert.True(result.ExitCode == 137, $"Killed in the middle, and the machines are what they were (90: they are not): {result}");
+    }
+
+    [SkippableFact]
+    public async Task Machines_that_cannot_be_used_say_all_that_is_in_the_way_before_anything_is_touched()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        var spoilt = Path.Combine(_lab.Folder, "spoilt.yaml");
+        // In the machines' own namespace, once they are there: eth0 carries the session, and there is no eth7.
+        await File.WriteAllTextAsync(spoilt, $$"""
+            ssh: { user: root, identity: {{_machines}}/key, known-hosts: {{_machines}}/known }
+            hosts:
+              - { address: 10.99.0.11, management: eth0, migration: eth7 }
+              - { address: 10.99.0.13, management: eth1, migration: eth2 }
+            """);
+        var result = await _lab.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged"), "--provider", "ssh", "--inventory", spoilt);
+        Assert.True(result.ExitCode == 3, result.ToString());
+        var said = result.Error.ReplaceLineEndings(" ");
+        Assert.Contains("eth0 carries this very ssh session", said, StringComparison.Ordinal);
+        Assert.Contains("there is no NIC 'eth7'", said, StringComparison.Ordinal);
+        Assert.Contains("host2 (root@10.99.0.13)", said, StringComparison.Ordinal);
+    }
+
+    private Task<LabResult> RunAsync() => _lab.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged"), "--provider", "ssh", "--inventory", Inventory);
+}

@@ -1,0 +1,65 @@
+using Lab.Model.Errors;
+using Lab.Runner.Inventories;
+
+namespace Lab.Tests.Inventories;
+
+/// <summary>What a machine answers, and what then stands in the way.</summary>
+public sealed class MachineSurveyTests
+{
+    private const string Links = """
+        [{"ifname":"lo","address":"00:00:00:00:00:00","flags":["LOOPBACK","UP","LOWER_UP"],"addr_info":[{"local":"127.0.0.1","prefixlen":8,"scope":"host"}]},
+        {"ifname":"eno1","address":"52:54:00:00:00:01","master":"bond0","flags":["UP","LOWER_UP"],"addr_info":[]},
+        {"ifname":"eno2","address":"52:54:00:00:00:02","flags":["UP"],"addr_info":[{"local":"fe80::1","prefixlen":64,"scope":"link"}]},
+        {"ifname":"ens3","address":"52:54:00:00:00:03","master":"br7","flags":["UP","LOWER_UP"]},
+        {"ifname":"bond0","address":"52:54:00:00:00:01","flags":["UP","LOWER_UP"],"addr_info":[]},
+        {"ifname":"bond0.7","link":"bond0","address":"52:54:00:00:00:01","flags":["UP","LOWER_UP"],"addr_info":[{"local":"10.0.0.11","prefixlen":24,"scope":"global"}]},
+        {"ifname":"br7","address":"52:54:00:00:00:03","flags":["UP","LOWER_UP"]}]
+        """;
+
+    private static readonly string[] Everything =
+    [
+        "program-ip", "program-tar", "program-libvirtd", "program-virsh", "program-qemu-system-x86_64", "library-libvirt.so.0", "library-libpcap.so.0.8", "tun",
+    ];
+
+    [Fact]
+    public void The_session_is_found_through_vlan_and_bond_down_to_the_nic()
+    {
+        var machine = Answer("session=10.0.0.11");
+        Assert.Equal(["bond0", "bond0.7", "eno1"], machine.SessionLinks.Order(StringComparer.Ordinal));
+        Assert.Equal("52:54:00:00:00:02", machine.Links["eno2"].Mac);
+        Assert.Empty(machine.Links["eno2"].Addresses);
+    }
+
+    [Fact]
+    public void A_fit_machine_has_nothing_in_the_way() => Assert.Empty(Faults(Answer("session=10.0.0.11"), "eno2"));
+
+    [Theory]
+    [InlineData("session=10.0.0.11", "eno1", "eno1 carries this very ssh session")]
+    [InlineData("session=10.0.0.11", "ens3", "ens3 is a port of br7")]
+    [InlineData("session=10.0.0.11", "eth9", "there is no NIC 'eth9'; there are eno1, eno2")]
+    [InlineData("noexec=yes", "eno2", "programs may not be run from /var/tmp (noexec)")]
+    [InlineData("disk=2048", "eno2", "/var/tmp has 2 MiB free")]
+    [InlineData("machine=aarch64", "eno2", "its processor is aarch64")]
+    [InlineData("port-54321=Lab.Agent (process 7)", "eno2", "the agent's port, 54321, is taken by Lab.Agent (process 7): the lab does not stop what it did not start")]
+    public void What_is_in_the_way_is_told(string answer, string nic, string told) => Assert.Contains(Faults(Answer(answer), nic), fault => fault.StartsWith(told, StringComparison.Ordinal));
+
+    [Fact]
+    public void Everything_that_is_missing_is_told_at_once() => Assert.Equal(Everything.Length, MachineFaults.Of(MachineSurvey.Read("host1", $"links={Links.ReplaceLineEndings("")}"), ["eno2"], "/var/tmp").Count());
+
+    [Theory]
+    [InlineData("kernel=6.1\n", "install iproute2 there")]
+    [InlineData("links=\n", "install iproute2 there")]
+    [InlineData("links={}\n", "iproute2 there may be too old")]
+    [InlineData("links=[{\"ifname\":\"a\",\"addr_info\":7}]\n", "iproute2 there may be too old")]
+    public void A_machine_that_does_not_say_its_links_is_refused(string answer, string told)
+    {
+        var failure = Assert.Throws<LabException>(() => MachineSurvey.Read("host1", answer));
+        Assert.Equal(ErrorKind.Environment, failure.Kind);
+        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+    }
+
+    private static MachineSurvey Answer(string answer) =>
+        MachineSurvey.Read("host1", string.Join('\n', Everything.Select(fact => fact + "=yes").Append("machine=x86_64").Append("disk=9000000").Append(answer).Append($"links={Links.ReplaceLineEndings("")}")));
+
+    private static string[] Faults(MachineSurvey machine, string nic) => [.. MachineFaults.Of(machine, [nic], "/var/tmp")];
+}
