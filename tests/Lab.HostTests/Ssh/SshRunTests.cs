@@ -29,7 +29,7 @@ public sealed class SshRunTests : IDisposable
     public async Task A_scenario_runs_on_machines_behind_ssh_and_passes_and_they_are_given_back()
     {
         Skip.IfNot(CannotRun is null, CannotRun);
-        var result = await RunAsync();
+        var result = await RunAsync("dedicated-bridged");
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("travelled host1 → host2 on migration (eth2)", result.Output, StringComparison.Ordinal);
         var run = _lab.Latest("dedicated-bridged");
@@ -43,8 +43,8 @@ public sealed class SshRunTests : IDisposable
     {
         Skip.IfNot(CannotRun is null, CannotRun);
         // The script that made the machines goes on; what it starts is shot in the middle.
-        _lab.Around = [.. _lab.Around, "timeout", "-s", "KILL", "20"];
-        var result = await RunAsync();
+        _lab.Around = [.. _lab.Around, "timeout", "-s", "KILL", "14"];
+        var result = await RunAsync("slow-migration");
         Assert.True(result.ExitCode == 137, $"Killed in the middle, and the machines are what they were (90: they are not): {result}");
     }
 
@@ -68,5 +68,5 @@ public sealed class SshRunTests : IDisposable
         Assert.Contains("host2 (root@10.99.0.13)", said, StringComparison.Ordinal);
     }
 
-    private Task<LabResult> RunAsync() => _lab.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged"), "--provider", "ssh", "--inventory", Inventory);
+    private Task<LabResult> RunAsync(string scenario) => _lab.RunAsync("run", RepositoryRoot.Scenario(scenario), "--provider", "ssh", "--inventory", Inventory);
 }
