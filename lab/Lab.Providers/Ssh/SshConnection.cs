@@ -31,7 +31,7 @@ public sealed class SshConnection(SshDestination destination, string socketFolde
     }
 
     /// <summary>A program as root that is talked with; it ends with its input.</summary>
-    internal Process StartAsRoot(IReadOnlyList<string> command) => Commands.Start(_line.Run(AsRoot(command)), redirectInput: true);
+    internal Process StartAsRoot(IReadOnlyList<string> command) => Commands.Start([.. OutOfTheTerminal(), .. _line.Run(AsRoot(command))], redirectInput: true);
 
     /// <summary>Writes standard input of a command there from a stream.</summary>
     /// <exception cref="LabException">The command failed, or the host is lost.</exception>
@@ -72,6 +72,9 @@ public sealed class SshConnection(SshDestination destination, string socketFolde
     }
 
     private IReadOnlyList<string> AsRoot(IReadOnlyList<string> command) => Destination.User == "root" ? command : ["sudo", "-n", "--", .. command];
+
+    /// <summary>Ctrl-C is for the runner, which then ends its hosts in order: OpenSSH would drop them at once.</summary>
+    private static string[] OutOfTheTerminal() => OperatingSystem.IsLinux() ? ["setsid"] : [];
 
     private static async Task FeedAsync(Process process, Stream content, CancellationToken cancellationToken)
     {
