@@ -27,6 +27,17 @@ internal sealed class SwitchFeatures(LabPlan plan, ILabHost observer, IReadOnlyL
             var (arguments, batch) = SwitchLinks.Ovs(plan, item);
             await OpenVswitch.ConfigureAsync(observer, arguments, cancellationToken).ConfigureAwait(false);
             await NamespaceLab.IpAsync(observer, batch, cancellationToken).ConfigureAwait(false);
+            foreach (var port in SwitchLinks.Ports(plan).Where(port => port.Nic.Switch == item.Name)) await SilenceAsync(port.Name, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The kernel too sees what arrives at a port of a datapath in user space, and would answer for the lab's addresses on the switch with the port's own MAC address.</summary>
+    private static async Task SilenceAsync(string port, CancellationToken cancellationToken)
+    {
+        foreach (var (setting, value) in ((string, string)[])[($"ipv4/conf/{port}/arp_ignore", "8"), ($"ipv4/conf/{port}/rp_filter", "1"), ($"ipv6/conf/{port}/disable_ipv6", "1")])
+        {
+            var file = "/proc/sys/net/" + setting;
+            if (File.Exists(file)) await File.WriteAllTextAsync(file, value, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -45,7 +45,10 @@ public sealed class LentMachines
     {
         bool All(string fact) => _surveys.All(survey => survey.Has(fact));
         var machine = new MachineNetworking(Vlan: All("module-8021q"), Bonding: All("module-bonding"), OpenVswitch: All("program-ovs-vswitchd") && All("program-ethtool"), Netem: All("module-sch_netem"));
-        return LentPlan.Of(LabPlanner.Plan(scenario, machine: machine), _nics, _surveys);
+        var plan = LabPlanner.Plan(scenario, machine: machine);
+        if (plan.Switching.Type == SwitchingPlan.Ovs)
+            throw new LabException(ErrorKind.NotSupported, $"{plan.Switching.Reason} So it would need Open vSwitch on the machines, which the lab does not yet know how to give back as it was: use machines whose kernel has bonding and 8021q.");
+        return LentPlan.Of(plan, _nics, _surveys);
     }
 
     private static IEnumerable<string> Used(Scenario scenario, IReadOnlyDictionary<string, string> nics) => scenario.Hosts.Nics.Select(nic => nics.GetValueOrDefault(nic.Name)).OfType<string>();

@@ -9,6 +9,7 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
 {
     private readonly Iproute2Network _kernel;
     private readonly OpenVswitch _openVswitch;
+    private readonly QuietPorts _quietPorts;
     private readonly DhcpClientProcesses _dhcp;
 
     /// <param name="dhcpDirectory">Of the DHCP clients' own.</param>
@@ -16,6 +17,7 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
     {
         _kernel = new Iproute2Network(commands);
         _openVswitch = new OpenVswitch(commands, openVswitchSocket);
+        _quietPorts = new QuietPorts(commands);
         _dhcp = new DhcpClientProcesses(commands, Path.GetFullPath(dhcpDirectory), time);
     }
 
@@ -63,8 +65,15 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
     private async Task ApplyWithOneAsync(List<NetworkStep> steps, CancellationToken cancellationToken)
     {
         if (steps[0] is DhcpStep) await ApplyToClientsAsync(steps, cancellationToken);
-        else if (steps[0] is OvsStep) await _openVswitch.ApplyAsync(steps, cancellationToken);
+        else if (steps[0] is OvsStep) await ApplyToOpenVswitchAsync(steps, cancellationToken);
         else await _kernel.ApplyAsync(steps, cancellationToken);
+    }
+
+    private async Task ApplyToOpenVswitchAsync(List<NetworkStep> steps, CancellationToken cancellationToken)
+    {
+        var before = await _openVswitch.ReadAsync(cancellationToken);
+        await _openVswitch.ApplyAsync(steps, cancellationToken);
+        await _quietPorts.FollowAsync(before, await _openVswitch.ReadAsync(cancellationToken), cancellationToken);
     }
 
     private async Task ApplyToClientsAsync(List<NetworkStep> steps, CancellationToken cancellationToken)
