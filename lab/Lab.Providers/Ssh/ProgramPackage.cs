@@ -11,6 +11,9 @@ public sealed class ProgramPackage(string folder)
 {
     private static readonly string[] Programs = ["Lab.Agent", "Lab.Engine", "Lab.Probe", "lab-ns"];
 
+    /// <summary>There is no guard yet: what ends before it is whole, as when the runner is killed, removes itself.</summary>
+    private const string Unpack = """mkdir -p -m 755 "$1" && tar -xzf - -C "$1" || { rm -rf "$1"; exit 1; }""";
+
     /// <summary>SQLite's, beside the engine.</summary>
     private const string Libraries = "*.so";
 
@@ -36,10 +39,9 @@ public sealed class ProgramPackage(string folder)
     /// <param name="package">From <see cref="PackAsync(string, CancellationToken)"/>; several machines may get it at once.</param>
     public static async Task SendAsync(FileStream package, SshConnection connection, LentFolders folders, CancellationToken cancellationToken)
     {
-        (await connection.RunAsRootAsync(["mkdir", "-p", "-m", "755", folders.Home], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Making {folders.Home}", connection.Destination.Name);
         var content = new FileStream(package.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         await using var closing = content.ConfigureAwait(false);
-        await connection.PipeAsRootAsync(["tar", "-xzf", "-", "-C", folders.Home], content, $"Putting the programs on {connection.Destination.Name}", cancellationToken).ConfigureAwait(false);
+        await connection.PipeAsRootAsync(["sh", "-c", Unpack, "sh", folders.Home], content, $"Putting the programs on {connection.Destination.Name}", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PackAsync(Stream target, string guest, CancellationToken cancellationToken)

@@ -38,12 +38,14 @@ public sealed class SshRunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(run, "logs", "host2", "agent.log")));
     }
 
-    [SkippableFact]
-    public async Task Machines_take_themselves_back_from_a_runner_that_was_killed()
+    [SkippableTheory]
+    [InlineData("3")] // while the programs are sent
+    [InlineData("14")] // later
+    public async Task Machines_take_themselves_back_from_a_runner_that_was_killed(string seconds)
     {
         Skip.IfNot(CannotRun is null, CannotRun);
         // The script that made the machines goes on; what it starts is shot in the middle.
-        _lab.Around = [.. _lab.Around, "timeout", "-s", "KILL", "14"];
+        _lab.Around = [.. _lab.Around, "timeout", "-s", "KILL", seconds];
         var result = await RunAsync("slow-migration");
         Assert.True(result.ExitCode == 137, $"Killed in the middle, and the machines are what they were (90: they are not): {result}");
     }
