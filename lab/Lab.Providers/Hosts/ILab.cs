@@ -22,4 +22,7 @@ public interface ILab : IAsyncDisposable
 
     /// <summary>Pulls the cable of a host's NIC or plugs it in: the NIC loses its carrier, or has it again.</summary>
     Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default);
+
+    /// <summary>Once the lab is disposed of: what could not be given back as it was, each with its host and what to do. A lab whose hosts end with it leaves nothing.</summary>
+    IReadOnlyList<string> LeftBehind => [];
 }

@@ -64,6 +64,12 @@ public sealed record EnginePlan(string Switch, string Mac, string Address);
 public sealed record HostPlan(string Name, Guid Uuid, string ManagementNic, string ManagementAddress, IReadOnlyList<NicPlan> Nics)
 {
     public IReadOnlyList<BondPlan> Bonds { get; set; } = [];
+
+    /// <summary>A NIC or bond that the scenario names, by the host's own name for it.</summary>
+    public string LinkOf(string scenarioName) => Nics.FirstOrDefault(nic => nic.ScenarioName == scenarioName)?.Name ?? scenarioName;
+
+    /// <summary>A link of the host, by the scenario's name for it.</summary>
+    public string ScenarioNameOf(string link) => Nics.FirstOrDefault(nic => nic.Name == link)?.ScenarioName ?? link;
 }
 
 /// <param name="Name">As the host sees it, <c>eth0</c>.</param>

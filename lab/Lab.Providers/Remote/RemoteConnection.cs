@@ -34,9 +34,6 @@ internal sealed class RemoteConnection : IAsyncDisposable
     /// <exception cref="LabException">It never said so.</exception>
     public Task<string> Hello => _hello.Task;
 
-    /// <summary>Cancelled once nothing more is heard from the host.</summary>
-    public Task Closed => _reading;
-
     public long NewId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>Lines and the end of a daemon go to it, from before it is asked for.</summary>
@@ -91,7 +88,7 @@ internal sealed class RemoteConnection : IAsyncDisposable
         }
         catch (InvalidDataException rubbish)
         {
-            why = new LabException(ErrorKind.Unreachable, $"{_host} says what no lab's host says: '{Shortened(rubbish.Message)}'. Does its login print something before commands run?") { Host = _host };
+            why = new LabException(ErrorKind.Unreachable, $"{_host} says what no lab's host says: '{Shortened(rubbish.Message)}'. Does its login print something before commands run?", rubbish) { Host = _host };
         }
 
         Volatile.Write(ref _lost, why);

@@ -25,9 +25,14 @@ public sealed class RemoteHost : ILabHost, IAsyncDisposable
 
     public HostPaths Paths { get; }
 
-    /// <returns>The version of the lab's program there.</returns>
-    /// <exception cref="LabException">It does not answer as a host.</exception>
-    public Task<string> GreetAsync(CancellationToken cancellationToken) => _connection.Hello.WaitAsync(cancellationToken);
+    /// <summary>Waits until the host speaks.</summary>
+    /// <param name="version">Of the program here: the one there must be of the same build.</param>
+    /// <exception cref="LabException">It does not answer as a host, or as one of another build.</exception>
+    public async Task GreetAsync(string version, CancellationToken cancellationToken)
+    {
+        var there = await _connection.Hello.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (there != version) throw new LabException(ErrorKind.NotSupported, $"The lab's program on {Name} is of version {there}, and this is {version}: both must be of one build.") { Host = Name };
+    }
 
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, string? input = null, CancellationToken cancellationToken = default)
     {
@@ -44,17 +49,6 @@ public sealed class RemoteHost : ILabHost, IAsyncDisposable
 
     public Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default) =>
         PutPieceAsync(path, Encoding.UTF8.GetBytes(content), secret, append: false, cancellationToken);
-
-    public async Task PutFileAsync(string path, Stream content, CancellationToken cancellationToken)
-    {
-        var piece = new byte[Piece];
-        for (var append = false; ; append = true)
-        {
-            var length = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (length > 0 || !append) await PutPieceAsync(path, piece.AsSpan(0, length).ToArray(), secret: false, append, cancellationToken).ConfigureAwait(false);
-            if (length < piece.Length) return;
-        }
-    }
 
     public async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default) =>
         (await _connection.AskAsync<ExistsReply>(new ExistsRequest(_connection.NewId(), path), cancellationToken).ConfigureAwait(false)).Exists;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Lab.Model.Errors;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Remote;
@@ -10,6 +11,8 @@ public sealed class LentHost : IAsyncDisposable
 {
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(60);
+
+    private static readonly string Version = typeof(LentHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly SshConnection _connection;
     private readonly Process _guard;
@@ -68,7 +71,7 @@ public sealed class LentHost : IAsyncDisposable
     }
 
     /// <summary>What the guard could not take back; null: the machine is as it was.</summary>
-    public string? Unreleased { get; private set; }
+    public string? LeftBehind { get; private set; }
 
     private async Task WaitForGuardAsync()
     {
@@ -76,12 +79,12 @@ public sealed class LentHost : IAsyncDisposable
         try
         {
             await _guard.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) Unreleased = (await _complaints.ConfigureAwait(false)).Trim();
+            if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) LeftBehind = (await _complaints.ConfigureAwait(false)).Trim();
         }
         catch (OperationCanceledException)
         {
             _guard.Kill();
-            Unreleased = FormattableString.Invariant($"it did not say within {ReleaseTime.TotalSeconds:0} s that it is as it was; it goes on by itself");
+            LeftBehind = FormattableString.Invariant($"it did not say within {ReleaseTime.TotalSeconds:0} s that it is as it was; it goes on by itself");
         }
     }
 
@@ -89,7 +92,7 @@ public sealed class LentHost : IAsyncDisposable
     {
         try
         {
-            await Host.GreetAsync(cancellationToken).WaitAsync(GreetingTime, cancellationToken).ConfigureAwait(false);
+            await Host.GreetAsync(Version, cancellationToken).WaitAsync(GreetingTime, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -111,6 +114,6 @@ public sealed class LentHost : IAsyncDisposable
         if (_guard.ExitCode == SshFaults.ExitCode) return SshFaults.Of(_connection.Destination, said);
         if (_guard.ExitCode == NamespaceTool.HeldByAnother) return new LabException(ErrorKind.Conflict, $"{Host.Name} is used by another lab: {said}. It is free when that ends.") { Host = Host.Name };
         return SshFaults.OfSudo(_connection.Destination, said)
-            ?? (silent.Message.Contains("says what no", StringComparison.Ordinal) ? silent : new LabException(ErrorKind.Environment, $"{Host.Name} could not become a host of the lab: {(said.Length > 0 ? said.Split('\n')[^1] : "it said nothing")}") { Host = Host.Name, Output = said });
+            ?? (silent.InnerException is InvalidDataException ? silent : new LabException(ErrorKind.Environment, $"{Host.Name} could not become a host of the lab: {(said.Length > 0 ? said.Split('\n')[^1] : "it said nothing")}") { Host = Host.Name, Output = said });
     }
 }

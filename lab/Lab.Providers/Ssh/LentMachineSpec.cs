@@ -3,4 +3,11 @@ namespace Lab.Providers.Ssh;
 /// <summary>A machine of the inventory, as the lab uses it.</summary>
 /// <param name="Destination">Named after the host that it becomes.</param>
 /// <param name="Nics">Its NICs that the lab may set up as it likes, by their names there.</param>
-public sealed record LentMachineSpec(SshDestination Destination, IReadOnlyList<string> Nics);
+public sealed record LentMachineSpec(SshDestination Destination, IReadOnlyList<string> Nics)
+{
+    /// <summary>Two machines of which this is equal do the same with KVM; null: not known.</summary>
+    public string? KvmIdentity { get; init; }
+
+    /// <summary>Folders there that labs left which could not give it back: this one does so first.</summary>
+    public IReadOnlyList<string> LeftBehind { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -18,6 +19,7 @@ public sealed class SshLab : ILab
     private readonly string _sockets;
     private readonly List<SshConnection> _connections = [];
     private readonly List<LentHost> _lent = [];
+    private readonly ConcurrentQueue<string> _leftBehind = [];
     private readonly Dictionary<string, string> _forwards = [];
     private readonly SemaphoreSlim _forwarding = new(1);
     private LentHost? _engine;
@@ -30,12 +32,11 @@ public sealed class SshLab : ILab
 
     public ILabHost Observer => Engine;
 
-    /// <summary>What could not be given back as it was, host by host.</summary>
-    public IReadOnlyList<string> Unreleased { get; private set; } = [];
+    public IReadOnlyList<string> LeftBehind => [.. _leftBehind];
 
     /// <param name="machines">In the order of the plan's hosts, which are named after them.</param>
     /// <param name="guest">Folder of the guest's kernel and initrd.</param>
-    /// <exception cref="LabException">One of the machines; all are as they were then.</exception>
+    /// <exception cref="LabException">One of the machines; all are as they were then, but for those that the message names.</exception>
     public static async Task<SshLab> CreateAsync(
         LabPlan plan, IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
     {
@@ -45,10 +46,11 @@ public sealed class SshLab : ILab
             await lab.BorrowAsync(machines, programs, guest, terms, cancellationToken).ConfigureAwait(false);
             return lab;
         }
-        catch
+        catch (Exception problem)
         {
             await lab.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (lab.LeftBehind.Count == 0) throw;
+            throw new LabException((problem as LabException)?.Kind ?? ErrorKind.Environment, string.Join('\n', lab.LeftBehind.Prepend(problem.Message)), problem);
         }
     }
 
@@ -77,12 +79,17 @@ public sealed class SshLab : ILab
     public async ValueTask DisposeAsync()
     {
         // The engine first: its folder is beside a host's.
-        if (_engine is not null) await _engine.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_lent.Select(lent => lent.DisposeAsync().AsTask())).ConfigureAwait(false);
-        Unreleased = [.. _lent.Where(lent => lent.Unreleased is not null).Select(lent => $"{lent.Host.Name}: {lent.Unreleased}")];
+        if (_engine is not null) await GiveBackAsync(_engine).ConfigureAwait(false);
+        await Task.WhenAll(_lent.Select(GiveBackAsync)).ConfigureAwait(false);
         await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
         if (Directory.Exists(_sockets)) Directory.Delete(_sockets, recursive: true);
         _forwarding.Dispose();
+    }
+
+    private async Task GiveBackAsync(LentHost lent)
+    {
+        await lent.DisposeAsync().ConfigureAwait(false);
+        if (lent.LeftBehind is { } left) _leftBehind.Enqueue($"{lent.Host.Name} is not as it was: {left}");
     }
 
     private async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
@@ -107,6 +114,7 @@ public sealed class SshLab : ILab
 
     private async Task<LentHost> BorrowAsync(LentMachineSpec machine, SshConnection connection, FileStream package, LentTerms terms, CancellationToken cancellationToken)
     {
+        foreach (var left in machine.LeftBehind) await ReleaseAsync(connection, LentFolders.OfRoot(left), cancellationToken).ConfigureAwait(false);
         var folders = terms.FoldersOf(machine.Destination.Name);
         await ProgramPackage.SendAsync(package, connection, folders, cancellationToken).ConfigureAwait(false);
         var lent = await LentHost.StartAsync(connection, folders, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
@@ -118,10 +126,14 @@ public sealed class SshLab : ILab
         }
         catch
         {
-            await lent.DisposeAsync().ConfigureAwait(false);
+            await GiveBackAsync(lent).ConfigureAwait(false);
             throw;
         }
     }
+
+    /// <summary>Of a lab whose machine was switched off, or whose guard was killed.</summary>
+    private static async Task ReleaseAsync(SshConnection connection, LentFolders left, CancellationToken cancellationToken) =>
+        (await connection.RunAsRootAsync([$"{left.Programs}/Lab.Probe", "release", left.Root], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Taking back on {connection.Destination.Name} what an earlier lab left in {left.Root}", connection.Destination.Name);
 
     /// <summary>From here on the NICs are the lab's; how they were is on the machine's disk first, with what brings it back.</summary>
     private async Task TakeNicsAsync(RemoteHost host, LentMachineSpec machine, LentFolders folders, CancellationToken cancellationToken)

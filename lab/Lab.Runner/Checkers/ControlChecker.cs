@@ -61,7 +61,7 @@ public sealed class ControlChecker : IChecker
     {
         var sentence = $"{Word(row.Class)} on {plan.Describe(row.Host, row.Interface, row.Vlan)}: {row.Total.PayloadBytes} in {row.Total.Packets} "
             + "frames";
-        if (run.Expectation.ManagementMovedTo.Contains((row.Host, row.Interface))) findings.Note($"{sentence}: the scenario moves management there.");
+        if (run.Expectation.ManagementMovedTo.Contains((row.Host, plan.Hosts.FirstOrDefault(host => host.Name == row.Host)?.ScenarioNameOf(row.Interface) ?? row.Interface))) findings.Note($"{sentence}: the scenario moves management there.");
         else if (row.Total.PayloadBytes.Bytes > 0) findings.Fail($"{sentence}; it belongs on management.");
         else findings.Note($"{sentence}: someone knocked, nothing was said.");
     }

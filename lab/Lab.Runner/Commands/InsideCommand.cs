@@ -19,8 +19,8 @@ public static class InsideCommand
         command.SetAction((parsed, _) =>
         {
             var place = new NamespacePlace(parsed.GetValue(directory)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.FullCapture), TimeProvider.System);
-            var inside = new InsideOptions(parsed.GetValue(options.Keep), parsed.GetValue(options.Json), parsed.GetValue(hold));
-            return new InsideRun(parsed.GetValue(directory)!, place, inside, TimeProvider.System).RunAsync();
+            var inside = new LabRunOptions(parsed.GetValue(options.Keep), parsed.GetValue(options.Json), parsed.GetValue(hold));
+            return new LabRun(parsed.GetValue(directory)!, place, inside, TimeProvider.System).RunAsync();
         });
         return command;
     }

@@ -27,16 +27,16 @@ internal static class LentRun
 
         var loaded = ScenarioLoader.Load(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts));
         var (inventory, faults, source) = InventoryLoader.Load(file);
-        if (loaded.Scenario is null) Terminal.Error.WriteFaults(loaded);
+        if (loaded.Value is null) Terminal.Error.WriteFaults(loaded);
         if (inventory is null) FaultRenderer.Render(Terminal.Error, faults, source);
-        if (loaded.Scenario is null || inventory is null) return ExitCodes.BadInput;
+        if (loaded.Value is null || inventory is null) return ExitCodes.BadInput;
         try
         {
-            var machines = await LentMachines.AskAsync(loaded.Scenario, inventory, file, CancellationToken.None).ConfigureAwait(false);
-            var plan = machines.Plan(loaded.Scenario);
+            var machines = await LentMachines.AskAsync(loaded.Value, inventory, file, CancellationToken.None).ConfigureAwait(false);
+            var plan = machines.Plan(loaded.Value);
             var directory = RunDirectories.Create(parsed.GetValue(options.Runs)!, plan, parsed.GetValue(options.Scenario)!, TimeProvider.System.GetUtcNow());
-            var place = new LentPlace(directory, loaded.Scenario, plan, machines.Specs, inventory.Folder, inventory.DeadManTimer, parsed.GetValue(options.FullCapture), TimeProvider.System);
-            return await new InsideRun(directory, place, new InsideOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync().ConfigureAwait(false);
+            var place = new LentPlace(directory, loaded.Value, plan, machines.Specs, inventory.Folder, inventory.DeadManTimer, parsed.GetValue(options.FullCapture), TimeProvider.System);
+            return await new LabRun(directory, place, new LabRunOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync().ConfigureAwait(false);
         }
         catch (LabException problem)
         {

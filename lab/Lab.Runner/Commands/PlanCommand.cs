@@ -25,7 +25,7 @@ public static class PlanCommand
     private static int Show(string file, int? hosts, bool json)
     {
         var loaded = ScenarioLoader.Load(file, hosts);
-        if (loaded.Scenario is null)
+        if (loaded.Value is null)
         {
             Terminal.Error.WriteFaults(loaded);
             return ExitCodes.BadInput;
@@ -33,9 +33,9 @@ public static class PlanCommand
 
         try
         {
-            var plan = LabPlanner.Plan(loaded.Scenario, machine: MachineQuestions.Ask(loaded.Scenario));
+            var plan = LabPlanner.Plan(loaded.Value, machine: MachineQuestions.Ask(loaded.Value));
             if (json) Console.Out.Write(PlanJson.Write(plan));
-            else PlanTable.Render(Terminal.Out, loaded.Scenario, plan);
+            else PlanTable.Render(Terminal.Out, loaded.Value, plan);
             return ExitCodes.Pass;
         }
         catch (LabException problem) when (problem.Kind == ErrorKind.NotSupported)

@@ -14,7 +14,7 @@ public sealed record Preparation(LabPlan Plan, string Directory)
     public static (Preparation? Prepared, int ExitCode) Prepare(string file, int? hosts, string runs)
     {
         var loaded = ScenarioLoader.Load(file, hosts);
-        if (loaded.Scenario is null)
+        if (loaded.Value is null)
         {
             Terminal.Error.WriteFaults(loaded);
             return (null, ExitCodes.BadInput);
@@ -22,7 +22,7 @@ public sealed record Preparation(LabPlan Plan, string Directory)
 
         try
         {
-            var plan = LabPlanner.Plan(loaded.Scenario, machine: MachineQuestions.Ask(loaded.Scenario));
+            var plan = LabPlanner.Plan(loaded.Value, machine: MachineQuestions.Ask(loaded.Value));
             return (new Preparation(plan, RunDirectories.Create(runs, plan, file, TimeProvider.System.GetUtcNow())), ExitCodes.Pass);
         }
         catch (LabException problem)

@@ -14,7 +14,8 @@ public static class Terminal
 
     public static IAnsiConsole Error { get; } = Open(Console.Error, Console.IsErrorRedirected);
 
-    public static void WriteFaults(this IAnsiConsole console, ScenarioLoadResult loaded) => FaultRenderer.Render(console, loaded.Faults, loaded.Source);
+    public static void WriteFaults<T>(this IAnsiConsole console, LoadResult<T> loaded)
+        where T : class => FaultRenderer.Render(console, loaded.Faults, loaded.Source);
 
     private static IAnsiConsole Open(TextWriter writer, bool redirected)
     {

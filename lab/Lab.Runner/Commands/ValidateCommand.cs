@@ -22,7 +22,7 @@ public static class ValidateCommand
         foreach (var file in files)
         {
             var loaded = ScenarioLoader.Load(file);
-            if (loaded.Scenario is not null)
+            if (loaded.Value is not null)
             {
                 Terminal.Out.WriteLine($"{file}: valid");
                 continue;

@@ -41,6 +41,7 @@ public static class FactNames
     public const string Netem = "kernel-netem";
     public const string VhostNet = "vhost-net";
     public const string Gnuplot = "gnuplot";
+    public const string Ssh = "ssh";
     public const string Tshark = "tshark";
     public const string Tcpdump = "tcpdump";
     public const string Cores = "cores";

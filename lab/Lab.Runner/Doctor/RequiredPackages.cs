@@ -18,6 +18,7 @@ public static class RequiredPackages
         [FactNames.Ethtool] = ["ethtool"],
         [FactNames.Nftables] = ["nftables"],
         [FactNames.Gnuplot] = ["gnuplot-nox"],
+        [FactNames.Ssh] = ["openssh-client"],
         [FactNames.Tshark] = ["tshark"],
         [FactNames.Tcpdump] = ["tcpdump"],
     };

@@ -8,40 +8,13 @@ namespace Lab.Runner.Inventories;
 /// <summary>Reads an inventory and reports every fault at once. Paths in it are relative to it.</summary>
 public static class InventoryLoader
 {
-    /// <returns>Null with faults.</returns>
-    public static (Inventory? Inventory, IReadOnlyList<Fault> Faults, string Source) Load(string path)
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return (null, [new Fault(path, 0, 0, "", $"cannot be read: {problem.Message}")], "");
-        }
+    private static readonly DocumentLoader<Inventory> Documents = new("inventory", "'hosts'");
 
-        return Parse(bytes, path);
-    }
+    /// <param name="path">A YAML file; it is named in faults as given here.</param>
+    public static LoadResult<Inventory> Load(string path) => Documents.Load(path, Check);
 
-    public static (Inventory? Inventory, IReadOnlyList<Fault> Faults, string Source) Parse(ReadOnlySpan<byte> bytes, string file)
-    {
-        var faults = new FaultList(file);
-        void Report(Place place, string message) => faults.Add(place, "", message);
-        if (DocumentText.Decode(bytes, Report) is not { } text) return (null, faults.InOrder(), "");
-        if (DocumentText.HasTabIndentation(text, Report)) return (null, faults.InOrder(), text);
-        var (root, whole) = DocumentReader.Read(text, Report);
-        if (root is null or ScalarNode { IsNull: true })
-        {
-            if (!faults.Any) Report(default, "is empty; an inventory has at least 'hosts'");
-            return (null, faults.InOrder(), text);
-        }
-
-        faults.Root = root;
-        var inventory = (Inventory?)new Binder(faults, whole).Bind(root, new ShapeTable().MapOf(typeof(Inventory)), "");
-        if (inventory is not null && whole) Check(inventory, faults);
-        return (faults.Any ? null : inventory, faults.InOrder(), text);
-    }
+    /// <param name="file">The name that faults carry.</param>
+    public static LoadResult<Inventory> Parse(ReadOnlySpan<byte> bytes, string file) => Documents.Parse(bytes, file, Check);
 
     /// <param name="inventoryFile">Paths in the inventory are relative to its folder.</param>
     public static SshDestination Destination(Inventory inventory, int number, string name, string inventoryFile)
@@ -65,7 +38,7 @@ public static class InventoryLoader
         }
     }
 
-    private static void Check(Inventory inventory, FaultList faults)
+    private static Inventory Check(Inventory inventory, FaultList faults)
     {
         if (!Path.IsPathFullyQualified(inventory.Folder)) faults.Add("folder", $"'{inventory.Folder}' is no absolute path");
         if (inventory.DeadManTimer < TimeSpan.FromSeconds(5)) faults.Add("dead-man-timer", "is shorter than 5 s: a busy network would take the machines back in the middle of a run");
@@ -76,5 +49,7 @@ public static class InventoryLoader
             foreach (var again in uses.GroupBy(use => use.Nic).SelectMany(group => group.Skip(1))) faults.Add(again.Path, $"'{again.Nic}' is given twice: one NIC cannot be both");
             if (inventory.Hosts.Take(number).Any(other => other.Address == host.Address && other.Ssh == host.Ssh)) faults.Add(at + ".address", $"'{host.Address}' is given twice: one machine cannot be two hosts");
         }
+
+        return inventory;
     }
 }

@@ -33,11 +33,11 @@ public sealed class LentMachines
         {
             foreach (var nic in nics[number].Unknown) faults.Add($"{host}: the inventory says of no NIC that it is the scenario's {nic}: add it under 'nics'.");
             if (answers[number].Problem is { } problem) faults.Add(problem);
-            else faults.AddRange(MachineFaults.Of(answers[number].Survey!, [.. Used(scenario, nics[number].Nics)], inventory.Folder).Select(fault => $"{host} ({destinations[number]}): {fault}."));
+            else faults.AddRange(MachineFaults.Of(answers[number].Survey!, scenario, [.. Used(scenario, nics[number].Nics)], inventory.Folder).Select(fault => $"{host} ({destinations[number]}): {fault}."));
         }
 
         if (faults.Count > 0) throw new LabException(ErrorKind.Environment, Message(faults)) { Faults = faults };
-        var specs = destinations.Select((destination, number) => new LentMachineSpec(destination, [.. Used(scenario, nics[number].Nics)])).ToList();
+        var specs = destinations.Select((destination, number) => new LentMachineSpec(destination, [.. Used(scenario, nics[number].Nics)]) { KvmIdentity = answers[number].Survey!.KvmIdentity, LeftBehind = answers[number].Survey!.LeftBehind }).ToList();
         return new LentMachines(specs, [.. nics.Select(pair => pair.Nics)], [.. answers.Select(answer => answer.Survey!)]);
     }
 

@@ -1,3 +1,5 @@
+using Lab.Runner.Scenarios;
+
 namespace Lab.Runner.Inventories;
 
 /// <summary>What stands in the way of a machine becoming a host of a lab, each with what to do about it.</summary>
@@ -17,12 +19,15 @@ internal static class MachineFaults
         ("tun", "/dev/net/tun", "load the module tun"),
     ];
 
+    private static readonly (string Fact, string What, string Remedy) Nft = ("program-nft", "nftables", "install nftables, with which this scenario has a host translate addresses");
+    private static readonly (string Fact, string What, string Remedy) Tc = ("program-tc", "tc", "install iproute2, with which this scenario has links shaped");
+
     private const long NeededDiskKilobytes = 1024 * 1024;
 
     /// <param name="nics">That the lab is to use.</param>
-    public static IEnumerable<string> Of(MachineSurvey machine, IReadOnlyList<string> nics, string folder)
+    public static IEnumerable<string> Of(MachineSurvey machine, Scenario scenario, IReadOnlyList<string> nics, string folder)
     {
-        foreach (var (_, what, remedy) in Needed.Where(need => !machine.Has(need.Fact))) yield return $"{what} is missing: {remedy}";
+        foreach (var (_, what, remedy) in Needs(scenario).Where(need => !machine.Has(need.Fact))) yield return $"{what} is missing: {remedy}";
         if (machine.Facts.GetValueOrDefault("machine") is { } processor and not "x86_64") yield return $"its processor is {processor}; the lab's programs are for x86_64";
         foreach (var fault in nics.SelectMany(nic => OfNic(machine, nic))) yield return fault;
         if (machine.Has("noexec")) yield return $"programs may not be run from {folder} (noexec): give another with 'folder'";
@@ -32,6 +37,14 @@ internal static class MachineFaults
             if (machine.Facts.TryGetValue("port-" + port, out var holder))
                 yield return $"{whose}, {port}, is taken by {(holder.Length > 0 ? holder : "another process")}: the lab does not stop what it did not start";
         }
+    }
+
+    private static IEnumerable<(string Fact, string What, string Remedy)> Needs(Scenario scenario)
+    {
+        var actions = scenario.Actions.SelectMany(action => action.SideBySide()).ToList();
+        IEnumerable<(string, string, string)> needs = Needed;
+        if (actions.Exists(action => action.Translate is not null)) needs = needs.Append(Nft);
+        return scenario.Hosts.Nics.Any(nic => nic.Rate is not null || nic.Delay is not null) ? needs.Append(Tc) : needs;
     }
 
     private static IEnumerable<string> OfNic(MachineSurvey machine, string nic)

@@ -11,27 +11,40 @@ namespace Lab.Runner.Inventories;
 /// <param name="Facts">Answers of the survey's questions, by their names.</param>
 public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, SurveyedLink> Links, IReadOnlySet<string> SessionLinks, IReadOnlyDictionary<string, string> Facts)
 {
+    private const string Left = "left-";
+
     /// <summary>Asked of a shell that nobody prepared: nothing but POSIX and iproute2, and nothing is changed.</summary>
     private const string Questions = """
         has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ]; }
         say() { printf '%s=%s\n' "$1" "$2"; }
         say kernel "$(uname -r)"
         say machine "$(uname -m)"
-        say clock "$(date +%s)"
+        say identity "$(cat /etc/machine-id 2>/dev/null)"
         set -- $SSH_CONNECTION
         say session "${3:-}"
-        for program in ip tc libvirtd virsh qemu-system-x86_64 nft tar busybox ovs-vswitchd ethtool; do has $program && say "program-$program" yes; done
+        for program in ip tc libvirtd virsh qemu-system-x86_64 nft tar ovs-vswitchd ethtool; do has $program && say "program-$program" yes; done
         for library in libvirt.so.0 libpcap.so.0.8; do { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q "$library" && say "library-$library" yes; done
         for module in 8021q bonding sch_netem; do { [ -d "/sys/module/$module" ] || modprobe -n -q "$module" || /sbin/modprobe -n -q "$module"; } 2>/dev/null && say "module-$module" yes; done
-        [ -c /dev/kvm ] && say kvm yes
+        say qemu "$(qemu-system-x86_64 --version 2>/dev/null | head -n 1)"
         [ -c /dev/net/tun ] && say tun yes
         say memory "$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo)"
         say disk "$(df -Pk "$FOLDER" 2>/dev/null | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\).*/\1/p')"
         case $(findmnt -no OPTIONS -T "$FOLDER" 2>/dev/null) in *noexec*) say noexec yes ;; esac
         for port in 16514 54321 8443; do ss -Hltn "sport = :$port" 2>/dev/null | grep -q . && say "port-$port" "$(ss -Hltnp "sport = :$port" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)".*pid=\([0-9]*\).*/\1 (process \2)/p' | head -n 1)"; done
-        for left in "$FOLDER"/lab-*; do [ -d "$left" ] && say "left-$left" yes; done
+        held() { for lock in /run/lab-*.lock; do grep -qs "^run $1 " "$lock" && ! flock -n "$lock" true && return 0; done; return 1; }
+        for state in "$FOLDER"/lab-*/*/state; do
+            [ -d "$state" ] || continue
+            run=${state#"$FOLDER"/lab-}
+            held "${run%%/*}" || say "left-${state%/state}" yes
+        done
         printf 'links='; ip -json address show | tr -d '\n'; printf '\n'
         """;
+
+    /// <summary>Folders of hosts whose lab ended without giving the machine back, as when it was switched off; what is to be taken back is in them.</summary>
+    public IReadOnlyList<string> LeftBehind => [.. Facts.Keys.Where(fact => fact.StartsWith(Left, StringComparison.Ordinal)).Select(fact => fact[Left.Length..]).Order(StringComparer.Ordinal)];
+
+    /// <summary>What the answer depends on whether guests boot with KVM there; null: nobody can tell this machine from another.</summary>
+    public string? KvmIdentity => Facts.GetValueOrDefault("identity") is { Length: > 0 } identity ? $"{identity}\n{Facts.GetValueOrDefault("kernel")}\n{Facts.GetValueOrDefault("qemu")}" : null;
 
     public bool Has(string fact) => Facts.ContainsKey(fact);
 

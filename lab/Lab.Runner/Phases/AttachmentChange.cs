@@ -9,16 +9,18 @@ namespace Lab.Runner.Phases;
 /// <summary>A network on a host as an action wants it, over what the plan says of it there.</summary>
 internal static class AttachmentChange
 {
-    public static AttachmentPlan Of(Scenario scenario, NetworkPlan network, AttachConfig attach)
+    public static AttachmentPlan Of(Scenario scenario, LabPlan plan, AttachConfig attach)
     {
+        var network = plan.Network(attach.Network)!;
+        var host = plan.Hosts.First(item => item.Name == attach.Host);
         var config = scenario.Networks.First(item => item.Name == network.Name);
         var number = scenario.Hosts.AllNames().Index().First(host => host.Item == attach.Host).Index;
-        var planned = network.On(attach.Host) ?? new AttachmentPlan(attach.Host, config.Nic, Address(config, number));
+        var planned = network.On(attach.Host) ?? new AttachmentPlan(attach.Host, host.LinkOf(config.Nic), Address(config, number));
         var usual = attach.Address is not null ? BootProtocol.Static : planned.Dhcp ? BootProtocol.Dhcp : planned.Address is null ? BootProtocol.None : BootProtocol.Static;
         var protocol = attach.BootProtocol ?? usual;
         var subnet = config.On(attach.Host)?.Subnet ?? config.Subnet;
         var address = attach.Address is { } stated ? subnet?.WithPrefix(stated) : planned.Address ?? Address(config, number);
-        return planned with { Port = attach.Nic ?? planned.Port, Dhcp = protocol == BootProtocol.Dhcp, Address = protocol == BootProtocol.None ? null : address };
+        return planned with { Port = attach.Nic is { } nic ? host.LinkOf(nic) : planned.Port, Dhcp = protocol == BootProtocol.Dhcp, Address = protocol == BootProtocol.None ? null : address };
     }
 
     /// <summary>For a host from which the network is absent: the address that it would have had.</summary>

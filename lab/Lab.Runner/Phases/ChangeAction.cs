@@ -13,7 +13,7 @@ public sealed class ChangeAction(LabSession session, MemoryFlow flow)
     /// <exception cref="LabException">Something else came of it than the scenario expects.</exception>
     public Task RunAsync(ActionConfig action, CancellationToken cancellationToken) => action switch
     {
-        { Link: { } link } => DoAsync("link", link, ChangeOutcome.Accepted, () => session.Lab!.SetCableAsync(link.Host, link.Nic, link.State == CableState.Up, cancellationToken), cancellationToken),
+        { Link: { } link } => DoAsync("link", link, ChangeOutcome.Accepted, () => session.Lab!.SetCableAsync(link.Host, session.Plan.Hosts.First(host => host.Name == link.Host).LinkOf(link.Nic), link.State == CableState.Up, cancellationToken), cancellationToken),
         { Roles: { } roles } => DoAsync("roles", roles, roles.Expect, () => SetRolesAsync(roles, cancellationToken), cancellationToken),
         { Attach: { } attach } => DoAsync("attach", attach, attach.Expect, () => AttachAsync(attach, cancellationToken), cancellationToken),
         { Detach: { } detach } => DoAsync("detach", detach, detach.Expect, () => new HostNetworks(session).DetachAsync(detach.Network, detach.Host, cancellationToken), cancellationToken),
@@ -65,7 +65,7 @@ public sealed class ChangeAction(LabSession session, MemoryFlow flow)
     private Task AttachAsync(AttachConfig attach, CancellationToken cancellationToken)
     {
         var network = session.Plan.Network(attach.Network)!;
-        return new HostNetworks(session).AttachAsync(network, AttachmentChange.Of(session.Scenario, network, attach), attach.ConnectivityTimeout, cancellationToken);
+        return new HostNetworks(session).AttachAsync(network, AttachmentChange.Of(session.Scenario, session.Plan, attach), attach.ConnectivityTimeout, cancellationToken);
     }
 
     private Task Kill(KillConfig kill)

@@ -27,7 +27,7 @@ public sealed record Expectation
     /// <summary>libvirt's control comes in where the memory does: the engine's profile is Nova's.</summary>
     public bool ControlFollowsData { get; init; }
 
-    /// <summary>NICs by host that the scenario moves management to, if only for a moment.</summary>
+    /// <summary>NICs by host, as the scenario names them, that it moves management to, if only for a moment.</summary>
     public IReadOnlySet<(string Host, string Nic)> ManagementMovedTo { get; init; } = new HashSet<(string, string)>();
 
     /// <summary>Longest tolerated downtime in each view; null: none is too long.</summary>
@@ -53,9 +53,9 @@ public sealed record Expectation
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(scenario);
         var read = ScenarioLoader.Parse(bytes, RunFiles.Scenario);
-        if (read.Scenario is null && hosts is not null)
-            read = ScenarioLoader.Parse(bytes, RunFiles.Scenario, hosts) is { Scenario: not null } resized ? resized : read;
-        if (read.Scenario is { } whole) return Of(whole);
+        if (read.Value is null && hosts is not null)
+            read = ScenarioLoader.Parse(bytes, RunFiles.Scenario, hosts) is { Value: not null } resized ? resized : read;
+        if (read.Value is { } whole) return Of(whole);
         damaged(new Damage(RunFiles.Scenario, $"is not a scenario ({read.Faults[0]})"));
         return null;
     }

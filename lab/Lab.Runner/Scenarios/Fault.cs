@@ -1,6 +1,6 @@
 namespace Lab.Runner.Scenarios;
 
-/// <summary>One thing wrong with a scenario file.</summary>
+/// <summary>One thing wrong with a file that people write: a scenario, an inventory.</summary>
 /// <param name="File">As the user named it.</param>
 /// <param name="Line">From 1; 0 when the fault is the file itself.</param>
 /// <param name="Column">From 1; 0 as for <paramref name="Line"/>.</param>

@@ -18,7 +18,7 @@ public static class FaultRenderer
     private static readonly Style Wrong = new(Color.Red);
     private static readonly Style Better = new(Color.Green);
 
-    /// <param name="source">The text the faults are about: <see cref="ScenarioLoadResult.Source"/>.</param>
+    /// <param name="source">The text the faults are about: <see cref="LoadResult{T}.Source"/>.</param>
     public static void Render(IAnsiConsole console, IReadOnlyList<Fault> faults, string source)
     {
         var lines = source.ReplaceLineEndings("\n").Split('\n');

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Lab.Model.Errors;
 using Lab.Providers.Certificates;
 using Lab.Providers.Guests;
 using Lab.Providers.Hosts;
@@ -85,6 +86,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
         return map.Length > 1 && map[1] != "0";
     }
 
+    /// <exception cref="LabException">All is over, and something could not be given back as it was.</exception>
     public async ValueTask DisposeAsync()
     {
         Daemons.Release();
@@ -95,6 +97,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
         _identity?.Dispose();
         Authority.Dispose();
         _ending.Dispose();
+        if (Lab?.LeftBehind is { Count: > 0 } left) throw new LabException(ErrorKind.Environment, string.Join('\n', left));
     }
 }
 

@@ -3,6 +3,7 @@ using Lab.Providers.Guests;
 using Lab.Providers.Hosts;
 using Lab.Providers.Plans;
 using Lab.Providers.Ssh;
+using Lab.Runner.Doctor;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Stack;
@@ -15,9 +16,9 @@ namespace Lab.Runner.Sessions;
 public sealed class LentPlace(
     string directory, Scenario scenario, LabPlan plan, IReadOnlyList<LentMachineSpec> machines, string folder, TimeSpan silence, bool fullCapture, TimeProvider time) : ILabPlace
 {
-    /// <summary>A guest under KVM speaks within a second; one that has not by now never will.</summary>
-    private const string BootLimit = "8";
+    private const string Yes = "yes";
 
+    private readonly KvmAnswers _answers = new(LabFolders.Cache);
     private string _guest = "";
 
     public string Record => directory;
@@ -38,7 +39,7 @@ public sealed class LentPlace(
         var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote")), _guest, terms, cancellationToken).ConfigureAwait(false);
         try
         {
-            var accelerated = await Task.WhenAll(lab.Hosts.Select(host => BootsWithKvmAsync(host, session.Guest!, cancellationToken))).ConfigureAwait(false);
+            var accelerated = await Task.WhenAll(lab.Hosts.Zip(machines, (host, machine) => BootsWithKvmAsync(host, machine.KvmIdentity, session.Guest!, cancellationToken))).ConfigureAwait(false);
             session.Accelerator = accelerated.All(boots => boots) ? "kvm" : "tcg";
             return lab;
         }
@@ -49,15 +50,13 @@ public sealed class LentPlace(
         }
     }
 
-    /// <summary>A device that is there proves nothing: a guest is booted there until it gives up for want of a disk.</summary>
-    private static async Task<bool> BootsWithKvmAsync(ILabHost host, GuestFiles guest, CancellationToken cancellationToken)
+    private async Task<bool> BootsWithKvmAsync(ILabHost host, string? identity, GuestFiles guest, CancellationToken cancellationToken)
     {
         if (!await host.ExistsAsync("/dev/kvm", cancellationToken).ConfigureAwait(false)) return false;
-        string[] command =
-        [
-            "timeout", BootLimit, "qemu-system-x86_64", "-accel", "kvm", "-m", "128", "-nodefaults", "-no-user-config", "-display", "none",
-            "-no-reboot", "-serial", "stdio", "-kernel", guest.KernelPath, "-append", "console=ttyS0 earlyprintk=serial panic=-1",
-        ];
-        return (await host.RunAsync(command, null, cancellationToken).ConfigureAwait(false)).Output.Contains("Linux version", StringComparison.Ordinal);
+        if (identity is not null && _answers.Find(identity) is { } known) return known == Yes;
+        string[] command = ["timeout", KvmBoot.Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture), .. KvmBoot.Command("qemu-system-x86_64", guest.KernelPath)];
+        var boots = KvmBoot.Speaks((await host.RunAsync(command, null, cancellationToken).ConfigureAwait(false)).Output);
+        if (identity is not null) _answers.Keep(identity, boots ? Yes : "no");
+        return boots;
     }
 }

@@ -22,7 +22,7 @@ public sealed class NamespacePlace(string directory, int? hosts, bool fullCaptur
         var kvm = Task.Run(() => new KvmCheck(LabFolders.Cache).AskAsync(cancellationToken), cancellationToken);
         var guest = Task.Run(() => new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken), cancellationToken);
         var loaded = ScenarioLoader.Load(Path.Combine(directory, RunFiles.Scenario), hosts);
-        var scenario = loaded.Scenario ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Scenario} was valid outside and is not inside.");
+        var scenario = loaded.Value ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Scenario} was valid outside and is not inside.");
         var plan = RunDirectory.Open(directory).Plan ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Plan} cannot be read.");
         var image = await guest.ConfigureAwait(false);
         LabRoot.Mount(AppContext.BaseDirectory, Path.GetDirectoryName(image.KernelPath)!, directory);

@@ -10,7 +10,7 @@ namespace Lab.Runner.Suites;
 /// <param name="Scenarios">By name; only the valid ones.</param>
 /// <param name="Faulty">What was read of the others.</param>
 /// <param name="Problems">Sentences about files as such: no scenario there, one name twice.</param>
-public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IReadOnlyList<ScenarioLoadResult> Faulty, IReadOnlyList<string> Problems)
+public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IReadOnlyList<LoadResult<Scenario>> Faulty, IReadOnlyList<string> Problems)
 {
     public bool AreValid => Faulty.Count == 0 && Problems.Count == 0;
 
@@ -18,7 +18,7 @@ public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IRead
     public static ScenarioFiles Read(IReadOnlyList<string> paths)
     {
         List<SuiteScenario> scenarios = [];
-        List<ScenarioLoadResult> faulty = [];
+        List<LoadResult<Scenario>> faulty = [];
         List<string> problems = [];
         foreach (var file in Find(paths, problems)) Read(file, scenarios, faulty, problems);
         problems.AddRange(scenarios.GroupBy(scenario => scenario.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
@@ -40,10 +40,10 @@ public sealed record ScenarioFiles(IReadOnlyList<SuiteScenario> Scenarios, IRead
 
     private static bool IsScenario(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
 
-    private static void Read(string file, List<SuiteScenario> scenarios, List<ScenarioLoadResult> faulty, List<string> problems)
+    private static void Read(string file, List<SuiteScenario> scenarios, List<LoadResult<Scenario>> faulty, List<string> problems)
     {
         var loaded = ScenarioLoader.Load(file);
-        if (loaded.Scenario is not { } scenario)
+        if (loaded.Value is not { } scenario)
         {
             faulty.Add(loaded);
             return;

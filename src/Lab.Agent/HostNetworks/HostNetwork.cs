@@ -72,8 +72,15 @@ public sealed class HostNetwork : IHostNetwork, IDisposable
     private async Task ApplyToOpenVswitchAsync(List<NetworkStep> steps, CancellationToken cancellationToken)
     {
         var before = await _openVswitch.ReadAsync(cancellationToken);
-        await _openVswitch.ApplyAsync(steps, cancellationToken);
-        await _quietPorts.FollowAsync(before, await _openVswitch.ReadAsync(cancellationToken), cancellationToken);
+        try
+        {
+            await _openVswitch.ApplyAsync(steps, cancellationToken);
+        }
+        finally
+        {
+            // Its database has what came before a step that failed.
+            await _quietPorts.FollowAsync(before, await _openVswitch.ReadAsync(cancellationToken), cancellationToken);
+        }
     }
 
     private async Task ApplyToClientsAsync(List<NetworkStep> steps, CancellationToken cancellationToken)

@@ -30,8 +30,12 @@ public sealed class NetworkStore(IStateStore store)
     public NetworkCheckpoint? ReadOriginal() => Read<NetworkCheckpoint>(Original);
 
     /// <summary>Keeps the first of all, with every link that was touched since.</summary>
-    public void KeepOriginal(KernelNetwork before, IEnumerable<string> touched) =>
-        store.Write(Original, JsonSerializer.Serialize((ReadOriginal() ?? new NetworkCheckpoint(before, [])).Touching(touched), StateJson.Writing));
+    public void KeepOriginal(KernelNetwork before, IEnumerable<string> touched)
+    {
+        var known = ReadOriginal();
+        var original = (known ?? new NetworkCheckpoint(before, [])).Touching(touched);
+        if (original.Links.Count != known?.Links.Count) store.Write(Original, JsonSerializer.Serialize(original, StateJson.Writing));
+    }
 
     /// <summary>Nothing of ours is left on the host.</summary>
     public void Forget()

@@ -16,7 +16,7 @@ public sealed class ScenarioTests
     {
         Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
         var file = RepositoryRoot.Scenario(scenario);
-        var expected = ScenarioLoader.Load(file).Scenario!.Expect.Verdict;
+        var expected = ScenarioLoader.Load(file).Value!.Expect.Verdict;
         using var lab = new LabProgram();
         var result = await lab.RunAsync("run", file);
         Skip.If(result.ExitCode == ExitCodes.Skipped, result.Error.Trim());

@@ -51,6 +51,26 @@ public sealed class SshRunTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task What_a_machine_keeps_that_was_switched_off_in_the_middle_is_taken_back_by_the_next_lab()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        // As a machine that is switched off: the guards, which would take it back, are shot first.
+        _lab.Around = [.. _lab.Around, "sh", "-c", """
+            "$@" --runs "$0/first" >/dev/null 2>&1 &
+            tries=0
+            until [ "$(cat "$0"/first/*/history.jsonl 2>/dev/null | grep -c '"phase":"install"')" -ge 1 ] || [ $tries -ge 600 ]; do sleep 0.1; tries=$((tries + 1)); done
+            for process in /proc/[0-9]*; do
+                tr '\0' ' ' <"$process/cmdline" | grep -q '^[^ ]*lab-ns guard' && kill -9 "${process#/proc/}"
+            done 2>/dev/null
+            wait
+            exec "$@" --runs "$0/second"
+            """, _lab.Folder];
+        var result = await RunAsync("dedicated-bridged");
+        Assert.True(result.ExitCode == 0, $"The second run passes, and the machines are what they were (90: they are not): {result}");
+        Assert.True(File.Exists(Path.Combine(Assert.Single(Directory.GetDirectories(Path.Combine(_lab.Folder, "first"))), "history.jsonl")));
+    }
+
+    [SkippableFact]
     public async Task Machines_that_cannot_be_used_say_all_that_is_in_the_way_before_anything_is_touched()
     {
         Skip.IfNot(CannotRun is null, CannotRun);

@@ -1,5 +1,6 @@
 using System.Text;
 using Lab.Runner.Inventories;
+using Lab.Runner.Scenarios;
 
 namespace Lab.Tests.Inventories;
 
@@ -43,11 +44,21 @@ public sealed class InventoryLoaderTests
     }
 
     [Fact]
+    public void A_list_is_no_inventory_and_the_word_for_it_is_inventory() => Assert.Contains("the inventory is a list", Assert.Single(Load("- a").Faults).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_folder_and_a_file_that_never_ends_are_refused()
+    {
+        Assert.Equal("is a directory; expected an inventory file", Assert.Single(InventoryLoader.Load(Path.GetTempPath()).Faults).Message);
+        Assert.Contains("larger than", Assert.Single(InventoryLoader.Load("/dev/zero").Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_told_by_its_name()
     {
         var fault = Assert.Single(InventoryLoader.Load("/nonexistent/inventory.yaml").Faults);
         Assert.StartsWith("/nonexistent/inventory.yaml", fault.ToString(), StringComparison.Ordinal);
     }
 
-    private static (Inventory? Inventory, IReadOnlyList<Lab.Runner.Scenarios.Fault> Faults, string Source) Load(string yaml) => InventoryLoader.Parse(Encoding.UTF8.GetBytes(yaml), "inventory.yaml");
+    private static LoadResult<Inventory> Load(string yaml) => InventoryLoader.Parse(Encoding.UTF8.GetBytes(yaml), "inventory.yaml");
 }

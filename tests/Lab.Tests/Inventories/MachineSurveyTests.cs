@@ -1,5 +1,7 @@
 using Lab.Model.Errors;
 using Lab.Runner.Inventories;
+using Lab.Runner.Scenarios;
+using Lab.Tests.Scenarios;
 
 namespace Lab.Tests.Inventories;
 
@@ -44,7 +46,25 @@ public sealed class MachineSurveyTests
     public void What_is_in_the_way_is_told(string answer, string nic, string told) => Assert.Contains(Faults(Answer(answer), nic), fault => fault.StartsWith(told, StringComparison.Ordinal));
 
     [Fact]
-    public void Everything_that_is_missing_is_told_at_once() => Assert.Equal(Everything.Length, MachineFaults.Of(MachineSurvey.Read("host1", $"links={Links.ReplaceLineEndings("")}"), ["eno2"], "/var/tmp").Count());
+    public void Everything_that_is_missing_is_told_at_once() => Assert.Equal(Everything.Length, MachineFaults.Of(MachineSurvey.Read("host1", $"links={Links.ReplaceLineEndings("")}"), Yaml.Load(Yaml.Sound), ["eno2"], "/var/tmp").Count());
+
+    [Theory]
+    [InlineData("translated", "nftables is missing")]
+    [InlineData("storm-dedicated", "tc is missing")]
+    public void What_only_some_scenarios_need_is_asked_for_by_them(string name, string told)
+    {
+        var scenario = ScenarioLoader.Load(Repository.PathOf("scenarios", name + ".yaml")).Value!;
+        Assert.StartsWith(told, Assert.Single(MachineFaults.Of(Answer(""), scenario, ["eno2"], "/var/tmp")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_earlier_labs_left_is_known_and_whether_machines_are_alike()
+    {
+        var machine = Answer("identity=abc\nkernel=6.1\nqemu=QEMU 7.2\nleft-/var/tmp/lab-b/host1=yes\nleft-/var/tmp/lab-a/host1=yes");
+        Assert.Equal(["/var/tmp/lab-a/host1", "/var/tmp/lab-b/host1"], machine.LeftBehind);
+        Assert.Equal("abc\n6.1\nQEMU 7.2", machine.KvmIdentity);
+        Assert.Null(Answer("identity=").KvmIdentity);
+    }
 
     [Theory]
     [InlineData("kernel=6.1\n", "install iproute2 there")]
@@ -61,5 +81,5 @@ public sealed class MachineSurveyTests
     private static MachineSurvey Answer(string answer) =>
         MachineSurvey.Read("host1", string.Join('\n', Everything.Select(fact => fact + "=yes").Append("machine=x86_64").Append("disk=9000000").Append(answer).Append($"links={Links.ReplaceLineEndings("")}")));
 
-    private static string[] Faults(MachineSurvey machine, string nic) => [.. MachineFaults.Of(machine, [nic], "/var/tmp")];
+    private static string[] Faults(MachineSurvey machine, string nic) => [.. MachineFaults.Of(machine, Yaml.Load(Yaml.Sound), [nic], "/var/tmp")];
 }

@@ -1,6 +1,5 @@
 using Lab.Runner.Phases;
 using Lab.Runner.Plans;
-using Lab.Runner.Runs;
 using Lab.Tests.Scenarios;
 
 namespace Lab.Tests.Phases;
@@ -18,7 +17,7 @@ public sealed class AttachmentChangeTests
     {
         var text = Yaml.With("bridged: false", network).Replace("  - migrate: { vm: vm1, to: host2 }", "  - attach: " + attach, StringComparison.Ordinal);
         var scenario = Yaml.Load(text.Replace("\n  migration-network: migration", "", StringComparison.Ordinal));
-        var change = AttachmentChange.Of(scenario, LabPlanner.Plan(scenario).Network("migration")!, scenario.Actions[0].Attach!);
+        var change = AttachmentChange.Of(scenario, LabPlanner.Plan(scenario), scenario.Actions[0].Attach!);
         Assert.Equal((address, dhcp, "eth1"), (change.Address, change.Dhcp, change.Port));
     }
 }

@@ -104,7 +104,7 @@ public sealed class LabPlannerTests
     [MemberData(nameof(RepositoryScenarioTests.Files), MemberType = typeof(RepositoryScenarioTests))]
     public void The_plan_of_every_scenario_is_shown_in_100_columns(string file)
     {
-        var scenario = ScenarioLoader.Load(Repository.PathOf("scenarios", file)).Scenario!;
+        var scenario = ScenarioLoader.Load(Repository.PathOf("scenarios", file)).Value!;
         var plan = LabPlanner.Plan(scenario);
         var text = PlanTableTests.Render(scenario, plan);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 100));

@@ -50,7 +50,7 @@ public sealed class LentPlanTests
         Assert.Contains(told, failure.Message, StringComparison.Ordinal);
     }
 
-    private static Scenario Load(string name) => ScenarioLoader.Load(Repository.PathOf("scenarios", name + ".yaml")).Scenario!;
+    private static Scenario Load(string name) => ScenarioLoader.Load(Repository.PathOf("scenarios", name + ".yaml")).Value!;
 
     private static MachineSurvey Survey(string mac) => MachineSurvey.Read("host1", $$"""links=[{"ifname":"eno2","address":"{{mac}}","flags":[]},{"ifname":"ens3","address":"{{mac}}","flags":[]}]""");
 }

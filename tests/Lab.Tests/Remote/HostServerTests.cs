@@ -43,7 +43,7 @@ public sealed class HostServerTests : IDisposable
     public async Task A_login_that_prints_is_named()
     {
         await using var remote = new RemoteHost("host1", new ScriptedHost().Paths, new MemoryStream("Welcome to Debian!\n"u8.ToArray()), new MemoryStream(), TimeProvider.System);
-        var failure = await Assert.ThrowsAsync<LabException>(() => remote.GreetAsync(CancellationToken.None).WaitAsync(Patience));
+        var failure = await Assert.ThrowsAsync<LabException>(() => remote.GreetAsync("1.2.3", CancellationToken.None).WaitAsync(Patience));
         Assert.Equal(ErrorKind.Unreachable, failure.Kind);
         Assert.Contains("'Welcome to Debian!'", failure.Message, StringComparison.Ordinal);
     }

@@ -28,7 +28,12 @@ public sealed class RemoteHostTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_says_its_version_first() => Assert.Equal("1.2.3", await _line.Remote.GreetAsync(CancellationToken.None).WaitAsync(Patience));
+    public async Task One_of_another_build_is_refused()
+    {
+        await _line.Remote.GreetAsync("1.2.3", CancellationToken.None).WaitAsync(Patience);
+        var failure = await Assert.ThrowsAsync<LabException>(() => _line.Remote.GreetAsync("1.2.4", CancellationToken.None).WaitAsync(Patience));
+        Assert.Contains("host1 is of version 1.2.3, and this is 1.2.4", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_command_gets_its_input_and_gives_its_output_and_exit_code()
@@ -74,13 +79,13 @@ public sealed class RemoteHostTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Files_of_any_size_come_and_go_whole()
+    public async Task Files_of_any_size_come_whole()
     {
         var path = Path.Combine(_folder, "there/deep/file");
         var content = new byte[1_500_000];
         new Random(5).NextBytes(content);
-        await _line.Remote.PutFileAsync(path, new MemoryStream(content), CancellationToken.None).WaitAsync(Patience);
-        Assert.Equal(content, await File.ReadAllBytesAsync(path));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, content);
         Assert.Equal(content, await _line.Remote.GetFileAsync(path).WaitAsync(Patience));
         Assert.True(await _line.Remote.ExistsAsync(path).WaitAsync(Patience));
         Assert.False(await _line.Remote.ExistsAsync(path + "x").WaitAsync(Patience));

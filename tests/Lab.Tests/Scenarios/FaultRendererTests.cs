@@ -41,7 +41,7 @@ public sealed class FaultRendererTests
     [Fact]
     public void A_fault_of_the_file_has_no_line() => Assert.Equal("nowhere.yaml: does not exist\n", Render(ScenarioLoader.Load("nowhere.yaml"), colour: false));
 
-    private static string Render(ScenarioLoadResult result, bool colour)
+    private static string Render(LoadResult<Scenario> result, bool colour)
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var console = Consoles.To(writer, width: 60, colour);

@@ -12,8 +12,8 @@ public sealed class RepositoryScenarioTests
     {
         var result = ScenarioLoader.Load(Repository.PathOf("scenarios", file));
         Assert.Empty(result.Faults);
-        Assert.Equal(Path.GetFileNameWithoutExtension(file), result.Scenario!.Name);
-        Assert.NotEqual("", result.Scenario.About);
+        Assert.Equal(Path.GetFileNameWithoutExtension(file), result.Value!.Name);
+        Assert.NotEqual("", result.Value.About);
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class RubbishTests
     public void Rubbish_is_named(string text, string message, int line)
     {
         var result = Yaml.Parse(text);
-        Assert.Null(result.Scenario);
+        Assert.Null(result.Value);
         Assert.Contains(result.Faults, fault => fault.Message.Contains(message, StringComparison.Ordinal) && fault.Line == line);
     }
 
@@ -76,7 +76,7 @@ public sealed class RubbishTests
     }
 
     [Fact]
-    public void A_byte_order_mark_and_carriage_returns_do_no_harm() => Assert.NotNull(Yaml.Parse("\uFEFF" + Yaml.Sound.Replace("\n", "\r\n", StringComparison.Ordinal)).Scenario);
+    public void A_byte_order_mark_and_carriage_returns_do_no_harm() => Assert.NotNull(Yaml.Parse("\uFEFF" + Yaml.Sound.Replace("\n", "\r\n", StringComparison.Ordinal)).Value);
 
     [Theory]
     [InlineData("[")]
@@ -128,7 +128,7 @@ public sealed class RubbishTests
             }
 
             var result = ScenarioLoader.Parse(bytes, "x.yaml");
-            return (result.Scenario is null) == (result.Faults.Count > 0);
+            return (result.Value is null) == (result.Faults.Count > 0);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 }

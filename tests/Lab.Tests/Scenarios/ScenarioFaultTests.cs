@@ -107,7 +107,7 @@ public sealed class ScenarioFaultTests
     [InlineData(68, true)]
     [InlineData(65521, true)]
     [InlineData(65522, false)]
-    public void An_mtu_is_68_to_65521(int mtu, bool accepted) => Assert.Equal(accepted, Yaml.Parse(Yaml.With("bridged: false", $"mtu: {mtu}")).Scenario is not null);
+    public void An_mtu_is_68_to_65521(int mtu, bool accepted) => Assert.Equal(accepted, Yaml.Parse(Yaml.With("bridged: false", $"mtu: {mtu}")).Value is not null);
 
     [Fact]
     public void All_faults_are_reported_at_once_and_in_order()

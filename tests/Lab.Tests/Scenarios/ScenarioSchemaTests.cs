@@ -29,7 +29,7 @@ public sealed class ScenarioSchemaTests
     {
         var text = Yaml.With(old, wrong);
         Assert.NotEmpty(SchemaValidator.Validate(Schema, YamlAsJson.Read(text)));
-        Assert.Null(Yaml.Parse(text).Scenario);
+        Assert.Null(Yaml.Parse(text).Value);
     }
 
     [Theory]

@@ -41,20 +41,20 @@ internal static class Yaml
         return Sound.Replace(old, replacement, StringComparison.Ordinal);
     }
 
-    public static ScenarioLoadResult Parse(string text, int? hosts = null) => ScenarioLoader.Parse(Encoding.UTF8.GetBytes(text), "x.yaml", hosts);
+    public static LoadResult<Scenario> Parse(string text, int? hosts = null) => ScenarioLoader.Parse(Encoding.UTF8.GetBytes(text), "x.yaml", hosts);
 
     public static Scenario Load(string text, int? hosts = null)
     {
         var result = Parse(text, hosts);
         Assert.Empty(result.Faults);
-        return result.Scenario!;
+        return result.Value!;
     }
 
     /// <summary>Exactly one fault is found.</summary>
     public static Fault Fault(string text, int? hosts = null)
     {
         var result = Parse(text, hosts);
-        Assert.Null(result.Scenario);
+        Assert.Null(result.Value);
         return Assert.Single(result.Faults);
     }
 }

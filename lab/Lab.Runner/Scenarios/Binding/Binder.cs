@@ -4,7 +4,8 @@ namespace Lab.Runner.Scenarios.Binding;
 
 /// <summary>Makes records of a document by their shapes, reporting every fault on the way. What cannot be read becomes neutral and its path is marked as spoilt.</summary>
 /// <param name="whole">False when the document broke off: keys that are missing then are not reported.</param>
-internal sealed class Binder(FaultList faults, bool whole)
+/// <param name="kind">What the document is, for messages: <c>scenario</c>.</param>
+internal sealed class Binder(FaultList faults, bool whole, string kind)
 {
     /// <returns>The value, or null when it could not be read.</returns>
     public object? Bind(DocumentNode node, ValueShape shape, string path)
@@ -116,7 +117,7 @@ internal sealed class Binder(FaultList faults, bool whole)
 
     private object? Refuse(DocumentNode node, ValueShape shape, string path)
     {
-        var what = path.Length == 0 ? "the scenario" : $"'{LastName(path)}'";
+        var what = path.Length == 0 ? $"the {kind}" : $"'{LastName(path)}'";
         var expected = shape is MapShape { Shorthand: { } shorthand } ? $"{shape.Expected}, or {shorthand.Shape.Expected}" : shape.Expected;
         faults.Add(node.Place, path, $"{what} is {node.Kind}; expected {expected}");
         return null;

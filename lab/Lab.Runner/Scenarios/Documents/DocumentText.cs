@@ -15,13 +15,14 @@ internal static class DocumentText
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(code => char.IsControl(code) && code is not ('\t' or '\r' or '\n'))]);
 
+    /// <param name="kind">What it should be, for messages: <c>scenario</c>.</param>
     /// <param name="report">Called once for each fault; a place of 0:0 is the file as a whole.</param>
     /// <returns>The text, or null when it is not worth parsing.</returns>
-    public static string? Decode(ReadOnlySpan<byte> bytes, Action<Place, string> report)
+    public static string? Decode(ReadOnlySpan<byte> bytes, string kind, Action<Place, string> report)
     {
         if (bytes.Length > MaximumBytes)
         {
-            report(default, $"is larger than {MaximumBytes / 1024} KiB: not a scenario");
+            report(default, $"is larger than {MaximumBytes / 1024} KiB: no {kind} is");
             return null;
         }
 

@@ -20,7 +20,7 @@ public sealed class QuietPorts(CommandRunner commands)
         foreach (var (setting, quiet) in Settings)
         {
             await WriteAsync(setting, joined, quiet, cancellationToken);
-            await WriteAsync(setting, left, "0", cancellationToken);
+            if (left.Count > 0) await WriteAsync(setting, left, await ReadAsync(setting, cancellationToken), cancellationToken);
         }
     }
 
@@ -34,10 +34,19 @@ public sealed class QuietPorts(CommandRunner commands)
     private static string[] Links(OvsState? state) =>
         state is null || !OpenVswitch.IsInUserspace(state.Datapath) ? [] : [.. state.Bridges.SelectMany(bridge => bridge.Ports).SelectMany(port => port.Interfaces).Where(one => one.Type.Length == 0).Select(one => one.Name)];
 
+    /// <summary>What a link has that nobody changed.</summary>
+    private async Task<string> ReadAsync(string setting, CancellationToken cancellationToken)
+    {
+        var result = await commands.RunAsync(["cat", FileOf(setting, "default")], "", cancellationToken);
+        return result.ExitCode == 0 ? result.Output.Trim() : "0";
+    }
+
+    private static string FileOf(string setting, string link) => "/proc/sys/net/" + string.Format(System.Globalization.CultureInfo.InvariantCulture, setting, link);
+
     private async Task WriteAsync(string setting, IReadOnlyList<string> links, string value, CancellationToken cancellationToken)
     {
         if (links.Count == 0) return;
-        var files = links.Select(link => "/proc/sys/net/" + string.Format(System.Globalization.CultureInfo.InvariantCulture, setting, link));
+        var files = links.Select(link => FileOf(setting, link));
         var result = await commands.RunAsync(["tee", .. files], value + "\n", cancellationToken);
         // A link may be gone with what it was in, as may IPv6 be from the kernel.
         if (result.ExitCode != 0 && !result.Errors.Contains("No such file", StringComparison.Ordinal))

@@ -10,7 +10,7 @@ namespace Lab.Runner.Commands;
 
 /// <summary>One run, from the plan in its directory to the verdict.</summary>
 /// <param name="directory">As people outside see it.</param>
-public sealed class InsideRun(string directory, ILabPlace place, InsideOptions options, TimeProvider time)
+public sealed class LabRun(string directory, ILabPlace place, LabRunOptions options, TimeProvider time)
 {
     private LabSession? _session;
 
@@ -100,4 +100,4 @@ public sealed class InsideRun(string directory, ILabPlace place, InsideOptions o
 }
 
 /// <summary>What becomes of a lab during and after its run.</summary>
-public sealed record InsideOptions(KeepLab Keep, bool Json, bool Hold);
+public sealed record LabRunOptions(KeepLab Keep, bool Json, bool Hold);

@@ -1,7 +1,0 @@
-namespace Lab.Runner.Scenarios;
-
-/// <summary>Either a scenario without faults, or faults.</summary>
-/// <param name="Scenario">Null when there is any fault.</param>
-/// <param name="Faults">In the order of the file.</param>
-/// <param name="Source">The text that was read, for rendering faults with their lines; empty when it is no text.</param>
-public sealed record ScenarioLoadResult(Scenario? Scenario, IReadOnlyList<Fault> Faults, string Source);
