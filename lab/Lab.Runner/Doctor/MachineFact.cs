@@ -44,6 +44,9 @@ public static class FactNames
     public const string Ssh = "ssh";
     public const string Tshark = "tshark";
     public const string Tcpdump = "tcpdump";
+    public const string Vagrant = "vagrant";
+    public const string VagrantLibvirt = "vagrant-libvirt";
+    public const string Mmdebstrap = "mmdebstrap";
     public const string Cores = "cores";
     public const string Memory = "memory";
     public const string CacheDisk = "cache-disk";

@@ -21,9 +21,12 @@ public static class RequiredPackages
         [FactNames.Ssh] = ["openssh-client"],
         [FactNames.Tshark] = ["tshark"],
         [FactNames.Tcpdump] = ["tcpdump"],
+        [FactNames.Vagrant] = ["vagrant"],
+        [FactNames.VagrantLibvirt] = ["vagrant-libvirt", "dnsmasq-base"],
+        [FactNames.Mmdebstrap] = ["mmdebstrap", "e2fsprogs", "qemu-utils", "debian-archive-keyring"],
     };
 
-    /// <summary>Everything that a run of the namespaces provider may need.</summary>
+    /// <summary>Everything that a run may need, by any provider.</summary>
     public static IReadOnlyList<string> All => [.. ByFact.Values.SelectMany(packages => packages)];
 
     /// <summary>Empty when no package brings it: a device, a kernel's ability, memory.</summary>

@@ -3,10 +3,13 @@ namespace Lab.Runner.Sessions;
 /// <summary>Folders of the user that outlive a run.</summary>
 public static class LabFolders
 {
-    /// <summary><c>$XDG_CACHE_HOME/lab</c>, else <c>~/.cache/lab</c>: guest images, libvirt's findings about QEMU, the registry of kept labs.</summary>
+    /// <summary><c>$XDG_CACHE_HOME/lab</c>, else <c>~/.cache/lab</c>: guest images, boxes, libvirt's findings about QEMU, the registry of kept labs.</summary>
     public static string Cache { get; } = Path.Combine(CacheHome(), "lab");
 
     public static string Guests => Path.Combine(Cache, "guest");
+
+    /// <summary>Of Vagrant, some hundred megabytes.</summary>
+    public static string Boxes => Path.Combine(Cache, "box");
 
     public static string Capabilities => Path.Combine(Cache, "qemu-capabilities");
 
