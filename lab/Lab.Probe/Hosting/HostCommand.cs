@@ -1,4 +1,3 @@
-using System.Reflection;
 using Lab.Model.Errors;
 using Lab.Probe.Arguments;
 using Lab.Probe.Output;
@@ -9,15 +8,12 @@ namespace Lab.Probe.Hosting;
 /// <summary>Serves the machine it is on as a host of the lab, over standard input and output; and takes back what the lab changed there.</summary>
 internal static class HostCommand
 {
-    /// <summary>Both ends must be of one build.</summary>
-    public static string Version { get; } = typeof(HostCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     public static int Run(HostArguments arguments, Stream output, CancellationToken cancellationToken)
     {
         try
         {
             using var input = Console.OpenStandardInput();
-            var end = LentMachine.ServeAsync(LentFolders.OfRoot(arguments.Folder), Version, arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
+            var end = LentMachine.ServeAsync(LentFolders.OfRoot(arguments.Folder), arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
             if (end is ServingEnd.Silent) Stdio.Complain($"lab-probe: nothing was heard for {arguments.Silence.TotalSeconds:0.#} s: the runner is gone\n");
             return end is ServingEnd.Asked ? ExitCode.Done : ExitCode.Incomplete;
         }

@@ -8,7 +8,7 @@ public sealed record DaemonSpec(string Name, IReadOnlyList<string> Command, stri
 {
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Called for each line on standard output after the ready line.</summary>
+    /// <summary>Called for each line on standard output after the ready line, if there is one.</summary>
     public Action<string>? OnOutput { get; init; }
 
     /// <summary>How long it may take to say that it is ready.</summary>

@@ -36,7 +36,7 @@ public static class LibvirtdFiles
     }
 
     /// <summary>QEMU as root of the namespace: the namespaces are the confinement, and libvirt's own would need cgroups and a second user there.</summary>
-    private const string QemuConfiguration = """
+    internal const string QemuConfiguration = """
         user = "+0"
         group = "+0"
         security_driver = "none"

@@ -88,7 +88,7 @@ internal sealed class NamespaceDaemon : ILabDaemon
     {
         while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            if (!_firstLine.TrySetResult(line)) spec.OnOutput?.Invoke(line);
+            if (!spec.ReadyLine || !_firstLine.TrySetResult(line)) spec.OnOutput?.Invoke(line);
         }
 
         _firstLine.TrySetException(new EndOfStreamException());

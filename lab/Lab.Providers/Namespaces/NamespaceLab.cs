@@ -51,7 +51,10 @@ public sealed class NamespaceLab : ILab
         await IpAsync(
             Observer, $"link set {SwitchLinks.PortOf(_plan, host, nic)} {(plugged ? "up" : "down")}\n", cancellationToken, $"{(plugged ? "Plugging" : "Unplugging")} the cable of {host}'s {nic}").ConfigureAwait(false);
 
-    public async Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    public Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken) => ConnectHereAsync(endpoint, cancellationToken);
+
+    /// <summary>From this process's own namespace, which has an address on the switches.</summary>
+    internal static async Task<Stream> ConnectHereAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

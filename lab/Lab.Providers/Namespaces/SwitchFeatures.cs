@@ -5,7 +5,7 @@ using Lab.Providers.Switches;
 namespace Lab.Providers.Namespaces;
 
 /// <summary>What switches have beyond plugging hosts together, each only where the plan asks for it: LACP, frames fit for a userspace datapath, speed, routing.</summary>
-internal sealed class SwitchFeatures(LabPlan plan, ILabHost observer, IReadOnlyList<NamespaceHost> hosts, NamespaceHost engine)
+internal sealed class SwitchFeatures(LabPlan plan, ILabHost observer, IReadOnlyList<ILabHost> hosts, ILabHost engine)
 {
     private const string Forwarding = "/proc/sys/net/ipv4/ip_forward";
 

@@ -9,7 +9,7 @@ internal static class SwitchLinks
     private const int LongestLinkName = 15;
 
     /// <summary>In the lab's namespace.</summary>
-    /// <param name="namespaces">Host name to the PID that stands for its network namespace.</param>
+    /// <param name="namespaces">Host name to the PID that stands for its network namespace; hosts of another kind are plugged in by whoever makes them.</param>
     public static string InLab(LabPlan plan, IReadOnlyDictionary<string, string> namespaces)
     {
         var batch = new StringBuilder("link set lo up\n");
@@ -20,7 +20,7 @@ internal static class SwitchLinks
             foreach (var address in item.ObserverAddresses) batch.Append($"address add {address} dev {item.Name}\n");
         }
 
-        foreach (var (host, nic, port) in Ports(plan))
+        foreach (var (host, nic, port) in Ports(plan).Where(port => namespaces.ContainsKey(port.Host)))
         {
             var master = IsOvs(plan.Switches.First(item => item.Name == nic.Switch)) ? "" : $" master {nic.Switch}";
             batch.Append($"link add {port} type veth peer name {nic.Name} address {nic.Mac} netns {namespaces[host]}\n");
@@ -71,7 +71,8 @@ internal static class SwitchLinks
         plan.Hosts.SelectMany(host => host.Nics.Select(nic => (Host: host.Name, Nic: nic))).Append((Host: NamespaceLab.EngineName, Nic: new NicPlan("eth0", plan.Engine.Mac, plan.Engine.Switch)))
             .Select((port, number) => (port.Host, port.Nic, PortName(port.Host, port.Nic.Name, number)));
 
-    private static int LargestMtu(LabPlan plan) => plan.Networks.Select(network => network.Mtu).Append(1500).Max();
+    /// <summary>What the ports must let through.</summary>
+    public static int LargestMtu(LabPlan plan) => plan.Networks.Select(network => network.Mtu).Append(1500).Max();
 
     private static string PortName(string host, string nic, int port)
     {

@@ -81,8 +81,8 @@ internal sealed record EndRequest(long Id) : HostRequest(Id);
 [JsonDerivedType(typeof(FailedReply), "failed")]
 internal abstract record HostReply(long Id);
 
-/// <param name="Version">Of the program: both ends must be of one build.</param>
-internal sealed record HelloReply(long Id, string Version) : HostReply(Id);
+/// <param name="Version">Of the messages that it understands.</param>
+internal sealed record HelloReply(long Id, int Version) : HostReply(Id);
 
 internal sealed record DoneReply(long Id) : HostReply(Id);
 
@@ -113,4 +113,8 @@ internal sealed record FailedReply(long Id, string Kind, string Message, string?
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HostRequest))]
 [JsonSerializable(typeof(HostReply))]
-internal sealed partial class HostMessages : JsonSerializerContext;
+internal sealed partial class HostMessages : JsonSerializerContext
+{
+    /// <summary>Raised with every change of a message's meaning.</summary>
+    public const int Version = 1;
+}

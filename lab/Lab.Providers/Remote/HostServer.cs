@@ -22,16 +22,15 @@ public sealed class HostServer : IDisposable
         _channel = new MessageChannel<HostRequest, HostReply>(input, output, HostMessages.Default.HostRequest, HostMessages.Default.HostReply);
     }
 
-    /// <param name="version">Told first.</param>
     /// <param name="silence">Without a word for so long, the runner is gone.</param>
     /// <returns>Why it ended. Its daemons are dead by then.</returns>
-    public async Task<ServingEnd> ServeAsync(string version, TimeSpan silence, CancellationToken cancellationToken)
+    public async Task<ServingEnd> ServeAsync(TimeSpan silence, CancellationToken cancellationToken)
     {
         EndRequest? asked = null;
         var end = ServingEnd.Disconnected;
         try
         {
-            await _channel.WriteAsync(new HelloReply(0, version), cancellationToken).ConfigureAwait(false);
+            await _channel.WriteAsync(new HelloReply(0, HostMessages.Version), cancellationToken).ConfigureAwait(false);
             (end, asked) = await ListenAsync(silence, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is IOException or InvalidDataException)

@@ -16,13 +16,13 @@ public static class LentMachine
     /// <summary>Covers the machine's folders and serves the machine as a host, until the runner has what it wants or is gone.</summary>
     /// <returns>Why it ended.</returns>
     /// <exception cref="LabException">A mount was refused.</exception>
-    public static async Task<ServingEnd> ServeAsync(LentFolders folders, string version, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
+    public static async Task<ServingEnd> ServeAsync(LentFolders folders, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
     {
         Cover(folders);
         var host = new OwnHost(folders.Name, new NamespaceTool($"{LabRoot.Programs}/lab-ns"));
         (await host.RunAsync(["hostname", folders.Name], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Naming {folders.Name}", folders.Name);
         using var server = new HostServer(host, new UndoJournal($"{State}/{Path.GetFileName(folders.Undo)}"), input, output, TimeProvider.System);
-        return await server.ServeAsync(version, silence, cancellationToken).ConfigureAwait(false);
+        return await server.ServeAsync(silence, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes back what a lab changed, the last change first, and removes its folder. Outside the lab's namespaces, which are gone.</summary>

@@ -14,7 +14,7 @@ internal sealed class RemoteConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<long, TaskCompletionSource<HostReply>> _asked = new();
     private readonly ConcurrentDictionary<long, RemoteDaemon> _daemons = new();
     private readonly CancellationTokenSource _ending = new();
-    private readonly TaskCompletionSource<string> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
     private readonly Task _beating;
     private long _lastId;
@@ -30,9 +30,9 @@ internal sealed class RemoteConnection : IAsyncDisposable
         _beating = BeatAsync();
     }
 
-    /// <summary>The version of the program there.</summary>
+    /// <summary>The version of the messages that it understands.</summary>
     /// <exception cref="LabException">It never said so.</exception>
-    public Task<string> Hello => _hello.Task;
+    public Task<int> Hello => _hello.Task;
 
     public long NewId() => Interlocked.Increment(ref _lastId);
 

@@ -26,12 +26,12 @@ public sealed class RemoteHost : ILabHost, IAsyncDisposable
     public HostPaths Paths { get; }
 
     /// <summary>Waits until the host speaks.</summary>
-    /// <param name="version">Of the program here: the one there must be of the same build.</param>
-    /// <exception cref="LabException">It does not answer as a host, or as one of another build.</exception>
-    public async Task GreetAsync(string version, CancellationToken cancellationToken)
+    /// <exception cref="LabException">It does not answer as a host, or as one of another version.</exception>
+    public async Task GreetAsync(CancellationToken cancellationToken)
     {
         var there = await _connection.Hello.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (there != version) throw new LabException(ErrorKind.NotSupported, $"The lab's program on {Name} is of version {there}, and this is {version}: both must be of one build.") { Host = Name };
+        if (there == HostMessages.Version) return;
+        throw new LabException(ErrorKind.NotSupported, FormattableString.Invariant($"The lab's program on {Name} speaks version {there}, and this one {HostMessages.Version}: `lab/lab` builds both anew.")) { Host = Name };
     }
 
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, string? input = null, CancellationToken cancellationToken = default)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Lab.Model.Errors;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Remote;
@@ -11,8 +10,6 @@ public sealed class LentHost : IAsyncDisposable
 {
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(60);
-
-    private static readonly string Version = typeof(LentHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly SshConnection _connection;
     private readonly Process _guard;
@@ -92,7 +89,7 @@ public sealed class LentHost : IAsyncDisposable
     {
         try
         {
-            await Host.GreetAsync(Version, cancellationToken).WaitAsync(GreetingTime, cancellationToken).ConfigureAwait(false);
+            await Host.GreetAsync(cancellationToken).WaitAsync(GreetingTime, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

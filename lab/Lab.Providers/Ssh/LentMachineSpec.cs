@@ -10,4 +10,7 @@ public sealed record LentMachineSpec(SshDestination Destination, IReadOnlyList<s
 
     /// <summary>Folders there that labs left which could not give it back: this one does so first.</summary>
     public IReadOnlyList<string> LeftBehind { get; init; } = [];
+
+    /// <summary>It is to be what it was afterwards; false: it ends with the lab.</summary>
+    public bool IsGivenBack { get; init; } = true;
 }

@@ -11,8 +11,15 @@ public sealed class ProgramPackage(string folder)
 {
     private static readonly string[] Programs = ["Lab.Agent", "Lab.Engine", "Lab.Probe", "lab-ns"];
 
-    /// <summary>There is no guard yet: what ends before it is whole, as when the runner is killed, removes itself.</summary>
-    private const string Unpack = """mkdir -p -m 755 "$1" && tar -xzf - -C "$1" || { rm -rf "$1"; exit 1; }""";
+    /// <summary>
+    /// There is no guard yet: what ends before one took the folder over, as when the runner is killed, removes it. The archive's length is told, so that the line goes on after it.
+    /// </summary>
+    private const string Unpack = """
+        { mkdir -p -m 755 "$1" && head -c "$2" | tar -xzf - -C "$1"; } || { rm -rf "$1"; exit 1; }
+        echo unpacked
+        read -r word
+        [ "$word" = guarded ] || [ -n "$(ls -d "$1"/*/state 2>/dev/null)" ] || rm -rf "$1"
+        """;
 
     /// <summary>SQLite's, beside the engine.</summary>
     private const string Libraries = "*.so";
@@ -37,11 +44,14 @@ public sealed class ProgramPackage(string folder)
     }
 
     /// <param name="package">From <see cref="PackAsync(string, CancellationToken)"/>; several machines may get it at once.</param>
-    public static async Task SendAsync(FileStream package, SshConnection connection, LentFolders folders, CancellationToken cancellationToken)
+    /// <returns>What removes them again, until it is told that a guard does.</returns>
+    /// <exception cref="LabException">They could not be put there: the disk is full, or the host is lost.</exception>
+    public static async Task<SentPrograms> SendAsync(FileStream package, SshConnection connection, LentFolders folders, CancellationToken cancellationToken)
     {
         var content = new FileStream(package.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         await using var closing = content.ConfigureAwait(false);
-        await connection.PipeAsRootAsync(["sh", "-c", Unpack, "sh", folders.Home], content, $"Putting the programs on {connection.Destination.Name}", cancellationToken).ConfigureAwait(false);
+        var length = content.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return await SentPrograms.SendAsync(connection, ["sh", "-c", Unpack, "sh", folders.Home, length], content, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PackAsync(Stream target, string guest, CancellationToken cancellationToken)

@@ -33,29 +33,6 @@ public sealed class SshConnection(SshDestination destination, string socketFolde
     /// <summary>A program as root that is talked with; it ends with its input.</summary>
     internal Process StartAsRoot(IReadOnlyList<string> command) => Commands.Start([.. OutOfTheTerminal(), .. _line.Run(AsRoot(command))], redirectInput: true);
 
-    /// <summary>Writes standard input of a command there from a stream.</summary>
-    /// <exception cref="LabException">The command failed, or the host is lost.</exception>
-    public async Task PipeAsRootAsync(IReadOnlyList<string> command, Stream content, string purpose, CancellationToken cancellationToken)
-    {
-        using var process = StartAsRoot(command);
-        try
-        {
-            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            await FeedAsync(process, content, cancellationToken).ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            var said = await error.ConfigureAwait(false);
-            if (process.ExitCode == SshFaults.ExitCode) throw SshFaults.Of(Destination, said);
-            if (process.ExitCode != 0 && SshFaults.OfSudo(Destination, said) is { } refused) throw refused;
-            new CommandResult(command, process.ExitCode, await output.ConfigureAwait(false), said).OrThrow(purpose, Destination.Name);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw;
-        }
-    }
-
     /// <summary>A socket here that leads to an address and port as that host reaches them.</summary>
     /// <returns>Its path.</returns>
     public async Task<string> ForwardAsync(string address, int port, CancellationToken cancellationToken)
@@ -75,17 +52,4 @@ public sealed class SshConnection(SshDestination destination, string socketFolde
 
     /// <summary>Ctrl-C is for the runner, which then ends its hosts in order: OpenSSH would drop them at once.</summary>
     private static string[] OutOfTheTerminal() => OperatingSystem.IsLinux() ? ["setsid"] : [];
-
-    private static async Task FeedAsync(Process process, Stream content, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await content.CopyToAsync(process.StandardInput.BaseStream, cancellationToken).ConfigureAwait(false);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended without reading all: its exit code and output tell why.
-        }
-    }
 }

@@ -15,10 +15,11 @@ public static class InsideCommand
         var command = new Command(Name) { Hidden = true };
         var options = new RunOptions();
         command.Arguments.Add(directory);
-        foreach (var option in (Option[])[options.Hosts, options.Keep, options.FullCapture, options.Json, hold]) command.Options.Add(option);
+        foreach (var option in (Option[])[options.Hosts, options.Provider, options.Keep, options.FullCapture, options.Json, hold]) command.Options.Add(option);
         command.SetAction((parsed, _) =>
         {
-            var place = new NamespacePlace(parsed.GetValue(directory)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.FullCapture), TimeProvider.System);
+            var here = new NamespacePlace(parsed.GetValue(directory)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.FullCapture), TimeProvider.System);
+            ILabPlace place = parsed.GetValue(options.Provider) == RunOptions.Vagrant ? new VagrantPlace(here, TimeProvider.System) : here;
             var inside = new LabRunOptions(parsed.GetValue(options.Keep), parsed.GetValue(options.Json), parsed.GetValue(hold));
             return new LabRun(parsed.GetValue(directory)!, place, inside, TimeProvider.System).RunAsync();
         });

@@ -11,7 +11,7 @@ namespace Lab.Runner.Commands;
 public sealed record Preparation(LabPlan Plan, string Directory)
 {
     /// <returns>Null when there was anything wrong, which has been said by then, with the exit code for it.</returns>
-    public static (Preparation? Prepared, int ExitCode) Prepare(string file, int? hosts, string runs)
+    public static (Preparation? Prepared, int ExitCode) Prepare(string file, int? hosts, string runs, string provider = RunOptions.Namespaces)
     {
         var loaded = ScenarioLoader.Load(file, hosts);
         if (loaded.Value is null)
@@ -22,7 +22,8 @@ public sealed record Preparation(LabPlan Plan, string Directory)
 
         try
         {
-            var plan = LabPlanner.Plan(loaded.Value, machine: MachineQuestions.Ask(loaded.Value));
+            var machine = MachineQuestions.Ask(loaded.Value);
+            var plan = provider == RunOptions.Vagrant ? VagrantPlan.Of(loaded.Value, machine) : LabPlanner.Plan(loaded.Value, machine: machine);
             return (new Preparation(plan, RunDirectories.Create(runs, plan, file, TimeProvider.System.GetUtcNow())), ExitCodes.Pass);
         }
         catch (LabException problem)

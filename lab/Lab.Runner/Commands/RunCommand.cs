@@ -19,7 +19,7 @@ public static class RunCommand
     private static int Start(RunOptions options, ParseResult parsed)
     {
         if (parsed.GetValue(options.DieWith) is { } parent) ParentDeath.DieWith(parent);
-        var (prepared, exitCode) = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
+        var (prepared, exitCode) = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Provider)!);
         if (prepared is null) return exitCode;
         try
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lab.Runner.Plans;
 
 namespace Lab.Runner.Commands;
 
@@ -26,13 +27,15 @@ public sealed class RunOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print every event as a line of JSON, and the verdict last." };
 
-    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from: namespaces (here), or ssh (machines of an inventory).", DefaultValueFactory = _ => Namespaces };
+    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from: namespaces (here), vagrant (VMs here, with a kernel of their own), or ssh (machines of an inventory).", DefaultValueFactory = _ => Namespaces };
 
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh: a file as docs/inventory.md describes it." };
 
     public const string Namespaces = "namespaces";
 
     public const string Ssh = "ssh";
+
+    public const string Vagrant = VagrantPlan.Provider;
 
     /// <summary>Not for people: a suite's runs end with it, however it ends.</summary>
     public Option<int?> DieWith { get; } = new(DieWithName) { Hidden = true };
@@ -43,7 +46,7 @@ public sealed class RunOptions
     {
         command.Arguments.Add(Scenario);
         foreach (var option in (Option[])[Hosts, Provider, Inventory, Runs, Keep, FullCapture, Json, DieWith]) command.Options.Add(option);
-        Provider.AcceptOnlyFromAmong(Namespaces, Ssh);
+        Provider.AcceptOnlyFromAmong(Namespaces, Vagrant, Ssh);
     }
 
     /// <summary>Those that make sense for a lab without a run.</summary>
@@ -56,6 +59,7 @@ public sealed class RunOptions
     public IReadOnlyList<string> Inside(ParseResult parsed, string directory)
     {
         List<string> arguments = [InsideCommand.Name, directory];
+        if (parsed.GetValue(Provider) == Vagrant) arguments.AddRange([Provider.Name, Vagrant]);
         if (parsed.GetValue(Hosts) is { } hosts) arguments.AddRange(["--hosts", hosts.ToString(CultureInfo.InvariantCulture)]);
         if (parsed.GetValue(Keep) != KeepLab.Never) arguments.AddRange(["--keep", parsed.GetValue(Keep) == KeepLab.Always ? "always" : "on-failure"]);
         if (parsed.GetValue(FullCapture)) arguments.Add("--full-capture");

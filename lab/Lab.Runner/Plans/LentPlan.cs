@@ -14,22 +14,16 @@ public static class LentPlan
     public static LabPlan Of(LabPlan plan, IReadOnlyList<IReadOnlyDictionary<string, string>> nics, IReadOnlyList<MachineSurvey> machines)
     {
         var names = plan.Hosts.Select((host, number) => (host.Name, Nics: nics[number])).ToDictionary(pair => pair.Name, pair => pair.Nics);
-        string Real(string host, string port) => names[host].GetValueOrDefault(port, port);
-        var first = plan.Hosts[0];
-        return plan with
+        var renamed = RenamedNics.In(plan, (host, nic) => names[host][nic]);
+        var first = renamed.Hosts[0];
+        return renamed with
         {
             Provider = "ssh",
-            Switches = [.. plan.Switches.Select(item => new SwitchPlan(item.Name, []))],
-            Engine = plan.Engine with { Address = first.ManagementAddress },
-            Hosts = [.. plan.Hosts.Select((host, number) => host with
-            {
-                ManagementNic = Real(host.Name, host.ManagementNic),
-                Nics = [.. host.Nics.Select(nic => nic with { Name = Real(host.Name, nic.Name), Mac = machines[number].Links[Real(host.Name, nic.Name)].Mac, ScenarioName = nic.Name })],
-                Bonds = [.. host.Bonds.Select(bond => bond with { Nics = [.. bond.Nics.Select(nic => Real(host.Name, nic))] })],
-            })],
-            Networks = [.. plan.Networks.Select(network => network with { Attachments = [.. network.Attachments.Select(at => at with { Port = Real(at.Host, at.Port) })] })],
+            Switches = [.. renamed.Switches.Select(item => new SwitchPlan(item.Name, []))],
+            Engine = renamed.Engine with { Address = first.ManagementAddress },
+            Hosts = [.. renamed.Hosts.Select((host, number) => host with { Nics = [.. host.Nics.Select(nic => nic with { Mac = machines[number].Links[nic.Name].Mac })] })],
             // Guests send their heartbeats to where the engine is: somebody who does not move.
-            Vms = [.. plan.Vms.Select(vm => vm with { Observer = vm.Observer is null ? null : plan.Networks.First(network => network.Name == vm.Network).On(first.Name)?.Address?.Split('/')[0] })],
+            Vms = [.. renamed.Vms.Select(vm => vm with { Observer = vm.Observer is null ? null : renamed.Networks.First(network => network.Name == vm.Network).On(first.Name)?.Address?.Split('/')[0] })],
         };
     }
 

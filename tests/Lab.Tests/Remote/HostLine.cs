@@ -15,7 +15,7 @@ internal sealed class HostLine : IAsyncDisposable
     public HostLine(ILabHost host, string undoFile, TimeProvider? time = null, TimeSpan? silence = null)
     {
         _server = new HostServer(host, new UndoJournal(undoFile), _asked.Reader.AsStream(), _said.Writer.AsStream(), time ?? TimeProvider.System);
-        Served = _server.ServeAsync("1.2.3", silence ?? TimeSpan.FromMinutes(5), _interrupt.Token);
+        Served = _server.ServeAsync(silence ?? TimeSpan.FromMinutes(5), _interrupt.Token);
         Remote = new RemoteHost("host1", host.Paths, _said.Reader.AsStream(), _asked.Writer.AsStream(), TimeProvider.System);
     }
 

@@ -17,7 +17,7 @@ public sealed class HostServerTests : IDisposable
     {
         var silent = new System.IO.Pipelines.Pipe();
         using var server = Server(silent.Reader.AsStream(), new MemoryStream());
-        Assert.Equal(ServingEnd.Silent, await server.ServeAsync("1", TimeSpan.FromMilliseconds(50), CancellationToken.None).WaitAsync(Patience));
+        Assert.Equal(ServingEnd.Silent, await server.ServeAsync(TimeSpan.FromMilliseconds(50), CancellationToken.None).WaitAsync(Patience));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class HostServerTests : IDisposable
     public async Task Whoever_is_no_runner_is_not_served(string said)
     {
         using var server = Server(new MemoryStream(Encoding.UTF8.GetBytes(said)), new MemoryStream());
-        Assert.Equal(ServingEnd.Disconnected, await server.ServeAsync("1", Patience, CancellationToken.None).WaitAsync(Patience));
+        Assert.Equal(ServingEnd.Disconnected, await server.ServeAsync(Patience, CancellationToken.None).WaitAsync(Patience));
     }
 
     [Fact]
@@ -36,14 +36,14 @@ public sealed class HostServerTests : IDisposable
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
         using var server = Server(new System.IO.Pipelines.Pipe().Reader.AsStream(), new MemoryStream());
-        Assert.Equal(ServingEnd.Interrupted, await server.ServeAsync("1", Patience, stop.Token).WaitAsync(Patience));
+        Assert.Equal(ServingEnd.Interrupted, await server.ServeAsync(Patience, stop.Token).WaitAsync(Patience));
     }
 
     [Fact]
     public async Task A_login_that_prints_is_named()
     {
         await using var remote = new RemoteHost("host1", new ScriptedHost().Paths, new MemoryStream("Welcome to Debian!\n"u8.ToArray()), new MemoryStream(), TimeProvider.System);
-        var failure = await Assert.ThrowsAsync<LabException>(() => remote.GreetAsync("1.2.3", CancellationToken.None).WaitAsync(Patience));
+        var failure = await Assert.ThrowsAsync<LabException>(() => remote.GreetAsync(CancellationToken.None).WaitAsync(Patience));
         Assert.Equal(ErrorKind.Unreachable, failure.Kind);
         Assert.Contains("'Welcome to Debian!'", failure.Message, StringComparison.Ordinal);
     }

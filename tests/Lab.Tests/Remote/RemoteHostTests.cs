@@ -28,11 +28,13 @@ public sealed class RemoteHostTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_of_another_build_is_refused()
+    public async Task One_of_another_version_is_refused()
     {
-        await _line.Remote.GreetAsync("1.2.3", CancellationToken.None).WaitAsync(Patience);
-        var failure = await Assert.ThrowsAsync<LabException>(() => _line.Remote.GreetAsync("1.2.4", CancellationToken.None).WaitAsync(Patience));
-        Assert.Contains("host1 is of version 1.2.3, and this is 1.2.4", failure.Message, StringComparison.Ordinal);
+        await _line.Remote.GreetAsync(CancellationToken.None).WaitAsync(Patience);
+        var hello = "{\"say\":\"hello\",\"id\":0,\"version\":99}\n"u8.ToArray();
+        await using var other = new RemoteHost("host1", _host.Paths, new MemoryStream(hello), new MemoryStream(), TimeProvider.System);
+        var failure = await Assert.ThrowsAsync<LabException>(() => other.GreetAsync(CancellationToken.None).WaitAsync(Patience));
+        Assert.Contains("host1 speaks version 99, and this one 1", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

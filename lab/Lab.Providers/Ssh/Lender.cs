@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Lab.Providers.Namespaces;
+using Lab.Providers.Plans;
+using Lab.Providers.Remote;
+
+namespace Lab.Providers.Ssh;
+
+/// <summary>Makes hosts of machines behind ssh, and gives the machines back.</summary>
+internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms terms)
+{
+    private const string State = "/var/lib/lab";
+
+    private readonly ConcurrentQueue<string> _leftBehind = [];
+
+    /// <summary>What could not be given back as it was.</summary>
+    public IReadOnlyList<string> LeftBehind => [.. _leftBehind];
+
+    /// <summary>A host for each machine, side by side.</summary>
+    /// <param name="connections">To the machines, in their order.</param>
+    /// <param name="lent">Gets those that were made, also when another failed: they are to be given back.</param>
+    public async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, IReadOnlyList<SshConnection> connections, string guest, ICollection<LentHost> lent, CancellationToken cancellationToken)
+    {
+        var package = await programs.PackAsync(guest, cancellationToken).ConfigureAwait(false);
+        await using var closing = package.ConfigureAwait(false);
+        var starting = machines.Zip(connections, (machine, connection) => BorrowAsync(machine, connection, package, cancellationToken)).ToList();
+        try
+        {
+            await Task.WhenAll(starting).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var start in starting.Where(start => start.IsCompletedSuccessfully)) lent.Add(start.Result);
+        }
+    }
+
+    /// <summary>A second host of a machine that has the programs already: the engine's.</summary>
+    public async Task<LentHost> BorrowAgainAsync(SshConnection connection, string name, CancellationToken cancellationToken)
+    {
+        var lent = await LentHost.StartAsync(connection, terms.FoldersOf(name), terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await PutNamesAsync(lent.Host, cancellationToken).ConfigureAwait(false);
+            return lent;
+        }
+        catch
+        {
+            await GiveBackAsync(lent).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task GiveBackAsync(LentHost lent)
+    {
+        await lent.DisposeAsync().ConfigureAwait(false);
+        if (lent.LeftBehind is { } left) _leftBehind.Enqueue($"{lent.Host.Name} is not as it was: {left}");
+    }
+
+    private async Task<LentHost> BorrowAsync(LentMachineSpec machine, SshConnection connection, FileStream package, CancellationToken cancellationToken)
+    {
+        foreach (var left in machine.LeftBehind) await ReleaseAsync(connection, LentFolders.OfRoot(left), cancellationToken).ConfigureAwait(false);
+        var folders = terms.FoldersOf(machine.Destination.Name);
+        var sent = await ProgramPackage.SendAsync(package, connection, folders, cancellationToken).ConfigureAwait(false);
+        await using var removing = sent.ConfigureAwait(false);
+        var lent = await LentHost.StartAsync(connection, folders, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await sent.LeaveToGuardAsync().ConfigureAwait(false);
+            await PutNamesAsync(lent.Host, cancellationToken).ConfigureAwait(false);
+            if (machine.IsGivenBack) await RememberNetworksAsync(lent.Host, machine, folders, cancellationToken).ConfigureAwait(false);
+            await TakeNicsAsync(lent.Host, machine, cancellationToken).ConfigureAwait(false);
+            return lent;
+        }
+        catch
+        {
+            await GiveBackAsync(lent).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Of a lab whose machine was switched off, or whose guard was killed.</summary>
+    private static async Task ReleaseAsync(SshConnection connection, LentFolders left, CancellationToken cancellationToken) =>
+        (await connection.RunAsRootAsync([$"{left.Programs}/Lab.Probe", "release", left.Root], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Taking back on {connection.Destination.Name} what an earlier lab left in {left.Root}", connection.Destination.Name);
+
+    /// <summary>How the networks were is on the machine's disk first, with what brings it back: from then on the NICs are the lab's.</summary>
+    private static async Task RememberNetworksAsync(RemoteHost host, LentMachineSpec machine, LentFolders folders, CancellationToken cancellationToken)
+    {
+        await host.UndoLaterAsync([$"{folders.Programs}/Lab.Agent", "--restore-networks", folders.State], cancellationToken).ConfigureAwait(false);
+        (await host.RunAsync([$"{LabRoot.Programs}/Lab.Agent", "--remember-networks", State, .. machine.Nics], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Noting the networks of {host.Name}", host.Name);
+    }
+
+    private async Task TakeNicsAsync(RemoteHost host, LentMachineSpec machine, CancellationToken cancellationToken)
+    {
+        var planned = plan.Hosts.First(item => item.Name == host.Name);
+        var flush = string.Concat(machine.Nics.Select(nic => $"address flush dev {nic} scope global\n"));
+        await NamespaceLab.IpAsync(host, flush + SwitchLinks.InHost(planned), cancellationToken).ConfigureAwait(false);
+        var shape = LinkShape.InHost(planned);
+        if (shape.Length == 0) return;
+        foreach (var nic in planned.Nics) await host.UndoLaterAsync(["tc", "qdisc", "del", "dev", nic.Name, "root"], cancellationToken).ConfigureAwait(false);
+        (await host.RunAsync(["tc", "-batch", "-"], shape, cancellationToken).ConfigureAwait(false)).OrThrow($"Shaping the links of {host.Name}", host.Name);
+    }
+
+    private async Task PutNamesAsync(RemoteHost host, CancellationToken cancellationToken)
+    {
+        var machine = plan.Hosts.FirstOrDefault(item => item.Name == host.Name)?.Uuid ?? Guid.Empty;
+        foreach (var (file, content) in HostTree.EtcFiles(plan, host.Name, machine))
+        {
+            var own = file is "passwd" or "group" ? HostTree.WithUser(file, await TextAsync(host, "/etc/" + file, cancellationToken).ConfigureAwait(false)) : content;
+            await host.PutFileAsync("/etc/" + file, own, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<string> TextAsync(RemoteHost host, string file, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(await host.GetFileAsync(file, cancellationToken).ConfigureAwait(false) ?? []);
+}
+
+/// <summary>On what terms machines are lent.</summary>
+/// <param name="Home">The lab's folder on each machine.</param>
+/// <param name="Note">Who has them and since when.</param>
+/// <param name="Silence">Having heard nothing for so long, a machine takes itself back.</param>
+public sealed record LentTerms(string Home, string Note, TimeSpan Silence)
+{
+    public LentFolders FoldersOf(string host) => new(Home, host);
+}

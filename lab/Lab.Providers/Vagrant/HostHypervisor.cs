@@ -1,0 +1,47 @@
+using Lab.Model.Errors;
+using Lab.Providers.Hosts;
+using Lab.Providers.Libvirtd;
+using Lab.Providers.Namespaces;
+
+namespace Lab.Providers.Vagrant;
+
+/// <summary>A libvirtd in the lab's own namespaces, of the VMs that are the hosts. It knows nothing of the machine's, and ends with the lab.</summary>
+internal static class HostHypervisor
+{
+    private const string Socket = "/run/libvirt/libvirt-sock";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const string DaemonConfiguration = """
+        auth_unix_ro = "none"
+        auth_unix_rw = "none"
+        log_outputs = "2:file:/var/log/libvirt/libvirtd.log"
+        """ + "\n";
+
+    /// <summary>Covers <c>/etc</c> and <c>/var</c> of this process: call once, inside the lab's mount namespace, after all other hosts have theirs.</summary>
+    /// <exception cref="LabException">It did not come up; its log says why.</exception>
+    public static async Task<ILabDaemon> StartAsync(ILabHost observer, CancellationToken cancellationToken)
+    {
+        Cover(observer.Name);
+        await observer.PutFileAsync("/etc/libvirt/qemu.conf", LibvirtdFiles.QemuConfiguration, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await observer.PutFileAsync("/etc/libvirt/libvirtd.conf", DaemonConfiguration, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var daemon = await observer.StartDaemonAsync(new DaemonSpec("libvirtd", ["libvirtd"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        while (!File.Exists(Socket))
+        {
+            if (daemon.Exited.IsCompleted || limit.IsCancellationRequested)
+                throw new LabException(ErrorKind.ProcessDied, $"The libvirtd for the lab's hosts did not come up; logs/{observer.Name}/libvirtd.err says why.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(false);
+        }
+
+        return daemon;
+    }
+
+    private static void Cover(string name)
+    {
+        var files = ((string[])["passwd", "group"]).ToDictionary(file => file, file => HostTree.WithUser(file, File.ReadAllText("/etc/" + file)));
+        // Its /run is the lab's own already.
+        foreach (var (source, target) in HostTree.Build(name, files).Binds.Where(bind => bind.Target != "/run")) Mounts.BindTree(source, target);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using Lab.Model.Errors;
+using Lab.Providers.Hosts;
+using Lab.Providers.Namespaces;
+using Lab.Providers.Plans;
+using Lab.Providers.Ssh;
+
+namespace Lab.Providers.Vagrant;
+
+/// <summary>
+/// A lab whose hosts are VMs that Vagrant makes, each with a kernel of its own. Switches, engine and observer are the same namespaces as in a <see cref="NamespaceLab"/>, and the caller is inside them likewise; the hosts are plugged
+/// into those switches by their taps, and spoken with by ssh.
+/// </summary>
+public sealed class VagrantLab : ILab
+{
+    private readonly LabPlan _plan;
+    private readonly Lender _lender;
+    private readonly OwnHost _observer;
+    private readonly List<SshConnection> _connections = [];
+    private readonly List<LentHost> _lent = [];
+    private NamespaceHost? _engine;
+
+    private VagrantLab(LabPlan plan, Lender lender, NamespaceTool tool) => (_plan, _lender, _observer) = (plan, lender, new OwnHost("observer", tool));
+
+    public ILabHost Engine => _engine ?? throw new InvalidOperationException("The lab is not made yet.");
+
+    public IReadOnlyList<ILabHost> Hosts => [.. _lent.Select(lent => lent.Host)];
+
+    public ILabHost Observer => _observer;
+
+    /// <param name="guest">Folder of the guest's kernel and initrd.</param>
+    /// <exception cref="LabException">A host did not come up, or a link could not be made; what there was ends with this process.</exception>
+    public static async Task<VagrantLab> CreateAsync(LabPlan plan, VagrantSetup setup, NamespaceTool tool, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
+    {
+        var lab = new VagrantLab(plan, new Lender(plan, programs, terms), tool);
+        try
+        {
+            await lab.MakeSwitchesAsync(tool, cancellationToken).ConfigureAwait(false);
+            var sshConfig = await lab.BringUpAsync(setup, cancellationToken).ConfigureAwait(false);
+            await lab.BorrowAsync(sshConfig, guest, cancellationToken).ConfigureAwait(false);
+            await new SwitchFeatures(plan, lab.Observer, lab.Hosts, lab.Engine).ApplyAsync(cancellationToken).ConfigureAwait(false);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken) => NamespaceLab.ConnectHereAsync(endpoint, cancellationToken);
+
+    public Task CollectAsync(string directory, CancellationToken cancellationToken) =>
+        Task.WhenAll(_lent.Select(lent => lent.Host.CollectAsync(LabRoot.Output, directory, cancellationToken)));
+
+    /// <summary>The host's NIC loses its carrier, as the tap's own state would not make it.</summary>
+    public async Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default)
+    {
+        var tap = SwitchLinks.PortOf(_plan, host, nic);
+        (await _observer.RunAsync(["virsh", "domif-setlink", DomainOf(host), tap, plugged ? "up" : "down"], null, cancellationToken).ConfigureAwait(false)).OrThrow($"{(plugged ? "Plugging" : "Unplugging")} the cable of {host}'s {nic}", host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_lent.Select(_lender.GiveBackAsync)).ConfigureAwait(false);
+        await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+        // libvirtd and the VMs are processes of the lab's namespaces, and end with them.
+        _engine?.Dispose();
+    }
+
+    /// <summary>The prefix is the <c>Vagrantfile</c>'s.</summary>
+    private static string DomainOf(string host) => "lab-" + host;
+
+    private async Task MakeSwitchesAsync(NamespaceTool tool, CancellationToken cancellationToken)
+    {
+        _engine = await NamespaceHost.StartAsync(NamespaceLab.EngineName, tool, HostTree.Build(NamespaceLab.EngineName, HostTree.EtcFiles(_plan, NamespaceLab.EngineName, Guid.Empty)), cancellationToken).ConfigureAwait(false);
+        var namespaces = new Dictionary<string, string> { [_engine.Name] = _engine.NetworkNamespace };
+        await NamespaceLab.IpAsync(_observer, SwitchLinks.InLab(_plan, namespaces) + VagrantTopology.Before(_plan), cancellationToken).ConfigureAwait(false);
+        await NamespaceLab.IpAsync(_engine, SwitchLinks.InEngine(_plan), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>How the hosts are reached.</returns>
+    private async Task<string> BringUpAsync(VagrantSetup setup, CancellationToken cancellationToken)
+    {
+        await HostHypervisor.StartAsync(_observer, cancellationToken).ConfigureAwait(false);
+        var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "vagrant")).FullName);
+        await vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken).ConfigureAwait(false);
+        await NamespaceLab.IpAsync(_observer, VagrantTopology.After(_plan), cancellationToken).ConfigureAwait(false);
+        return await vagrant.SshConfigAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task BorrowAsync(string sshConfig, string guest, CancellationToken cancellationToken)
+    {
+        var sockets = Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "ssh")).FullName;
+        var machines = _plan.Hosts.Select(host => new LentMachineSpec(new SshDestination(host.Name, host.Name) { ConfigFile = sshConfig }, [.. host.Nics.Select(nic => nic.Name)]) { IsGivenBack = false }).ToList();
+        foreach (var machine in machines) _connections.Add(new SshConnection(machine.Destination, sockets));
+        return _lender.BorrowAsync(machines, _connections, guest, _lent, cancellationToken);
+    }
+}

@@ -1,0 +1,75 @@
+using Lab.Model.Errors;
+using Lab.Providers.Hosts;
+
+namespace Lab.Providers.Vagrant;
+
+/// <summary>Vagrant, for the hosts of one lab: its own folder, gone with the lab, but for the boxes and plugins, which are the user's.</summary>
+internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string folder)
+{
+    private const string Log = "vagrant.log";
+
+    private static readonly TimeSpan UpTime = TimeSpan.FromMinutes(20);
+    private static readonly string[] Shared = ["boxes", "gems", "plugins.json"];
+
+    private string Home => Path.Combine(folder, "home");
+
+    private string SshConfig => Path.Combine(folder, "ssh-config");
+
+    /// <summary>Brings up the hosts of a topology, side by side.</summary>
+    /// <exception cref="LabException">One did not come up: says Vagrant's last words.</exception>
+    public async Task UpAsync(string topology, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Home);
+        foreach (var item in Shared.Where(item => Path.Exists(Path.Combine(VagrantBoxes.Home, item)))) File.CreateSymbolicLink(Path.Combine(Home, item), Path.Combine(VagrantBoxes.Home, item));
+        await File.WriteAllTextAsync(Path.Combine(folder, "topology.json"), topology, cancellationToken).ConfigureAwait(false);
+        await RunAsync("Bringing the hosts up", ["up", "--provider", "libvirt", "--no-tty"], UpTime, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How OpenSSH reaches the hosts, as a configuration file of its own.</summary>
+    /// <returns>The file's path; the hosts go by their names in it.</returns>
+    public async Task<string> SshConfigAsync(CancellationToken cancellationToken)
+    {
+        var said = await RunAsync("Asking Vagrant for the way to the hosts", ["ssh-config"], TimeSpan.FromMinutes(2), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(SshConfig, said, cancellationToken).ConfigureAwait(false);
+        return SshConfig;
+    }
+
+    private async Task<string> RunAsync(string purpose, string[] words, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var said = new List<string>();
+        var spec = new DaemonSpec("vagrant", ["env", .. Environment(), "vagrant", .. words], Log, ReadyLine: false) { OnOutput = line => { lock (said) said.Add(line); } };
+        var vagrant = await observer.StartDaemonAsync(spec, cancellationToken).ConfigureAwait(false);
+        int exitCode;
+        try
+        {
+            exitCode = await vagrant.Exited.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception ended) when (ended is TimeoutException or OperationCanceledException)
+        {
+            vagrant.Kill();
+            if (ended is OperationCanceledException) throw;
+            throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"{purpose} took longer than {limit.TotalMinutes:0} minutes; logs/{observer.Name}/{Log} says how far it came."));
+        }
+
+        string[] lines;
+        lock (said) lines = [.. said];
+        var log = Path.Combine(observer.Paths.Logs, Log);
+        await File.AppendAllLinesAsync(log, lines, cancellationToken).ConfigureAwait(false);
+        if (exitCode == 0) return string.Join('\n', lines) + "\n";
+        var errors = (await File.ReadAllLinesAsync(log, cancellationToken).ConfigureAwait(false)).Where(line => line.Trim().Length > 0).TakeLast(20);
+        throw new LabException(ErrorKind.Environment, FormattableString.Invariant($"{purpose} failed: vagrant ended with exit code {exitCode}; logs/{observer.Name}/{Log} says why.")) { Output = string.Join('\n', errors) };
+    }
+
+    private IEnumerable<string> Environment() =>
+    [
+        $"VAGRANT_HOME={Home}", $"VAGRANT_CWD={setup.Folder}", $"VAGRANT_DOTFILE_PATH={Path.Combine(folder, "state")}", "VAGRANT_CHECKPOINT_DISABLE=1", "VAGRANT_BOX_UPDATE_CHECK_DISABLE=1", "VAGRANT_DEFAULT_PROVIDER=libvirt",
+        $"LAB_TOPOLOGY={Path.Combine(folder, "topology.json")}", $"LAB_ACCELERATOR={setup.Accelerator}", $"LAB_MEMORY={setup.Memory.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"LAB_BOX={setup.Box}", "LIBVIRT_DEFAULT_URI=qemu:///system",
+    ];
+}
+
+/// <summary>What hosts Vagrant makes.</summary>
+/// <param name="Folder">Where the <c>Vagrantfile</c> is.</param>
+/// <param name="Box">By its name.</param>
+/// <param name="Accelerator"><c>kvm</c> where a guest really boots with it, else <c>tcg</c>.</param>
+/// <param name="Memory">MiB of each host.</param>
+public sealed record VagrantSetup(string Folder, string Box, string Accelerator, int Memory);

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Lab.Model.Errors;
+using Lab.Providers.Hosts;
+using Lab.Providers.Namespaces;
+using Lab.Providers.Ssh;
+using Lab.Providers.Vagrant;
+using Lab.Runner.Runs;
+
+namespace Lab.Runner.Sessions;
+
+/// <summary>As <see cref="NamespacePlace"/>, but that the hosts are VMs which Vagrant makes.</summary>
+/// <param name="here">This process's own namespaces, with switches, engine and observer.</param>
+public sealed class VagrantPlace(NamespacePlace here, TimeProvider time) : ILabPlace
+{
+    /// <summary>On a busy machine an emulated host may be that slow to hear.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+
+    private const string Home = "/var/tmp";
+    private const int DefaultMemory = 2048;
+
+    public string Record => here.Record;
+
+    public Task<LabSession> OpenAsync(HistoryWriter history, CancellationToken cancellationToken) => here.OpenAsync(history, cancellationToken);
+
+    public async Task<ILab> ProvisionAsync(LabSession session, CancellationToken cancellationToken)
+    {
+        var setup = Setup(session.Accelerator);
+        var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        var terms = new LentTerms($"{Home}/lab-{session.RunId}", $"run {session.RunId} of {session.Plan.Scenario}, since {since}", Silence);
+        var programs = new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote"));
+        var lab = await VagrantLab.CreateAsync(session.Plan, setup, NamespaceTool.Find(), programs, LabRoot.Guest, terms, cancellationToken).ConfigureAwait(false);
+        // What the hosts are made with, their VMs are not: in an emulated host everything is emulated.
+        session.Accelerator = setup.Accelerator == "kvm" && await HasKvmAsync(lab, cancellationToken).ConfigureAwait(false) ? "kvm" : "tcg";
+        return lab;
+    }
+
+    private static async Task<bool> HasKvmAsync(VagrantLab lab, CancellationToken cancellationToken)
+    {
+        var asked = await Task.WhenAll(lab.Hosts.Select(host => host.ExistsAsync("/dev/kvm", cancellationToken))).ConfigureAwait(false);
+        return asked.All(has => has);
+    }
+
+    private static VagrantSetup Setup(string accelerator)
+    {
+        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
+        if (!File.Exists(Path.Combine(folder, "Vagrantfile"))) throw new LabException(ErrorKind.Environment, $"There is no Vagrantfile in {folder}: start the lab through its launcher, `lab/lab`, in its own folder.");
+        var memory = int.TryParse(Environment.GetEnvironmentVariable("LAB_MEMORY"), CultureInfo.InvariantCulture, out var stated) ? stated : DefaultMemory;
+        return new VagrantSetup(folder, Environment.GetEnvironmentVariable("LAB_BOX") ?? "lab-bookworm", accelerator, memory);
+    }
+}
