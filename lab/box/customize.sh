@@ -40,8 +40,8 @@ chmod 755 "$root/etc/lab/udhcpc"
 cat >"$root/etc/systemd/system/lab-network.service" <<'EOF'
 [Unit]
 Description=Vagrant's NIC
-Before=network.target
-Wants=network.target
+# Vagrant tries to log in as soon as there is an address, and waits long when that fails.
+After=ssh.service
 [Service]
 ExecStart=/bin/busybox udhcpc -f -i eth0 -t 60 -T 1 -s /etc/lab/udhcpc
 Restart=always
