@@ -55,13 +55,13 @@ static async Task RunAsync(AgentConfig config, TimeProvider time)
     var log = logging.CreateLogger("Lab.Agent");
     var listen = IPEndPoint.Parse(config.Listen);
     using var identity = TlsIdentity.Load(config.Certificate, config.Key, config.Ca);
-    using var dialer = new TlsAgentDialer(identity);
+    using var dialer = new TlsAgentDialer(identity, TimeSpan.FromSeconds(5) * config.Patience);
     using var network = new HostNetwork(new CommandRunner(time), config.OpenVswitchSocket, Path.Combine(config.StateDirectory, "dhcp"), time);
     var hardware = new LibvirtHardware(config.Accelerator == "auto" ? null : config.Accelerator, config.CpuModel, config.Machine, config.VmLogDirectory);
     using var hypervisor = new LibvirtHypervisor(config.LibvirtUri, hardware, config.LibvirtRunDirectory, new LocalDisks(config.DiskDirectory), network, time, log);
     hypervisor.Open();
     var ports = new AgentPorts(hypervisor, network, new ProcMachine(), dialer, new NoGuestAgent(), new DirectoryStateStore(config.StateDirectory), time, NewId, log);
-    var timings = new MigrationTimings { SampleInterval = config.SampleInterval, ConvergenceInterval = config.ConvergenceInterval };
+    var timings = new MigrationTimings { SampleInterval = config.SampleInterval, ConvergenceInterval = config.ConvergenceInterval }.Times(config.Patience);
     using var agent = new HostAgent(config.HostId, config.HostName, ports, timings);
     await agent.StartAsync(CancellationToken.None);
     await using var application = AgentServer.Create(agent, listen, identity, logging);

@@ -19,7 +19,7 @@ try
     var configuration = ConfigurationFile.Read(path);
     using var loggers = EngineServer.Loggers(configuration.LogLevel);
     using var identity = TlsIdentity.Load(configuration.Certificate, configuration.Key, configuration.CertificateAuthority);
-    await using var engine = new EngineCore(SqliteStore.Open(configuration.Database), TimeProvider.System, new RandomIds(), new TlsAgentDialer(identity), configuration.Options, loggers);
+    await using var engine = new EngineCore(SqliteStore.Open(configuration.Database), TimeProvider.System, new RandomIds(), new TlsAgentDialer(identity, configuration.Options.Timings.ConnectTimeout), configuration.Options, loggers);
     engine.Start(); // before anybody can ask: a client finds the cluster that a first start makes
     await using var server = await EngineServer.StartAsync(configuration, identity, engine, loggers, CancellationToken.None);
     Console.WriteLine(JsonSerializer.Serialize(new { ready = true, listen = server.Listen }));

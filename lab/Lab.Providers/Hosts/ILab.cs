@@ -23,6 +23,9 @@ public interface ILab : IAsyncDisposable
     /// <summary>Pulls the cable of a host's NIC or plugs it in: the NIC loses its carrier, or has it again.</summary>
     Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default);
 
+    /// <summary>How many times as long as this process a host takes for the same work: 1, and more where processors are emulated.</summary>
+    double Slowness => 1;
+
     /// <summary>Once the lab is disposed of: what could not be given back as it was, each with its host and what to do. A lab whose hosts end with it leaves nothing.</summary>
     IReadOnlyList<string> LeftBehind => [];
 }

@@ -1,3 +1,6 @@
+using Lab.Providers.Hosts;
+using Lab.Providers.Remote;
+
 namespace Lab.Providers.Libvirtd;
 
 /// <summary>
@@ -24,6 +27,33 @@ public sealed class CapabilitiesCache(string folder)
         Directory.CreateDirectory(folder);
         foreach (var file in Directory.EnumerateFiles(hostRoot + HostFolder, "*.xml")) Keep(File.ReadAllBytes(file), Path.Combine(folder, Path.GetFileName(file)));
     });
+
+    /// <summary>As <see cref="Fill(string)"/>, for a host that is elsewhere.</summary>
+    public async Task FillAsync(ILabHost host, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.xml"))
+            await host.PutFileAsync($"{HostFolder}/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="Keep(string)"/>, for a host that is elsewhere.</summary>
+    public async Task KeepAsync(RemoteHost host, CancellationToken cancellationToken)
+    {
+        var brought = Directory.CreateTempSubdirectory("lab-capabilities-").FullName;
+        try
+        {
+            await host.CollectAsync(HostFolder, brought, cancellationToken).ConfigureAwait(false);
+            IfPossible(() =>
+            {
+                Directory.CreateDirectory(folder);
+                foreach (var file in Directory.EnumerateFiles(brought, "*.xml")) Keep(File.ReadAllBytes(file), Path.Combine(folder, Path.GetFileName(file)));
+            });
+        }
+        finally
+        {
+            Directory.Delete(brought, recursive: true);
+        }
+    }
 
     private static void Keep(byte[] content, string kept)
     {

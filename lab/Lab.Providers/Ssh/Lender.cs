@@ -16,6 +16,9 @@ internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms te
     /// <summary>What could not be given back as it was.</summary>
     public IReadOnlyList<string> LeftBehind => [.. _leftBehind];
 
+    /// <summary>Of the hosts that were borrowed: <see cref="Hosts.ILab.Slowness"/>.</summary>
+    public double Slowness { get; private set; } = 1;
+
     /// <summary>A host for each machine, side by side.</summary>
     /// <param name="connections">To the machines, in their order.</param>
     /// <param name="lent">Gets those that were made, also when another failed: they are to be given back.</param>
@@ -32,6 +35,8 @@ internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms te
         {
             foreach (var start in starting.Where(start => start.IsCompletedSuccessfully)) lent.Add(start.Result);
         }
+
+        Slowness = await Speed.SlownessAsync([.. lent.Select(one => one.Host)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A second host of a machine that has the programs already: the engine's.</summary>

@@ -26,6 +26,8 @@ public sealed class SshLab : ILab
 
     public ILabHost Observer => Engine;
 
+    public double Slowness => _lender.Slowness;
+
     public IReadOnlyList<string> LeftBehind => _lender.LeftBehind;
 
     /// <param name="machines">In the order of the plan's hosts, which are named after them.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using Lab.Model.Errors;
 using Lab.Providers.Hosts;
+using Lab.Providers.Libvirtd;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Plans;
 using Lab.Providers.Ssh;
@@ -16,11 +17,12 @@ public sealed class VagrantLab : ILab
     private readonly LabPlan _plan;
     private readonly Lender _lender;
     private readonly OwnHost _observer;
+    private readonly CapabilitiesCache _capabilities;
     private readonly List<SshConnection> _connections = [];
     private readonly List<LentHost> _lent = [];
     private NamespaceHost? _engine;
 
-    private VagrantLab(LabPlan plan, Lender lender, NamespaceTool tool) => (_plan, _lender, _observer) = (plan, lender, new OwnHost("observer", tool));
+    private VagrantLab(LabPlan plan, Lender lender, NamespaceTool tool, CapabilitiesCache capabilities) => (_plan, _lender, _observer, _capabilities) = (plan, lender, new OwnHost("observer", tool), capabilities);
 
     public ILabHost Engine => _engine ?? throw new InvalidOperationException("The lab is not made yet.");
 
@@ -28,16 +30,20 @@ public sealed class VagrantLab : ILab
 
     public ILabHost Observer => _observer;
 
+    public double Slowness => _lender.Slowness;
+
     /// <param name="guest">Folder of the guest's kernel and initrd.</param>
     /// <exception cref="LabException">A host did not come up, or a link could not be made; what there was ends with this process.</exception>
-    public static async Task<VagrantLab> CreateAsync(LabPlan plan, VagrantSetup setup, NamespaceTool tool, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
+    public static async Task<VagrantLab> CreateAsync(
+        LabPlan plan, VagrantSetup setup, NamespaceTool tool, CapabilitiesCache capabilities, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
     {
-        var lab = new VagrantLab(plan, new Lender(plan, programs, terms), tool);
+        var lab = new VagrantLab(plan, new Lender(plan, programs, terms), tool, capabilities);
         try
         {
             await lab.MakeSwitchesAsync(tool, cancellationToken).ConfigureAwait(false);
             var sshConfig = await lab.BringUpAsync(setup, cancellationToken).ConfigureAwait(false);
             await lab.BorrowAsync(sshConfig, guest, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(lab.Hosts.Select(host => capabilities.FillAsync(host, cancellationToken))).ConfigureAwait(false);
             await new SwitchFeatures(plan, lab.Observer, lab.Hosts, lab.Engine).ApplyAsync(cancellationToken).ConfigureAwait(false);
             return lab;
         }
@@ -50,8 +56,11 @@ public sealed class VagrantLab : ILab
 
     public Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken) => NamespaceLab.ConnectHereAsync(endpoint, cancellationToken);
 
-    public Task CollectAsync(string directory, CancellationToken cancellationToken) =>
-        Task.WhenAll(_lent.Select(lent => lent.Host.CollectAsync(LabRoot.Output, directory, cancellationToken)));
+    public async Task CollectAsync(string directory, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_lent.Select(lent => lent.Host.CollectAsync(LabRoot.Output, directory, cancellationToken))).ConfigureAwait(false);
+        await _capabilities.KeepAsync(_lent[0].Host, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The host's NIC loses its carrier, as the tap's own state would not make it.</summary>
     public async Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default)

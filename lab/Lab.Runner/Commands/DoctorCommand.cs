@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab.Runner.Doctor;
+using Lab.Runner.Inventories;
 
 namespace Lab.Runner.Commands;
 
@@ -10,8 +11,11 @@ public static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "Print the facts as JSON." };
         var command = new Command("doctor", "Say what this machine can do and how to get the rest.");
+        var inventory = new Option<string?>("--inventory") { Description = "Ask the machines of this file instead, over ssh; nothing is changed there." };
         command.Options.Add(json);
-        command.SetAction((parsed, cancellationToken) => ExamineAsync(parsed.GetValue(json), cancellationToken));
+        command.Options.Add(inventory);
+        command.SetAction((parsed, cancellationToken) =>
+            parsed.GetValue(inventory) is { } file ? ExamineAsync(file, parsed.GetValue(json), cancellationToken) : ExamineAsync(parsed.GetValue(json), cancellationToken));
         return command;
     }
 
@@ -21,5 +25,20 @@ public static class DoctorCommand
         if (json) Console.Out.Write(DoctorJson.Write(facts));
         else DoctorTable.Render(Terminal.Out, facts);
         return facts.CanRunNamespaces ? ExitCodes.Pass : ExitCodes.BadInput;
+    }
+
+    private static async Task<int> ExamineAsync(string file, bool json, CancellationToken cancellationToken)
+    {
+        var loaded = InventoryLoader.Load(file);
+        if (loaded.Value is null)
+        {
+            Terminal.Error.WriteFaults(loaded);
+            return ExitCodes.BadInput;
+        }
+
+        var machines = await ExaminedMachine.AskAsync(loaded.Value, file, cancellationToken).ConfigureAwait(false);
+        if (json) Console.Out.Write(MachineReport.Write(machines));
+        else MachineReport.Render(Terminal.Out, machines);
+        return machines.All(machine => machine.CanBeUsed) ? ExitCodes.Pass : ExitCodes.BadInput;
     }
 }

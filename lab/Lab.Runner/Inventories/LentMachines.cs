@@ -27,7 +27,7 @@ public sealed class LentMachines
             throw new LabException(ErrorKind.BadRequest, string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} has {hosts.Count} hosts, and {inventoryFile} has {inventory.Hosts.Count} machines: add some, or use fewer with --hosts."));
         var nics = hosts.Select((_, number) => (Nics: LentPlan.NicsOf(scenario, inventory.Hosts[number], out var unknown), Unknown: unknown)).ToList();
         var destinations = hosts.Select((host, number) => InventoryLoader.Destination(inventory, number, host, inventoryFile)).ToList();
-        var answers = await SurveyAsync(destinations, inventory.Folder, cancellationToken).ConfigureAwait(false);
+        var answers = await MachineSurveys.AskAsync(destinations, inventory.Folder, cancellationToken).ConfigureAwait(false);
         List<string> faults = [];
         foreach (var (number, host) in hosts.Index())
         {
@@ -54,31 +54,4 @@ public sealed class LentMachines
     private static IEnumerable<string> Used(Scenario scenario, IReadOnlyDictionary<string, string> nics) => scenario.Hosts.Nics.Select(nic => nics.GetValueOrDefault(nic.Name)).OfType<string>();
 
     private static string Message(List<string> faults) => faults.Count == 1 ? faults[0] : $"The machines cannot be used as they are:\n{string.Join('\n', faults.Select(fault => "  - " + fault))}";
-
-    private static async Task<(MachineSurvey? Survey, string? Problem)[]> SurveyAsync(IReadOnlyList<SshDestination> destinations, string folder, CancellationToken cancellationToken)
-    {
-        var sockets = SshSockets.Make();
-        try
-        {
-            return await Task.WhenAll(destinations.Select(destination => AskAsync(destination, sockets, folder, cancellationToken))).ConfigureAwait(false);
-        }
-        finally
-        {
-            Directory.Delete(sockets, recursive: true);
-        }
-    }
-
-    private static async Task<(MachineSurvey? Survey, string? Problem)> AskAsync(SshDestination destination, string sockets, string folder, CancellationToken cancellationToken)
-    {
-        var connection = new SshConnection(destination, sockets);
-        await using var closing = connection.ConfigureAwait(false);
-        try
-        {
-            return (await MachineSurvey.AskAsync(connection, folder, cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (LabException problem)
-        {
-            return (null, problem.Message);
-        }
-    }
 }

@@ -24,14 +24,22 @@ internal static class MachineFaults
 
     private const long NeededDiskKilobytes = 1024 * 1024;
 
+    /// <param name="scenario">What it needs beside what all do; null: only what all need.</param>
     /// <param name="nics">That the lab is to use.</param>
-    public static IEnumerable<string> Of(MachineSurvey machine, Scenario scenario, IReadOnlyList<string> nics, string folder)
+    public static IEnumerable<string> Of(MachineSurvey machine, Scenario? scenario, IReadOnlyList<string> nics, string folder)
     {
         foreach (var (_, what, remedy) in Needs(scenario).Where(need => !machine.Has(need.Fact))) yield return $"{what} is missing: {remedy}";
         if (machine.Facts.GetValueOrDefault("machine") is { } processor and not "x86_64") yield return $"its processor is {processor}; the lab's programs are for x86_64";
         foreach (var fault in nics.SelectMany(nic => OfNic(machine, nic))) yield return fault;
         if (machine.Has("noexec")) yield return $"programs may not be run from {folder} (noexec): give another with 'folder'";
         if (long.TryParse(machine.Facts.GetValueOrDefault("disk"), out var disk) && disk < NeededDiskKilobytes) yield return $"{folder} has {disk / 1024} MiB free; the lab needs {NeededDiskKilobytes / 1024}";
+        if (machine.Facts.TryGetValue("held", out var note))
+        {
+            // Its ports are taken by that lab, too: that need not be told.
+            yield return $"it is used by another lab: {note}. It is free when that ends";
+            yield break;
+        }
+
         foreach (var (port, whose) in ((string, string)[])[("16514", "libvirt's TLS port"), ("54321", "the agent's port"), ("8443", "the engine's port")])
         {
             if (machine.Facts.TryGetValue("port-" + port, out var holder))
@@ -39,8 +47,9 @@ internal static class MachineFaults
         }
     }
 
-    private static IEnumerable<(string Fact, string What, string Remedy)> Needs(Scenario scenario)
+    private static IEnumerable<(string Fact, string What, string Remedy)> Needs(Scenario? scenario)
     {
+        if (scenario is null) return Needed;
         var actions = scenario.Actions.SelectMany(action => action.SideBySide()).ToList();
         IEnumerable<(string, string, string)> needs = Needed;
         if (actions.Exists(action => action.Translate is not null)) needs = needs.Append(Nft);

@@ -25,12 +25,14 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
         for program in ip tc libvirtd virsh qemu-system-x86_64 nft tar ovs-vswitchd ethtool; do has $program && say "program-$program" yes; done
         for library in libvirt.so.0 libpcap.so.0.8; do { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q "$library" && say "library-$library" yes; done
         for module in 8021q bonding sch_netem; do { [ -d "/sys/module/$module" ] || modprobe -n -q "$module" || /sbin/modprobe -n -q "$module"; } 2>/dev/null && say "module-$module" yes; done
+        [ -c /dev/kvm ] && say kvm yes
         say qemu "$(qemu-system-x86_64 --version 2>/dev/null | head -n 1)"
         [ -c /dev/net/tun ] && say tun yes
         say memory "$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo)"
         say disk "$(df -Pk "$FOLDER" 2>/dev/null | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\).*/\1/p')"
         case $(findmnt -no OPTIONS -T "$FOLDER" 2>/dev/null) in *noexec*) say noexec yes ;; esac
         for port in 16514 54321 8443; do ss -Hltn "sport = :$port" 2>/dev/null | grep -q . && say "port-$port" "$(ss -Hltnp "sport = :$port" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)".*pid=\([0-9]*\).*/\1 (process \2)/p' | head -n 1)"; done
+        for lock in /run/lab-*.lock; do [ -e "$lock" ] && ! flock -n "$lock" true && say held "$(head -n 1 "$lock")"; done
         held() { for lock in /run/lab-*.lock; do grep -qs "^run $1 " "$lock" && ! flock -n "$lock" true && return 0; done; return 1; }
         for state in "$FOLDER"/lab-*/*/state; do
             [ -d "$state" ] || continue

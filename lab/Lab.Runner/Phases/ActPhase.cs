@@ -54,6 +54,6 @@ public sealed class ActPhase(LabSession session)
         await Task.Delay(FigureLag, session.Time, cancellationToken).ConfigureAwait(false);
         var wanted = session.Figures.Beats.ToDictionary(vm => vm.Key, vm => vm.Value.VerifyPasses + 2);
         await Waiting.UntilAsync(
-            () => wanted.All(vm => session.Figures.Beats[vm.Key].VerifyPasses >= vm.Value), LongestProof, session.Time, cancellationToken).ConfigureAwait(false);
+            () => wanted.All(vm => session.Figures.Beats[vm.Key].VerifyPasses >= vm.Value), session.Patiently(LongestProof), session.Time, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,6 +7,8 @@ namespace Lab.Runner.Phases;
 /// <summary>Asks every hypervisor where the VMs are, then ends the probes so that their files are whole.</summary>
 public sealed class CollectPhase(LabSession session)
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (session.Lab is null) return;
@@ -18,7 +20,7 @@ public sealed class CollectPhase(LabSession session)
         finally
         {
             // What was recorded is wanted most when something went wrong.
-            await session.Daemons.StopAsync(Installer.Probe, Installer.Listener, Installer.RoundTrips).ConfigureAwait(false);
+            await session.Daemons.StopAsync(session.Patiently(LongestEnd), Installer.Probe, Installer.Listener, Installer.RoundTrips).ConfigureAwait(false);
             await session.Lab.CollectAsync(session.Directory, cancellationToken).ConfigureAwait(false);
         }
     }

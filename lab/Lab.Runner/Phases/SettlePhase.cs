@@ -21,7 +21,7 @@ public sealed class SettlePhase(LabSession session)
         })).ConfigureAwait(false);
         await RunEnvironments.RecordAsync(session, cancellationToken).ConfigureAwait(false); // while the guests boot
         await roundTrips.ConfigureAwait(false);
-        var beating = await Waiting.UntilAsync(AllStampedOrDead, LongestBoot, session.Time, cancellationToken).ConfigureAwait(false);
+        var beating = await Waiting.UntilAsync(AllStampedOrDead, session.Patiently(LongestBoot), session.Time, cancellationToken).ConfigureAwait(false);
         if (session.Daemons.FirstDeath.IsCompleted) throw Died();
         if (beating)
         {
@@ -30,7 +30,7 @@ public sealed class SettlePhase(LabSession session)
         }
 
         var silent = session.Plan.Vms.Where(vm => vm.Observer is not null && !IsStamped(vm.Name)).Select(vm => vm.Name);
-        throw new LabException(ErrorKind.Timeout, $"No heartbeat with stamped memory within {LongestBoot.TotalSeconds:0} s from {string.Join(", ", silent)}; logs/<host>/qemu/<vm>-serial.log shows its console.");
+        throw new LabException(ErrorKind.Timeout, $"No heartbeat with stamped memory within {session.Patiently(LongestBoot).TotalSeconds:0} s from {string.Join(", ", silent)}; logs/<host>/qemu/<vm>-serial.log shows its console.");
     }
 
     private bool AllStampedOrDead() => session.Daemons.FirstDeath.IsCompleted || session.Plan.Vms.All(vm => vm.Observer is null || IsStamped(vm.Name));

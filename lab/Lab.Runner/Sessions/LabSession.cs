@@ -78,6 +78,9 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     /// <summary>Cancelled when the lab is taken down: for what goes on in its background.</summary>
     public CancellationToken Ending => _ending.Token;
 
+    /// <summary>How long to wait for what takes a host of this machine's kind at most so long.</summary>
+    public TimeSpan Patiently(TimeSpan usual) => usual * (Lab?.Slowness ?? 1);
+
     public ILabHost Host(string name) => Lab!.Hosts.First(host => host.Name == name);
 
     private static bool IsMapped()

@@ -8,7 +8,6 @@ namespace Lab.Runner.Stack;
 /// <summary>Every daemon that the lab started: an end that nobody asked for is recorded and told.</summary>
 public sealed class Daemons(HistoryWriter history)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<(string Host, string Name), ILabDaemon> _running = new();
     private volatile bool _released;
     private readonly TaskCompletionSource<ILabDaemon> _firstDeath = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,8 +57,9 @@ public sealed class Daemons(HistoryWriter history)
     public bool IsAlive(string host, string name) => Find(host, name) is { Exited.IsCompleted: false };
 
     /// <summary>Ends the named daemons of all hosts side by side; those that are gone already are passed over.</summary>
-    public Task StopAsync(params string[] names) =>
-        Task.WhenAll(_running.Values.Where(daemon => names.Contains(daemon.Name)).Select(daemon => daemon.StopAsync(Patience)));
+    /// <param name="patience">Then they are killed.</param>
+    public Task StopAsync(TimeSpan patience, params string[] names) =>
+        Task.WhenAll(_running.Values.Where(daemon => names.Contains(daemon.Name)).Select(daemon => daemon.StopAsync(patience)));
 
     /// <summary>From here on no death is news: the hosts are being taken down.</summary>
     public void Release() => _released = true;

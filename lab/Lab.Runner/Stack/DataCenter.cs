@@ -120,7 +120,7 @@ public sealed class DataCenter(LabSession session)
         ?? throw new LabException(ErrorKind.Internal, "The engine has no cluster.");
 
     /// <param name="wanted">Null: any status of a host that answered.</param>
-    public Task WaitForStatusAsync(HostPlan host, string id, string? wanted, CancellationToken cancellationToken) => WaitForStatusAsync(host.Name, id, wanted, LongestStart, cancellationToken);
+    public Task WaitForStatusAsync(HostPlan host, string id, string? wanted, CancellationToken cancellationToken) => WaitForStatusAsync(host.Name, id, wanted, session.Patiently(LongestStart), cancellationToken);
 
     /// <exception cref="LabException">It is something else after the time.</exception>
     public async Task WaitForStatusAsync(string host, string wanted, TimeSpan within, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public sealed class HostNetworks(LabSession session)
         await Engine.PostAsync($"/hosts/{id}/setupnetworks", body, cancellationToken).ConfigureAwait(false);
         await _center.WaitForStatusAsync(host, id, "up", cancellationToken).ConfigureAwait(false);
         foreach (var (network, at) in attachments.Where(pair => pair.At!.Dhcp && pair.Network.DhcpDelay == TimeSpan.Zero))
-            await WaitForAddressAsync(at!.Host, network.Name, LongestDhcp, cancellationToken).ConfigureAwait(false);
+            await WaitForAddressAsync(at!.Host, network.Name, session.Patiently(LongestDhcp), cancellationToken).ConfigureAwait(false);
     }));
 
     /// <summary>One network on one host, also moved there from another NIC.</summary>

@@ -30,6 +30,8 @@ public sealed class Installer(LabSession session)
 
     private const string ConfigFolder = "/var/lib/lab";
     private const string LargeRing = "32MiB";
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+
     private const string LibvirtSocket = "/run/libvirt/libvirt-sock";
 
     /// <summary>
@@ -98,6 +100,7 @@ public sealed class Installer(LabSession session)
             key = LibvirtdFiles.KeyPath,
             ca = LibvirtdFiles.AuthorityPath,
             stateDirectory = ConfigFolder,
+            patience = session.Lab!.Slowness,
         };
         await host.PutFileAsync($"{ConfigFolder}/agent.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
         await session.Daemons.StartAsync(host, Managed(host, Agent, "Lab.Agent", ["--config", $"{ConfigFolder}/agent.json"], "agent.log"), cancellationToken).ConfigureAwait(false);
@@ -120,6 +123,7 @@ public sealed class Installer(LabSession session)
             database = $"{ConfigFolder}/engine.db",
             managementNetwork = session.Plan.Networks.First(network => network.Roles.Contains("management")).Name,
             profile = session.Scenario.Cluster.Profile.ToString(),
+            patience = session.Lab.Slowness,
             timings = session.Scenario.Cluster.Grace is { } grace ? new Dictionary<string, TimeSpan> { ["requiredNetworkGrace"] = grace } : [],
         };
         await host.PutFileAsync($"{ConfigFolder}/engine.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -167,8 +171,8 @@ public sealed class Installer(LabSession session)
         await session.Daemons.StartAsync(host, Managed(host, RoundTrips, "Lab.Probe", ["roundtrip", "--out", host.Paths.Output, .. agents], "roundtrips.log"), cancellationToken).ConfigureAwait(false);
     }
 
-    private static DaemonSpec Managed(ILabHost host, string name, string program, IEnumerable<string> arguments, string log) =>
-        new(name, [$"{host.Paths.Programs}/{program}", .. arguments], log) { Environment = SmallRuntime };
+    private DaemonSpec Managed(ILabHost host, string name, string program, IEnumerable<string> arguments, string log) =>
+        new(name, [$"{host.Paths.Programs}/{program}", .. arguments], log) { Environment = SmallRuntime, ReadyTimeout = session.Patiently(TimeSpan.FromSeconds(60)) };
 
     private async Task WaitForLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
@@ -177,8 +181,8 @@ public sealed class Installer(LabSession session)
         {
             if (!session.Daemons.IsAlive(host.Name, Libvirtd))
                 throw new LabException(ErrorKind.ProcessDied, $"libvirtd on {host.Name} ended at its start; logs/{host.Name}/libvirtd.err says why.") { Host = host.Name };
-            if (session.Time.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
-                throw new LabException(ErrorKind.Timeout, $"libvirtd on {host.Name} did not listen within 30 s.") { Host = host.Name };
+            if (session.Time.GetElapsedTime(started) > session.Patiently(LongestStart))
+                throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"libvirtd on {host.Name} did not listen within {session.Patiently(LongestStart).TotalSeconds:0} s.")) { Host = host.Name };
             await Task.Delay(TimeSpan.FromMilliseconds(10), session.Time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -14,7 +14,7 @@ public sealed class RunnerIdentity(IssuedCertificate issued) : IDisposable
     /// <summary>A client for one daemon, whose certificate must carry that address.</summary>
     /// <param name="lab">Knows the way there; null: from here, straight.</param>
     public HttpClient Connect(IPEndPoint endpoint, ILab? lab) => _identity.Connect(
-        new Uri($"https://{endpoint}"), ConnectTimeout, peer => peer.MatchesHostname(endpoint.Address.ToString()), lab is null ? null : cancellationToken => lab.ConnectAsync(endpoint, cancellationToken));
+        new Uri($"https://{endpoint}"), ConnectTimeout * (lab?.Slowness ?? 1), peer => peer.MatchesHostname(endpoint.Address.ToString()), lab is null ? null : cancellationToken => lab.ConnectAsync(endpoint, cancellationToken));
 
     public void Dispose() => _identity.Dispose();
 }

@@ -53,6 +53,9 @@ public sealed record AgentConfig
 
     public string Machine { get; set; } = VmHardware.DefaultMachine;
 
+    /// <summary>So many times as long as usual are answers waited for: on a host whose processor is emulated; default 1, at most 100.</summary>
+    public double Patience { get; set; } = 1;
+
     /// <summary>Where the serial consoles' output goes.</summary>
     public string VmLogDirectory { get; set; } = VmHardware.DefaultLogDirectory;
 }

@@ -39,6 +39,7 @@ public static partial class AgentConfigFile
         else if (config.ManagementAddress is { } management && !listen.Address.Equals(Parsed(management))) faults.Add($"'listen' ({config.Listen}) is not on the management address {management}.");
         if (config.SampleInterval < TimeSpan.FromMilliseconds(1)) faults.Add("'sampleInterval' must be at least 1 ms.");
         if (config.ConvergenceInterval < config.SampleInterval) faults.Add("'convergenceInterval' must not be shorter than 'sampleInterval'.");
+        if (config.Patience is not (>= 1 and <= 100)) faults.Add("'patience' is a number from 1 to 100.");
         if (config.Accelerator is not ("auto" or "kvm" or "tcg")) faults.Add($"'accelerator' is auto, kvm or tcg, not '{config.Accelerator}'.");
         return faults;
     }

@@ -5,9 +5,9 @@ using Lab.Model.Identities;
 namespace Lab.Agent.Dialers;
 
 /// <summary>HTTPS with mutual TLS. One client a destination, kept, so that a second migration pays for no second handshake.</summary>
-public sealed class TlsAgentDialer(TlsIdentity identity) : IAgentDialer, IDisposable
+/// <param name="connectTimeout">Handshake included.</param>
+public sealed class TlsAgentDialer(TlsIdentity identity, TimeSpan connectTimeout) : IAgentDialer, IDisposable
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<(string Address, string Name), HttpClient> _clients = new();
 
     public IAgent Dial(string address, string name) => new AgentClient(_clients.GetOrAdd((address, name), _ => Create(address, name)), name);
@@ -17,7 +17,7 @@ public sealed class TlsAgentDialer(TlsIdentity identity) : IAgentDialer, IDispos
         foreach (var client in _clients.Values) client.Dispose();
     }
 
-    private HttpClient Create(string address, string name) => identity.Connect(BaseAddress(address), ConnectTimeout, peer => peer.MatchesHostname(name));
+    private HttpClient Create(string address, string name) => identity.Connect(BaseAddress(address), connectTimeout, peer => peer.MatchesHostname(name));
 
     private static Uri BaseAddress(string address)
     {

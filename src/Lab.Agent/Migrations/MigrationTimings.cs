@@ -26,4 +26,13 @@ public sealed record MigrationTimings
 
     /// <summary>How long a destination expects a domain that was announced before it looks whether it came; default 60 s.</summary>
     public TimeSpan ExpectationTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>With answers waited for so many times as long; how often something is looked at stays.</summary>
+    public MigrationTimings Times(double patience) => this with
+    {
+        GuestHookTimeout = GuestHookTimeout * patience,
+        PeerTimeout = PeerTimeout * patience,
+        StatisticsTimeout = StatisticsTimeout * patience,
+        ExpectationTime = ExpectationTime * patience,
+    };
 }

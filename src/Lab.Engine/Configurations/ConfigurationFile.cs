@@ -58,6 +58,7 @@ public static partial class ConfigurationFile
 
         if (configuration.Database.Length == 0) yield return "database is missing: the path of a file that the engine may make.";
         if (configuration.ManagementNetwork.Length is 0 or > 15) yield return "managementNetwork is 1 to 15 characters long.";
+        if (configuration.Patience is not (>= 1 and <= 100)) yield return "patience is a number from 1 to 100.";
         if (configuration.EventsKept < 1000) yield return "eventsKept is at least 1000.";
         foreach (var (member, span) in Positive(configuration.Timings).Where(t => t.Span <= TimeSpan.Zero)) yield return $"timings.{member} is {span}; write a duration above zero.";
     }

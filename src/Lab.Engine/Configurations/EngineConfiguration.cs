@@ -36,7 +36,10 @@ public sealed record EngineConfiguration
 
     public EngineTimings Timings { get; set; } = new();
 
-    public EngineOptions Options => new() { ManagementNetwork = ManagementNetwork, Profile = Profile, Timings = Timings, EventsKept = EventsKept };
+    /// <summary>So many times as long as <see cref="Timings"/> says are answers waited for: of hosts whose processor is emulated; at most 100.</summary>
+    public double Patience { get; set; } = 1;
+
+    public EngineOptions Options => new() { ManagementNetwork = ManagementNetwork, Profile = Profile, Timings = Timings.Times(Patience), EventsKept = EventsKept };
 
     public IPEndPoint Endpoint => IPEndPoint.Parse(Listen);
 }

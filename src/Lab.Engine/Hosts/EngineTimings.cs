@@ -6,6 +6,9 @@ public sealed record EngineTimings
     /// <summary>Between two looks at a host that sent no event.</summary>
     public TimeSpan StatisticsInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>For a connection to an agent, handshake included.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>For one answer of an agent.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -42,4 +45,16 @@ public sealed record EngineTimings
 
     /// <summary>Between two keep-alives on <c>/events/stream</c>.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>With answers waited for so many times as long; how often something is looked at stays.</summary>
+    public EngineTimings Times(double patience) => this with
+    {
+        ConnectTimeout = ConnectTimeout * patience,
+        CallTimeout = CallTimeout * patience,
+        SetupTimeout = SetupTimeout * patience,
+        UnreachableAfter = UnreachableAfter * patience,
+        EndReasonGrace = EndReasonGrace * patience,
+        LostAfter = LostAfter * patience,
+        SilenceLimit = SilenceLimit * patience,
+    };
 }

@@ -7,13 +7,12 @@ using Host = Lab.Engine.Hosts.Host;
 namespace Lab.Engine.Servers;
 
 /// <summary>Agents over HTTPS, mutual TLS. The agent's certificate must be the authority's and carry the host's name or address.</summary>
-public sealed class TlsAgentDialer(TlsIdentity identity) : IAgentDialer
+/// <param name="connectTimeout">Handshake included.</param>
+public sealed class TlsAgentDialer(TlsIdentity identity, TimeSpan connectTimeout) : IAgentDialer
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
-
     public AgentConnection Dial(Host host)
     {
-        var http = identity.Connect(new Uri($"https://{host.AgentAddress}"), ConnectTimeout, peer => Is(peer, host));
+        var http = identity.Connect(new Uri($"https://{host.AgentAddress}"), connectTimeout, peer => Is(peer, host));
         return new AgentConnection(new AgentClient(http, host.Name), http);
     }
 

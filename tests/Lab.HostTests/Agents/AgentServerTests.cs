@@ -24,7 +24,7 @@ public sealed class AgentServerTests : IDisposable
     {
         using var agent = await StartAsync();
         using var identity = Identity(_authority, "engine");
-        using var dialer = new TlsAgentDialer(identity);
+        using var dialer = new TlsAgentDialer(identity, TimeSpan.FromSeconds(5));
         var client = dialer.Dial(agent.Listen, "host1");
 
         await client.PingAsync(CancellationToken.None);
@@ -42,7 +42,7 @@ public sealed class AgentServerTests : IDisposable
     {
         using var agent = await StartAsync();
         using var identity = Identity(_authority, "engine");
-        using var dialer = new TlsAgentDialer(identity);
+        using var dialer = new TlsAgentDialer(identity, TimeSpan.FromSeconds(5));
         var client = dialer.Dial(agent.Listen, "host1");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var kinds = new List<string>();
@@ -62,7 +62,7 @@ public sealed class AgentServerTests : IDisposable
         using var agent = await StartAsync();
         using var others = new TestAuthority();
         using var stranger = Identity(others, "engine", trusting: _authority);
-        using var dialer = new TlsAgentDialer(stranger);
+        using var dialer = new TlsAgentDialer(stranger, TimeSpan.FromSeconds(5));
         Assert.Equal(ErrorKind.Unreachable, (await Assert.ThrowsAsync<LabException>(() => dialer.Dial(agent.Listen, "host1").PingAsync(CancellationToken.None))).Kind);
 
         using var bare = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
@@ -75,7 +75,7 @@ public sealed class AgentServerTests : IDisposable
     {
         using var agent = await StartAsync();
         using var identity = Identity(_authority, "engine");
-        using var dialer = new TlsAgentDialer(identity);
+        using var dialer = new TlsAgentDialer(identity, TimeSpan.FromSeconds(5));
         Assert.Equal(ErrorKind.Unreachable, (await Assert.ThrowsAsync<LabException>(() => dialer.Dial(agent.Listen, "host2").PingAsync(CancellationToken.None))).Kind);
     }
 
@@ -84,7 +84,7 @@ public sealed class AgentServerTests : IDisposable
     {
         using var agent = await StartAsync();
         using var identity = Identity(_authority, "engine");
-        using var dialer = new TlsAgentDialer(identity);
+        using var dialer = new TlsAgentDialer(identity, TimeSpan.FromSeconds(5));
         var events = dialer.Dial(agent.Listen, "host1").EventsAsync(0, CancellationToken.None).GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync());
 

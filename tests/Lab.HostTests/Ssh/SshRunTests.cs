@@ -6,22 +6,15 @@ namespace Lab.HostTests.Ssh;
 public sealed class SshRunTests : IDisposable
 {
     private readonly LabProgram _lab = new();
-    private readonly string _machines;
+    private readonly LentMachineFarm _farm;
 
     public SshRunTests()
     {
-        _machines = Directory.CreateDirectory(Path.Combine(_lab.Folder, "machines")).FullName;
-        var tool = Path.Combine(_lab.Programs, "lab-ns");
-        _lab.Around = [tool, "new", "--", "sh", Path.Combine(RepositoryRoot.Path, "tests", "Lab.HostTests", "Ssh", "machines.sh"), _machines, tool];
+        _farm = new LentMachineFarm(_lab);
+        _farm.Surround();
     }
 
-    private static string? CannotRun => LabProgram.CannotRun
-        ?? (!File.Exists(Path.Combine(RepositoryRoot.Path, "artifacts", "lab-remote", ".built")) ? "the programs for other machines are not built: lab/lab test builds them"
-            : !File.Exists("/usr/sbin/sshd") ? "sshd is not installed (package openssh-server)"
-            : !Environment.IsPrivilegedProcess ? "machines with an sshd of their own need root"
-            : null);
-
-    private string Inventory => Path.Combine(_machines, "inventory.yaml");
+    private static string? CannotRun => LentMachineFarm.CannotRun;
 
     public void Dispose() => _lab.Dispose();
 
@@ -77,7 +70,7 @@ public sealed class SshRunTests : IDisposable
         var spoilt = Path.Combine(_lab.Folder, "spoilt.yaml");
         // In the machines' own namespace, once they are there: eth0 carries the session, and there is no eth7.
         await File.WriteAllTextAsync(spoilt, $$"""
-            ssh: { user: root, identity: {{_machines}}/key, known-hosts: {{_machines}}/known }
+            ssh: { user: root, identity: {{_farm.Folder}}/key, known-hosts: {{_farm.Folder}}/known }
             hosts:
               - { address: 10.99.0.11, management: eth0, migration: eth7 }
               - { address: 10.99.0.13, management: eth1, migration: eth2 }
@@ -90,5 +83,5 @@ public sealed class SshRunTests : IDisposable
         Assert.Contains("host2 (root@10.99.0.13)", said, StringComparison.Ordinal);
     }
 
-    private Task<LabResult> RunAsync(string scenario) => _lab.RunAsync("run", RepositoryRoot.Scenario(scenario), "--provider", "ssh", "--inventory", Inventory);
+    private Task<LabResult> RunAsync(string scenario) => _lab.RunAsync("run", RepositoryRoot.Scenario(scenario), "--provider", "ssh", "--inventory", _farm.Inventory);
 }

@@ -27,11 +27,19 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
+    public void With_patience_answers_are_waited_for_longer_and_nothing_is_looked_at_less_often()
+    {
+        var timings = Read("""{"certificate":"a.pem","key":"a.key","certificateAuthority":"ca.pem","database":"e.db","patience":8,"timings":{"callTimeout":"00:00:10"}}""").Options.Timings;
+        Assert.Equal((80, 24, 24), (timings.CallTimeout.TotalSeconds, timings.ConnectTimeout.TotalSeconds, timings.UnreachableAfter.TotalSeconds));
+        Assert.Equal((5, 60), (timings.StatisticsInterval.TotalSeconds, timings.RequiredNetworkGrace.TotalSeconds));
+    }
+
+    [Fact]
     public void Every_fault_is_named_at_once()
     {
-        var fault = Assert.Throws<LabException>(() => Read("""{"listen":"here","certificate":"nowhere.pem","key":"a.key","database":"","eventsKept":1,"timings":{"keepAlive":"00:00:00"}}"""));
+        var fault = Assert.Throws<LabException>(() => Read("""{"listen":"here","certificate":"nowhere.pem","key":"a.key","database":"","eventsKept":1,"patience":1000,"timings":{"keepAlive":"00:00:00"}}"""));
         Assert.Equal(ErrorKind.BadRequest, fault.Kind);
-        Assert.All(["listen is 'here'", "nowhere.pem", "certificateAuthority is missing", "database is missing", "eventsKept", "timings.keepAlive"], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
+        Assert.All(["listen is 'here'", "nowhere.pem", "certificateAuthority is missing", "database is missing", "eventsKept", "patience", "timings.keepAlive"], part => Assert.Contains(part, fault.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -46,6 +46,28 @@ public sealed class MachineSurveyTests
     public void What_is_in_the_way_is_told(string answer, string nic, string told) => Assert.Contains(Faults(Answer(answer), nic), fault => fault.StartsWith(told, StringComparison.Ordinal));
 
     [Fact]
+    public void A_machine_that_another_lab_has_says_whose_it_is_and_nothing_of_its_ports()
+    {
+        var fault = Assert.Single(Faults(Answer("held=run 7 of vlan by ann at ci, since 12:00\nport-54321=Lab.Agent (process 7)"), "eno2"));
+        Assert.Equal("it is used by another lab: run 7 of vlan by ann at ci, since 12:00. It is free when that ends", fault);
+    }
+
+    [Fact]
+    public void An_examined_machine_tells_what_it_has_what_is_lent_and_what_is_in_the_way()
+    {
+        var host = new InventoryHost { Address = "10.0.0.11", Management = "eno2", Migration = "eth9", Nics = new Dictionary<string, string> { ["eth2"] = "eno1" } };
+        var machine = ExaminedMachine.Of("root@10.0.0.11", host, Answer("session=10.0.0.11\nkernel=6.1.0\nmodule-bonding=yes\nmemory=2048\nleft-/var/tmp/lab-a/host1=yes"), "/var/tmp");
+        Assert.False(machine.CanBeUsed);
+        Assert.Equal(["eno2", "eno1"], machine.Nics.Select(nic => nic.Name));
+        Assert.Equal(["there is no NIC 'eth9'; there are eno1, eno2, ens3, bond0, bond0.7, br7", "eno1 carries this very ssh session, and the lab would set it up anew: lend another NIC, or reach the machine over another"], machine.Faults);
+        Assert.Contains(new ExaminedFact("VLANs", "no"), machine.Facts);
+        Assert.Contains(new ExaminedFact("bonding", "yes"), machine.Facts);
+        Assert.Contains(new ExaminedFact("memory free", "2 MiB"), machine.Facts);
+        Assert.Equal(["/var/tmp/lab-a/host1"], machine.LeftBehind);
+        Assert.Contains("\"canBeUsed\": false", MachineReport.Write([machine]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_that_is_missing_is_told_at_once() => Assert.Equal(Everything.Length, MachineFaults.Of(MachineSurvey.Read("host1", $"links={Links.ReplaceLineEndings("")}"), Yaml.Load(Yaml.Sound), ["eno2"], "/var/tmp").Count());
 
     [Theory]

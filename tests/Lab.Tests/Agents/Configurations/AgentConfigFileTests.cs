@@ -22,8 +22,8 @@ public sealed class AgentConfigFileTests : IDisposable
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        var refused = Refused($$"""{ {{Required}}, "listen":"0.0.0.0:54321", "sampleInterval":"00:00:00", "accelerator":"xen" }""");
-        Assert.Equal(3, refused.Faults!.Count);
+        var refused = Refused($$"""{ {{Required}}, "listen":"0.0.0.0:54321", "sampleInterval":"00:00:00", "accelerator":"xen", "patience":0.5 }""");
+        Assert.Equal(4, refused.Faults!.Count);
         Assert.Contains(_path, refused.Message);
     }
 

@@ -1,0 +1,36 @@
+using Lab.Model.Errors;
+using Lab.Providers.Ssh;
+
+namespace Lab.Runner.Inventories;
+
+/// <summary>Asks all machines of an inventory at once.</summary>
+internal static class MachineSurveys
+{
+    /// <returns>In the order of the destinations: what a machine said, or why it cannot be asked.</returns>
+    public static async Task<(MachineSurvey? Survey, string? Problem)[]> AskAsync(IReadOnlyList<SshDestination> destinations, string folder, CancellationToken cancellationToken)
+    {
+        var sockets = SshSockets.Make();
+        try
+        {
+            return await Task.WhenAll(destinations.Select(destination => AskAsync(destination, sockets, folder, cancellationToken))).ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(sockets, recursive: true);
+        }
+    }
+
+    private static async Task<(MachineSurvey? Survey, string? Problem)> AskAsync(SshDestination destination, string sockets, string folder, CancellationToken cancellationToken)
+    {
+        var connection = new SshConnection(destination, sockets);
+        await using var closing = connection.ConfigureAwait(false);
+        try
+        {
+            return (await MachineSurvey.AskAsync(connection, folder, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (LabException problem)
+        {
+            return (null, problem.Message);
+        }
+    }
+}
