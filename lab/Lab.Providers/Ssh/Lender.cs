@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Plans;
 using Lab.Providers.Remote;
@@ -7,7 +8,7 @@ using Lab.Providers.Remote;
 namespace Lab.Providers.Ssh;
 
 /// <summary>Makes hosts of machines behind ssh, and gives the machines back.</summary>
-internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms terms)
+internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms terms, Steps steps)
 {
     private const string State = "/var/lib/lab";
 
@@ -24,7 +25,7 @@ internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms te
     /// <param name="lent">Gets those that were made, also when another failed: they are to be given back.</param>
     public async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, IReadOnlyList<SshConnection> connections, string guest, ICollection<LentHost> lent, CancellationToken cancellationToken)
     {
-        var package = await programs.PackAsync(guest, cancellationToken).ConfigureAwait(false);
+        var package = await steps.TimeAsync("the programs are packed", () => programs.PackAsync(guest, cancellationToken)).ConfigureAwait(false);
         await using var closing = package.ConfigureAwait(false);
         var starting = machines.Zip(connections, (machine, connection) => BorrowAsync(machine, connection, package, cancellationToken)).ToList();
         try
@@ -65,8 +66,14 @@ internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms te
     {
         foreach (var left in machine.LeftBehind) await ReleaseAsync(connection, LentFolders.OfRoot(left), cancellationToken).ConfigureAwait(false);
         var folders = terms.FoldersOf(machine.Destination.Name);
-        var sent = await ProgramPackage.SendAsync(package, connection, folders, cancellationToken).ConfigureAwait(false);
+        var sent = await steps.TimeAsync($"{machine.Destination.Name} has the programs", () => ProgramPackage.SendAsync(package, connection, folders, cancellationToken)).ConfigureAwait(false);
         await using var removing = sent.ConfigureAwait(false);
+        return await steps.TimeAsync($"{machine.Destination.Name} is a host of the lab", () => TakeAsync(machine, connection, sent, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<LentHost> TakeAsync(LentMachineSpec machine, SshConnection connection, SentPrograms sent, CancellationToken cancellationToken)
+    {
+        var folders = terms.FoldersOf(machine.Destination.Name);
         var lent = await LentHost.StartAsync(connection, folders, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -34,9 +34,9 @@ public sealed class SshLab : ILab
     /// <param name="guest">Folder of the guest's kernel and initrd.</param>
     /// <exception cref="LabException">One of the machines; all are as they were then, but for those that the message names.</exception>
     public static async Task<SshLab> CreateAsync(
-        LabPlan plan, IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
+        LabPlan plan, IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
     {
-        var lab = new SshLab(new Lender(plan, programs, terms), SshSockets.Make());
+        var lab = new SshLab(new Lender(plan, programs, terms, steps), SshSockets.Make());
         try
         {
             await lab.BorrowAsync(machines, guest, cancellationToken).ConfigureAwait(false);

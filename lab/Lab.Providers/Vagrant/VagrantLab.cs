@@ -35,13 +35,13 @@ public sealed class VagrantLab : ILab
     /// <param name="guest">Folder of the guest's kernel and initrd.</param>
     /// <exception cref="LabException">A host did not come up, or a link could not be made; what there was ends with this process.</exception>
     public static async Task<VagrantLab> CreateAsync(
-        LabPlan plan, VagrantSetup setup, NamespaceTool tool, CapabilitiesCache capabilities, ProgramPackage programs, string guest, LentTerms terms, CancellationToken cancellationToken)
+        LabPlan plan, VagrantSetup setup, NamespaceTool tool, CapabilitiesCache capabilities, ProgramPackage programs, string guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
     {
-        var lab = new VagrantLab(plan, new Lender(plan, programs, terms), tool, capabilities);
+        var lab = new VagrantLab(plan, new Lender(plan, programs, terms, steps), tool, capabilities);
         try
         {
             await lab.MakeSwitchesAsync(tool, cancellationToken).ConfigureAwait(false);
-            var sshConfig = await lab.BringUpAsync(setup, cancellationToken).ConfigureAwait(false);
+            var sshConfig = await lab.BringUpAsync(setup, steps, cancellationToken).ConfigureAwait(false);
             await lab.BorrowAsync(sshConfig, guest, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(lab.Hosts.Select(host => capabilities.FillAsync(host, cancellationToken))).ConfigureAwait(false);
             await new SwitchFeatures(plan, lab.Observer, lab.Hosts, lab.Engine).ApplyAsync(cancellationToken).ConfigureAwait(false);
@@ -89,11 +89,11 @@ public sealed class VagrantLab : ILab
     }
 
     /// <returns>How the hosts are reached.</returns>
-    private async Task<string> BringUpAsync(VagrantSetup setup, CancellationToken cancellationToken)
+    private async Task<string> BringUpAsync(VagrantSetup setup, Steps steps, CancellationToken cancellationToken)
     {
         await HostHypervisor.StartAsync(_observer, cancellationToken).ConfigureAwait(false);
         var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "vagrant")).FullName);
-        await vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken).ConfigureAwait(false);
+        await steps.TimeAsync("the hosts are up", () => vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken)).ConfigureAwait(false);
         await NamespaceLab.IpAsync(_observer, VagrantTopology.After(_plan), cancellationToken).ConfigureAwait(false);
         return await vagrant.SshConfigAsync(cancellationToken).ConfigureAwait(false);
     }

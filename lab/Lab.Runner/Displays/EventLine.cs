@@ -13,6 +13,7 @@ public static class EventLine
     private static string? OfRunner(HistoryEvent item) => item.Kind switch
     {
         EventKinds.PhaseFinished => $"{item.Text("phase"),-10} {item.Text("outcome")} in {Seconds(item.Number("milliseconds"))}",
+        EventKinds.StepFinished => $"  {item.Text("step")} after {Seconds(item.Number("milliseconds"))}",
         EventKinds.PhaseFailed => $"{item.Text("phase"),-10} failed: {item.Text("error")}",
         EventKinds.VmStarted => $"{item.Text("vm")} started on {item.Text("host")}",
         EventKinds.MigrationRequested => $"{item.Text("vm")}: migration {item.Text("from")} to {item.Text("to") ?? "wherever the engine chooses"} requested",

@@ -5,6 +5,7 @@ namespace Lab.Runner.Runs;
 public static class EventKinds
 {
     public const string RunStarted = "run-started";
+    public const string StepFinished = "step-finished";
     public const string PhaseStarted = "phase-started";
     public const string PhaseFinished = "phase-finished";
     public const string PhaseFailed = "phase-failed";

@@ -69,6 +69,9 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     /// <summary>The engine's migrations that the scenario accounts for, with their ordinals.</summary>
     public ConcurrentDictionary<string, int> Migrations { get; } = new();
 
+    /// <summary>What takes long while the lab is made.</summary>
+    public Steps Steps { get; } = new((step, took) => history.Append("runner", EventKinds.StepFinished, new { step, milliseconds = took.TotalMilliseconds }));
+
     /// <summary>Live figures of the probes.</summary>
     public ProbeFigures Figures { get; } = new();
 

@@ -36,7 +36,7 @@ public sealed class LentPlace(
         var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         var note = $"run {session.RunId} of {plan.Scenario} by {Environment.UserName} at {Environment.MachineName}, since {since}";
         var terms = new LentTerms($"{folder}/lab-{session.RunId}", note, silence);
-        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote")), _guest, terms, cancellationToken).ConfigureAwait(false);
+        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote")), _guest, terms, session.Steps, cancellationToken).ConfigureAwait(false);
         try
         {
             var accelerated = await Task.WhenAll(lab.Hosts.Zip(machines, (host, machine) => BootsWithKvmAsync(host, machine.KvmIdentity, session.Guest!, cancellationToken))).ConfigureAwait(false);

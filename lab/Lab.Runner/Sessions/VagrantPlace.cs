@@ -29,7 +29,7 @@ public sealed class VagrantPlace(NamespacePlace here, TimeProvider time) : ILabP
         var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         var terms = new LentTerms($"{Home}/lab-{session.RunId}", $"run {session.RunId} of {session.Plan.Scenario}, since {since}", Silence);
         var programs = new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote"));
-        var lab = await VagrantLab.CreateAsync(session.Plan, setup, NamespaceTool.Find(), new CapabilitiesCache($"{LabFolders.Capabilities}-{setup.Box}"), programs, LabRoot.Guest, terms, cancellationToken).ConfigureAwait(false);
+        var lab = await VagrantLab.CreateAsync(session.Plan, setup, NamespaceTool.Find(), new CapabilitiesCache($"{LabFolders.Capabilities}-{setup.Box}"), programs, LabRoot.Guest, terms, session.Steps, cancellationToken).ConfigureAwait(false);
         // What the hosts are made with, their VMs are not: in an emulated host everything is emulated.
         session.Accelerator = setup.Accelerator == "kvm" && await HasKvmAsync(lab, cancellationToken).ConfigureAwait(false) ? "kvm" : "tcg";
         return lab;

@@ -1,5 +1,6 @@
 using Lab.Model.Errors;
 using Lab.Runner.Plans;
+using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 
 namespace Lab.Tests.Plans;
