@@ -31,7 +31,7 @@ public sealed class CaptureReading
     {
         try
         {
-            using var reader = PcapngReader.Open(source.Path);
+            using var reader = PcapngReader.Open(source.Path, source.ClockAhead);
             return Read(source, reader, guestMacs, bin);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

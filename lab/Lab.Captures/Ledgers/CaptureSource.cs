@@ -11,4 +11,7 @@ public sealed record CaptureSource(string Host, string Interface, string Path, I
 {
     /// <summary>The host's own IP addresses, on all its networks.</summary>
     public IReadOnlyList<NetworkAddress> HostAddresses { get; init; } = [];
+
+    /// <summary>How far the host's clock, by which its packets are stamped, is ahead of the one that all is judged by.</summary>
+    public TimeSpan ClockAhead { get; init; }
 }

@@ -14,7 +14,9 @@ public sealed class PcapngReader : IDisposable
     private bool _swapped;
     private long _lastTime;
 
-    private PcapngReader(BlockSource source) => _source = source;
+    private readonly long _ahead;
+
+    private PcapngReader(BlockSource source, long ahead = 0) => (_source, _ahead) = (source, ahead);
 
     /// <summary>Null while all is well; set once reading stopped early.</summary>
     public CaptureDamage? Damage { get; private set; }
@@ -29,8 +31,9 @@ public sealed class PcapngReader : IDisposable
     public long Position => _source.Offset;
 
     /// <summary>Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when the file cannot be opened.</summary>
-    public static PcapngReader Open(string path) =>
-        new(new BlockSource(File.OpenHandle(path, share: FileShare.ReadWrite, options: FileOptions.SequentialScan)));
+    /// <param name="clockAhead">Taken off every packet's time.</param>
+    public static PcapngReader Open(string path, TimeSpan clockAhead = default) =>
+        new(new BlockSource(File.OpenHandle(path, share: FileShare.ReadWrite, options: FileOptions.SequentialScan)), clockAhead.Ticks * UnixTime.NanosecondsPerTick);
 
     /// <summary>Reads a capture already in memory.</summary>
     public static PcapngReader Parse(byte[] content) => new(new BlockSource(content));
@@ -135,7 +138,7 @@ public sealed class PcapngReader : IDisposable
         if (!_interfaces.TryGet(id, out var index, out var scale))
             return Fail(body.Length, $"a packet of interface {id}, which was not described");
         var timestamp = ((ulong)Endian.Read32(body[4..], _swapped) << 32) | Endian.Read32(body[8..], _swapped);
-        _lastTime = scale.ToNanoseconds(timestamp);
+        _lastTime = scale.ToNanoseconds(timestamp) - _ahead;
         packet = new PacketRef(index, _lastTime, (int)Math.Max(original, captured), body.Slice(20, (int)captured));
         return true;
     }

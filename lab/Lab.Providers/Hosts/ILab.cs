@@ -23,6 +23,11 @@ public interface ILab : IAsyncDisposable
     /// <summary>Pulls the cable of a host's NIC or plugs it in: the NIC loses its carrier, or has it again.</summary>
     Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default);
 
+    /// <summary>The clocks of hosts, and of <c>engine</c> and <c>observer</c>, that are not the clock of this process; by name.</summary>
+    /// <exception cref="Model.Errors.LabException">A host does not answer.</exception>
+    Task<IReadOnlyDictionary<string, ClockOffset>> ReadClocksAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, ClockOffset>>(new Dictionary<string, ClockOffset>());
+
     /// <summary>How many times as long as this process a host takes for the same work: 1, and more where processors are emulated.</summary>
     double Slowness => 1;
 

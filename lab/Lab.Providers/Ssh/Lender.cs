@@ -56,6 +56,14 @@ internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms te
         }
     }
 
+    /// <summary>One host after the other: side by side they would wait for each other's answers.</summary>
+    public static async Task<Dictionary<string, ClockOffset>> ReadClocksAsync(IEnumerable<LentHost> lent, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var clocks = new Dictionary<string, ClockOffset>();
+        foreach (var one in lent) clocks[one.Host.Name] = await one.Host.ReadClockAsync(time, cancellationToken).ConfigureAwait(false);
+        return clocks;
+    }
+
     public async Task GiveBackAsync(LentHost lent)
     {
         await lent.DisposeAsync().ConfigureAwait(false);

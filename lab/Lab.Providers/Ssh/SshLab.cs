@@ -66,6 +66,14 @@ public sealed class SshLab : ILab
         }
     }
 
+    public async Task<IReadOnlyDictionary<string, ClockOffset>> ReadClocksAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var clocks = await Lender.ReadClocksAsync(_lent, time, cancellationToken).ConfigureAwait(false);
+        // They are on the first machine.
+        clocks[NamespaceLab.EngineName] = clocks["observer"] = clocks[_lent[0].Host.Name];
+        return clocks;
+    }
+
     public Task CollectAsync(string directory, CancellationToken cancellationToken) =>
         Task.WhenAll(_lent.Append(_engine!).Select(lent => lent.Host.CollectAsync(LabRoot.Output, directory, cancellationToken)));
 

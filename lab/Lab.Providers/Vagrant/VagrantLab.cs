@@ -56,6 +56,9 @@ public sealed class VagrantLab : ILab
 
     public Task<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken) => NamespaceLab.ConnectHereAsync(endpoint, cancellationToken);
 
+    public async Task<IReadOnlyDictionary<string, ClockOffset>> ReadClocksAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        await Lender.ReadClocksAsync(_lent, time, cancellationToken).ConfigureAwait(false);
+
     public async Task CollectAsync(string directory, CancellationToken cancellationToken)
     {
         await Task.WhenAll(_lent.Select(lent => lent.Host.CollectAsync(LabRoot.Output, directory, cancellationToken))).ConfigureAwait(false);

@@ -89,14 +89,17 @@ public sealed class DowntimeChecker : IChecker
             if (views.Wire is { } doubted && views.WireDoubt is { } doubt && limit is { } most && doubted.Length > most)
                 findings.Unknown($"{title}: on the wire, the guest was silent for {Durations.Format(doubted.Length)}, but {doubt}.");
             else if (views.Wire is { } wire)
+            {
+                var clocks = run.Clocks.Between(migration.From, migration.To);
                 JudgeView(
                     $"{title}: on the wire, the guest's last frame left {migration.From} at "
                     + $"{wire.LastOnSource.UtcDateTime:HH:mm:ss.ffffff} and its first left {migration.To} {Durations.Format(wire.Length)} "
-                    + "later",
+                    + $"later{(clocks > TimeSpan.Zero ? $" (the hosts' clocks leave ±{Durations.Format(clocks)})" : "")}",
                     wire.Length,
-                    interval,
+                    interval + clocks,
                     limit,
                     findings);
+            }
             else findings.Unknown($"{title}: the captures do not show the guest's frames moving from {migration.From} to {migration.To}.");
             Reconcile(title, views, interval, findings);
         }
@@ -133,14 +136,14 @@ public sealed class DowntimeChecker : IChecker
     }
 
     /// <param name="uncertainty">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would
-    /// have been sent anyway.</param>
+    /// have been sent anyway, and what the clocks of two hosts may be wrong by.</param>
     private static void JudgeView(string sentence, TimeSpan measured, TimeSpan uncertainty, TimeSpan? limit, Findings findings)
     {
         if (limit is not { } allowed || measured <= allowed) findings.Pass(sentence + ".");
         else if (measured - uncertainty > allowed) findings.Fail($"{sentence}: longer than the {Durations.Format(allowed)} allowed.");
         else
             findings.Unknown(
-                $"{sentence}: within a heartbeat's interval ({Durations.Format(uncertainty)}) of the {Durations.Format(allowed)} allowed, "
+                $"{sentence}: within what is uncertain ({Durations.Format(uncertainty)}) of the {Durations.Format(allowed)} allowed, "
                 + "too close to tell.");
     }
 

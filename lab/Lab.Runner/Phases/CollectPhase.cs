@@ -16,6 +16,7 @@ public sealed class CollectPhase(LabSession session)
         try
         {
             if (session.Lab.Hosts.All(host => session.Daemons.Find(host.Name, Installer.Libvirtd) is not null)) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
+            await ClockComparison.RecordAsync(session, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -25,6 +25,7 @@ public sealed class SettlePhase(LabSession session)
         if (session.Daemons.FirstDeath.IsCompleted) throw Died();
         if (beating)
         {
+            await ClockComparison.RecordAsync(session, cancellationToken).ConfigureAwait(false);
             new DhcpServers(session).StartLater(session.Ending);
             return;
         }

@@ -10,10 +10,10 @@ internal static class CaptureFiles
 {
     private const string CannotOpen = "cannot be read: ";
 
-    public static Ledger Read(string root, LabPlan? plan, Func<string, IReadOnlyList<SocketSample>> sockets, Action<Damage> damaged)
+    public static Ledger Read(string root, LabPlan? plan, Func<string, IReadOnlyList<SocketSample>> sockets, HostClocks clocks, Action<Damage> damaged)
     {
         if (plan is null) return new Ledger { Captures = [], Rows = [], Streams = [], Series = [] };
-        var sources = plan.Hosts.SelectMany(host => host.Nics.Select(nic => Source(root, plan, host, nic))).ToList();
+        var sources = plan.Hosts.SelectMany(host => host.Nics.Select(nic => Source(root, plan, host, nic) with { ClockAhead = clocks.AheadOf(host.Name) })).ToList();
         var ledger = LedgerBuilder.Build(sources, Hints(plan, sockets), new LedgerOptions());
         foreach (var capture in ledger.Captures)
             if (capture.Damage is { } damage)

@@ -5,6 +5,9 @@ namespace Lab.Runner.Runs;
 public static class EventKinds
 {
     public const string RunStarted = "run-started";
+    /// <summary>A host's clock beside the runner's.</summary>
+    public const string ClockCompared = "clock-compared";
+
     public const string StepFinished = "step-finished";
     public const string PhaseStarted = "phase-started";
     public const string PhaseFinished = "phase-finished";

@@ -1,3 +1,4 @@
+using Lab.Captures;
 using Lab.Captures.Ledgers;
 using Lab.Captures.Samples;
 using Lab.Model.Errors;
@@ -17,6 +18,8 @@ public sealed class RunDirectory
     private readonly Lazy<LabPlan?> _plan;
     private readonly Lazy<string?> _scenario;
     private readonly Lazy<RunEnvironment?> _environment;
+    private readonly Lazy<IReadOnlyList<HistoryEvent>> _recorded;
+    private readonly Lazy<HostClocks> _clocks;
     private readonly Lazy<IReadOnlyList<HistoryEvent>> _history;
     private readonly Lazy<IReadOnlyList<MigrationRecord>> _migrations;
     private readonly Lazy<Expectation?> _expectation;
@@ -39,8 +42,10 @@ public sealed class RunDirectory
         _scenario = new(
             () => RunFile.TryRead(Root, RunFiles.Scenario, Damaged, out var bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : null);
         _environment = new(() => RunFile.TryReadJson<RunEnvironment>(Root, RunFiles.Environment, Damaged));
-        _history = new(() => [.. UntilCheck(JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged))]);
-        _ledger = new(() => CaptureFiles.Read(Root, Plan, Sockets, Damaged));
+        _recorded = new(() => [.. UntilCheck(JsonLines.Read(Root, RunFiles.History, HistoryEvent.Read, Damaged))]);
+        _clocks = new(() => HostClocks.Of(_recorded.Value));
+        _history = new(() => Clocks.Offsets.Count == 0 ? _recorded.Value : [.. _recorded.Value.Select(Clocks.InRunnersTime)]);
+        _ledger = new(() => CaptureFiles.Read(Root, Plan, Sockets, Clocks, Damaged));
         _expectation = new(() => Scenario is { } text ? Runs.Expectation.Read(text, Plan?.Hosts.Count, Damaged) : null);
         _migrations = new(() => MigrationRecords.Of(History, Progress, Damaged));
     }
@@ -59,6 +64,9 @@ public sealed class RunDirectory
 
     /// <summary>In the order the runner saw them, up to the run's own check: what a kept lab went through later is no part of what was judged.</summary>
     public IReadOnlyList<HistoryEvent> History => _history.Value;
+
+    /// <summary>Of the hosts, beside the runner's; what this directory reads is in the runner's time.</summary>
+    public HostClocks Clocks => _clocks.Value;
 
     /// <summary>By ordinal.</summary>
     public IReadOnlyList<MigrationRecord> Migrations => _migrations.Value;
@@ -134,7 +142,7 @@ public sealed class RunDirectory
         lock (_gate)
         {
             if (!_progress.TryGetValue(vm, out var samples))
-                _progress[vm] = samples = JsonLines.Read(Root, RunFiles.Progress(vm), JobSample.Read, Damaged);
+                _progress[vm] = samples = [.. JsonLines.Read(Root, RunFiles.Progress(vm), JobSample.Read, Damaged).Select(sample => sample with { Time = sample.Time - Clocks.AheadOf(sample.Host) })];
             return samples;
         }
     }
@@ -145,7 +153,7 @@ public sealed class RunDirectory
         lock (_gate)
         {
             if (!_heartbeats.TryGetValue(vm, out var rows))
-                _heartbeats[vm] = rows = SampleFiles.Heartbeats(Root, RunFiles.Heartbeats(vm), Damaged);
+                _heartbeats[vm] = rows = [.. SampleFiles.Heartbeats(Root, RunFiles.Heartbeats(vm), Damaged).Select(row => row with { PeerNanoseconds = row.PeerNanoseconds - Clocks.AheadOf(HostClocks.Observer).Ticks * UnixTime.NanosecondsPerTick })];
             return rows;
         }
     }
@@ -156,7 +164,7 @@ public sealed class RunDirectory
         lock (_gate)
         {
             if (!_sockets.TryGetValue(host, out var samples))
-                _sockets[host] = samples = SampleFiles.Sockets(Root, RunFiles.Sockets(host), Damaged);
+                _sockets[host] = samples = [.. SampleFiles.Sockets(Root, RunFiles.Sockets(host), Damaged).Select(sample => InRunnersTime(sample, Clocks.AheadOf(host)))];
             return samples;
         }
     }
@@ -170,7 +178,7 @@ public sealed class RunDirectory
             if (!_roundTrips.TryGetValue(host, out var rows))
             {
                 rows = File.Exists(PathOf(RunFiles.RoundTrips(host))) ? SampleFiles.RoundTrips(Root, RunFiles.RoundTrips(host), Damaged) : [];
-                _roundTrips[host] = rows = [.. rows.OrderBy(row => row.Time)];
+                _roundTrips[host] = rows = [.. rows.Select(row => row with { Time = row.Time - Clocks.AheadOf(HostClocks.Engine) }).OrderBy(row => row.Time)];
             }
 
             return rows;
@@ -193,6 +201,8 @@ public sealed class RunDirectory
     }
 
     private static bool IsCheck(HistoryEvent item) => item.Kind == EventKinds.PhaseStarted && item.Text("phase") == "check";
+
+    private static SocketSample InRunnersTime(SocketSample sample, TimeSpan ahead) => sample with { Time = sample.Time - ahead, LastTime = sample.LastTime - ahead };
 
     private void ReadAll()
     {
