@@ -86,7 +86,7 @@ printf '[Journal]\nStorage=volatile\n' >"$root/etc/systemd/journald.conf.d/lab.c
 # An initial RAM disk of one program: the distribution's starts a device manager and waits for it, which takes as long as the rest of the kernel's start.
 version=$(basename "$root"/lib/modules/*)
 work=$root/tmp/lab-initrd
-mkdir -p "$work/bin" "$work/modules" "$work/dev" "$work/proc" "$work/sys" "$work/root"
+mkdir -p "$work/bin" "$work/modules" "$work/dev" "$work/proc" "$work/sys" "$work/new"
 cp "$root/bin/busybox" "$work/bin/"
 for module in virtio_pci virtio_blk ext4 virtio_net; do chroot "$root" modprobe --set-version "$version" --show-depends "$module"; done |
     awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$root/tmp/lab-modules"
@@ -104,9 +104,9 @@ cat >"$work/init" <<EOF
 export PATH=/bin
 busybox mount -t devtmpfs devtmpfs /dev
 $(cat "$root/tmp/lab-insmod")
-busybox mount -t ext4 -o noatime /dev/vda /root || { echo "lab: no disk"; exec busybox sh; }
-busybox mount -o move /dev /root/dev
-exec busybox switch_root /root /sbin/init
+busybox mount -t ext4 -o noatime /dev/vda /new || { echo "lab: no disk"; exec busybox sh; }
+busybox mount -o move /dev /new/dev
+exec busybox switch_root /new /sbin/init
 EOF
 chmod 755 "$work/init"
 (cd "$work" && find . | cpio --quiet -o -H newc) >"$root/boot/lab-initrd"

@@ -96,9 +96,10 @@ public sealed class DowntimeChecker : IChecker
                     + $"{wire.LastOnSource.UtcDateTime:HH:mm:ss.ffffff} and its first left {migration.To} {Durations.Format(wire.Length)} "
                     + $"later{(clocks > TimeSpan.Zero ? $" (the hosts' clocks leave ±{Durations.Format(clocks)})" : "")}",
                     wire.Length,
-                    interval + clocks,
+                    interval,
                     limit,
-                    findings);
+                    findings,
+                    clocks);
             }
             else findings.Unknown($"{title}: the captures do not show the guest's frames moving from {migration.From} to {migration.To}.");
             Reconcile(title, views, interval, findings);
@@ -135,15 +136,16 @@ public sealed class DowntimeChecker : IChecker
         else JudgeView(Heard(stopped, beat), beat.Longest, beat.Interval, limit, findings);
     }
 
-    /// <param name="uncertainty">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would
-    /// have been sent anyway, and what the clocks of two hosts may be wrong by.</param>
-    private static void JudgeView(string sentence, TimeSpan measured, TimeSpan uncertainty, TimeSpan? limit, Findings findings)
+    /// <param name="added">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would
+    /// have been sent anyway.</param>
+    /// <param name="clocks">By how much it may be wrong either way.</param>
+    private static void JudgeView(string sentence, TimeSpan measured, TimeSpan added, TimeSpan? limit, Findings findings, TimeSpan clocks = default)
     {
-        if (limit is not { } allowed || measured <= allowed) findings.Pass(sentence + ".");
-        else if (measured - uncertainty > allowed) findings.Fail($"{sentence}: longer than the {Durations.Format(allowed)} allowed.");
+        if (limit is not { } allowed || measured + clocks <= allowed) findings.Pass(sentence + ".");
+        else if (measured - added - clocks > allowed) findings.Fail($"{sentence}: longer than the {Durations.Format(allowed)} allowed.");
         else
             findings.Unknown(
-                $"{sentence}: within what is uncertain ({Durations.Format(uncertainty)}) of the {Durations.Format(allowed)} allowed, "
+                $"{sentence}: within what is uncertain ({Durations.Format(added + clocks)}) of the {Durations.Format(allowed)} allowed, "
                 + "too close to tell.");
     }
 

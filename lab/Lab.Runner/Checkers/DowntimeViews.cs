@@ -21,8 +21,8 @@ public sealed record DowntimeViews
     /// <summary>What the peer that listens to the guest's heartbeats heard during the migration.</summary>
     public HeartbeatGaps? Heartbeat { get; init; }
 
-    /// <summary>What the captures of the two uplinks of the guest's network show. Their hosts' clocks must agree; in one machine's
-    /// namespaces they are the same clock.</summary>
+    /// <summary>What the captures of the two uplinks of the guest's network show. Their hosts' clocks may differ by <see cref="HostClocks.Between"/>;
+    /// in one machine's namespaces they are the same clock.</summary>
     public WireSilence? Wire { get; init; }
 
     /// <summary>Why the wire's view may be longer than the pause was, as the end of a sentence; null when nothing speaks against it.</summary>
@@ -88,7 +88,7 @@ public sealed record DowntimeViews
         if (network.On(migration.From) is not { } from || network.On(migration.To) is not { } to) return null;
         IReadOnlyList<long>? Times(AttachmentPlan at, bool announced)
         {
-            var captures = plan.NicsOf(at).Select(nic => GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, nic)), mac, announced)).ToList();
+            var captures = plan.NicsOf(at).Select(nic => GuestFrames.Times(run.PathOf(RunFiles.Capture(at.Host, nic)), run.Clocks.AheadOf(at.Host), mac, announced)).ToList();
             return captures.Contains(null) ? null : Within([.. captures.SelectMany(times => times!).Order()], run.Migrations, migration);
         }
 

@@ -14,15 +14,16 @@ internal static class GuestFrames
     /// Times, in Unix nanoseconds and ascending, of the frames that the guest sent to one receiver. Broadcasts are left out: every host
     /// hears them, wherever the guest runs. Null when the capture cannot be opened.
     /// </summary>
+    /// <param name="clockAhead">Of the host's clock, taken off.</param>
     /// <param name="announced">
     /// Also the RARP broadcasts that the hypervisor sends in the guest's name where it resumes: asked of the destination, where they are
     /// the first sign of life. The source hears them too.
     /// </param>
-    public static IReadOnlyList<long>? Times(string path, MacAddress guest, bool announced)
+    public static IReadOnlyList<long>? Times(string path, TimeSpan clockAhead, MacAddress guest, bool announced)
     {
         try
         {
-            using var reader = PcapngReader.Open(path);
+            using var reader = PcapngReader.Open(path, clockAhead);
             var times = new List<long>();
             while (reader.TryRead(out var packet))
             {
