@@ -8,7 +8,7 @@ using Lab.Providers.Remote;
 namespace Lab.Providers.Ssh;
 
 /// <summary>Makes hosts of machines behind ssh, and gives the machines back.</summary>
-internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms terms, Steps steps)
+internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
 {
     private const string State = "/var/lib/lab";
 
@@ -23,11 +23,9 @@ internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms te
     /// <summary>A host for each machine, side by side.</summary>
     /// <param name="connections">To the machines, in their order.</param>
     /// <param name="lent">Gets those that were made, also when another failed: they are to be given back.</param>
-    public async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, IReadOnlyList<SshConnection> connections, string guest, ICollection<LentHost> lent, CancellationToken cancellationToken)
+    public async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, IReadOnlyList<SshConnection> connections, IProgramSource programs, ICollection<LentHost> lent, CancellationToken cancellationToken)
     {
-        var package = await steps.TimeAsync("the programs are packed", () => programs.PackAsync(guest, cancellationToken)).ConfigureAwait(false);
-        await using var closing = package.ConfigureAwait(false);
-        var starting = machines.Zip(connections, (machine, connection) => BorrowAsync(machine, connection, package, cancellationToken)).ToList();
+        var starting = machines.Zip(connections, (machine, connection) => BorrowAsync(machine, connection, programs, cancellationToken)).ToList();
         try
         {
             await Task.WhenAll(starting).ConfigureAwait(false);
@@ -70,16 +68,16 @@ internal sealed class Lender(LabPlan plan, ProgramPackage programs, LentTerms te
         if (lent.LeftBehind is { } left) _leftBehind.Enqueue($"{lent.Host.Name} is not as it was: {left}");
     }
 
-    private async Task<LentHost> BorrowAsync(LentMachineSpec machine, SshConnection connection, FileStream package, CancellationToken cancellationToken)
+    private async Task<LentHost> BorrowAsync(LentMachineSpec machine, SshConnection connection, IProgramSource programs, CancellationToken cancellationToken)
     {
         foreach (var left in machine.LeftBehind) await ReleaseAsync(connection, LentFolders.OfRoot(left), cancellationToken).ConfigureAwait(false);
         var folders = terms.FoldersOf(machine.Destination.Name);
-        var sent = await steps.TimeAsync($"{machine.Destination.Name} has the programs", () => ProgramPackage.SendAsync(package, connection, folders, cancellationToken)).ConfigureAwait(false);
+        var sent = await steps.TimeAsync($"{machine.Destination.Name} has the programs", () => programs.PutAsync(connection, folders, cancellationToken)).ConfigureAwait(false);
         await using var removing = sent.ConfigureAwait(false);
         return await steps.TimeAsync($"{machine.Destination.Name} is a host of the lab", () => TakeAsync(machine, connection, sent, cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task<LentHost> TakeAsync(LentMachineSpec machine, SshConnection connection, SentPrograms sent, CancellationToken cancellationToken)
+    private async Task<LentHost> TakeAsync(LentMachineSpec machine, SshConnection connection, IProgramsInPlace sent, CancellationToken cancellationToken)
     {
         var folders = terms.FoldersOf(machine.Destination.Name);
         var lent = await LentHost.StartAsync(connection, folders, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);

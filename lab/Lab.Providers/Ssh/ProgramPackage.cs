@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Lab.Model.Errors;
-using Lab.Providers.Remote;
 
 namespace Lab.Providers.Ssh;
 
@@ -10,16 +9,6 @@ namespace Lab.Providers.Ssh;
 public sealed class ProgramPackage(string folder)
 {
     private static readonly string[] Programs = ["Lab.Agent", "Lab.Engine", "Lab.Probe", "lab-ns"];
-
-    /// <summary>
-    /// There is no guard yet: what ends before one took the folder over, as when the runner is killed, removes it. The archive's length is told, so that the line goes on after it.
-    /// </summary>
-    private const string Unpack = """
-        { mkdir -p -m 755 "$1" && head -c "$2" | tar -xzf - -C "$1"; } || { rm -rf "$1"; exit 1; }
-        echo unpacked
-        read -r word
-        [ "$word" = guarded ] || [ -n "$(ls -d "$1"/*/state 2>/dev/null)" ] || rm -rf "$1"
-        """;
 
     /// <summary>SQLite's, beside the engine.</summary>
     private const string Libraries = "*.so";
@@ -43,16 +32,15 @@ public sealed class ProgramPackage(string folder)
         }
     }
 
-    /// <param name="package">From <see cref="PackAsync(string, CancellationToken)"/>; several machines may get it at once.</param>
-    /// <returns>What removes them again, until it is told that a guard does.</returns>
-    /// <exception cref="LabException">They could not be put there: the disk is full, or the host is lost.</exception>
-    public static async Task<SentPrograms> SendAsync(FileStream package, SshConnection connection, LentFolders folders, CancellationToken cancellationToken)
-    {
-        var content = new FileStream(package.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        await using var closing = content.ConfigureAwait(false);
-        var length = content.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return await SentPrograms.SendAsync(connection, ["sh", "-c", Unpack, "sh", folders.Home, length], content, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>All that goes to a machine.</summary>
+    /// <param name="guest">As in <see cref="PackAsync(string, CancellationToken)"/>.</param>
+    /// <exception cref="LabException">They were not built.</exception>
+    internal IEnumerable<ProgramFile> Contents(string guest) =>
+    [
+        .. Programs.Select(program => new ProgramFile(Existing(Path.Combine(folder, program)), "programs/" + program, IsProgram: true)),
+        .. Directory.EnumerateFiles(folder, Libraries).Select(library => new ProgramFile(library, "programs/" + Path.GetFileName(library), IsProgram: false)),
+        .. Directory.EnumerateFiles(guest).Select(file => new ProgramFile(file, "guest/" + Path.GetFileName(file), IsProgram: false)),
+    ];
 
     private async Task PackAsync(Stream target, string guest, CancellationToken cancellationToken)
     {
@@ -60,20 +48,24 @@ public sealed class ProgramPackage(string folder)
         await using var closing = compressed.ConfigureAwait(false);
         var tar = new TarWriter(compressed, TarEntryFormat.Pax);
         await using var ending = tar.ConfigureAwait(false);
-        foreach (var program in Programs) await AddAsync(tar, Existing(Path.Combine(folder, program)), "programs/" + program, executable: true, cancellationToken).ConfigureAwait(false);
-        foreach (var library in Directory.EnumerateFiles(folder, Libraries)) await AddAsync(tar, library, "programs/" + Path.GetFileName(library), executable: false, cancellationToken).ConfigureAwait(false);
-        foreach (var file in Directory.EnumerateFiles(guest)) await AddAsync(tar, file, "guest/" + Path.GetFileName(file), executable: false, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task AddAsync(TarWriter tar, string file, string name, bool executable, CancellationToken cancellationToken)
-    {
-        const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        var content = File.OpenRead(file);
-        await using var closing = content.ConfigureAwait(false);
-        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = executable ? Runnable : Readable }, cancellationToken).ConfigureAwait(false);
+        foreach (var file in Contents(guest))
+        {
+            var content = File.OpenRead(file.Path);
+            await using var reading = content.ConfigureAwait(false);
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file.Name) { DataStream = content, Mode = file.Mode }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static string Existing(string file) =>
         File.Exists(file) ? file : throw new LabException(ErrorKind.Environment, $"{Path.GetFileName(file)} for other machines was not built. Start the lab through its launcher, `lab/lab`, which builds it.");
+}
+
+/// <param name="Path">Here.</param>
+/// <param name="Name">In the lab's folder on the machine, with folders.</param>
+internal sealed record ProgramFile(string Path, string Name, bool IsProgram)
+{
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public UnixFileMode Mode => IsProgram ? Runnable : Readable;
 }

@@ -4,7 +4,7 @@ using Lab.Model.Errors;
 namespace Lab.Providers.Ssh;
 
 /// <summary>Programs that were put on a machine. They are removed there when this is disposed of, or its process dies, before a guard has taken them over.</summary>
-public sealed class SentPrograms : IAsyncDisposable
+internal sealed class SentPrograms : IProgramsInPlace
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -14,7 +14,7 @@ public sealed class SentPrograms : IAsyncDisposable
 
     /// <param name="command">Reads the content, says a line, and waits for one.</param>
     /// <exception cref="LabException">It ended instead: says why.</exception>
-    internal static async Task<SentPrograms> SendAsync(SshConnection connection, IReadOnlyList<string> command, Stream content, CancellationToken cancellationToken)
+    public static async Task<SentPrograms> SendAsync(SshConnection connection, IReadOnlyList<string> command, Stream content, CancellationToken cancellationToken)
     {
         var sent = new SentPrograms(connection.StartAsRoot(command));
         try
@@ -31,7 +31,6 @@ public sealed class SentPrograms : IAsyncDisposable
         }
     }
 
-    /// <summary>From here on the machine's guard removes them.</summary>
     public async Task LeaveToGuardAsync()
     {
         await _process.StandardInput.WriteAsync("guarded\n").ConfigureAwait(false);

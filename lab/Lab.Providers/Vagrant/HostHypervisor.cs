@@ -8,6 +8,9 @@ namespace Lab.Providers.Vagrant;
 /// <summary>A libvirtd in the lab's own namespaces, of the VMs that are the hosts. It knows nothing of the machine's, and ends with the lab.</summary>
 internal static class HostHypervisor
 {
+    /// <summary>libvirt's own default, below folders of the lab's.</summary>
+    private const string Pool = "/var/lib/libvirt/images";
+
     private const string Socket = "/run/libvirt/libvirt-sock";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -36,6 +39,13 @@ internal static class HostHypervisor
         }
 
         return daemon;
+    }
+
+    /// <summary>Has a disk image in the pool that VMs take theirs from, where it is not copied.</summary>
+    public static void AddImage(string path, string name)
+    {
+        Directory.CreateDirectory(Pool);
+        File.CreateSymbolicLink(Path.Combine(Pool, name), path);
     }
 
     private static void Cover(string name)

@@ -37,12 +37,14 @@ public sealed class VagrantLab : ILab
     public static async Task<VagrantLab> CreateAsync(
         LabPlan plan, VagrantSetup setup, NamespaceTool tool, CapabilitiesCache capabilities, ProgramPackage programs, string guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
     {
-        var lab = new VagrantLab(plan, new Lender(plan, programs, terms, steps), tool, capabilities);
+        var lab = new VagrantLab(plan, new Lender(plan, terms, steps), tool, capabilities);
         try
         {
+            var disk = new ProgramDisk(setup.Cache, programs);
+            var image = await disk.GetOrMakeAsync(guest, cancellationToken).ConfigureAwait(false);
             await lab.MakeSwitchesAsync(tool, cancellationToken).ConfigureAwait(false);
-            var sshConfig = await lab.BringUpAsync(setup, steps, cancellationToken).ConfigureAwait(false);
-            await lab.BorrowAsync(sshConfig, guest, cancellationToken).ConfigureAwait(false);
+            var sshConfig = await lab.BringUpAsync(setup, image, steps, cancellationToken).ConfigureAwait(false);
+            await lab.BorrowAsync(sshConfig, disk, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(lab.Hosts.Select(host => capabilities.FillAsync(host, cancellationToken))).ConfigureAwait(false);
             await new SwitchFeatures(plan, lab.Observer, lab.Hosts, lab.Engine).ApplyAsync(cancellationToken).ConfigureAwait(false);
             return lab;
@@ -92,20 +94,21 @@ public sealed class VagrantLab : ILab
     }
 
     /// <returns>How the hosts are reached.</returns>
-    private async Task<string> BringUpAsync(VagrantSetup setup, Steps steps, CancellationToken cancellationToken)
+    private async Task<string> BringUpAsync(VagrantSetup setup, string disk, Steps steps, CancellationToken cancellationToken)
     {
         await HostHypervisor.StartAsync(_observer, cancellationToken).ConfigureAwait(false);
+        HostHypervisor.AddImage(disk, VagrantTool.ProgramDisk);
         var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "vagrant")).FullName);
         await steps.TimeAsync("the hosts are up", () => vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken)).ConfigureAwait(false);
         await NamespaceLab.IpAsync(_observer, VagrantTopology.After(_plan), cancellationToken).ConfigureAwait(false);
         return await vagrant.SshConfigAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private Task BorrowAsync(string sshConfig, string guest, CancellationToken cancellationToken)
+    private Task BorrowAsync(string sshConfig, ProgramDisk programs, CancellationToken cancellationToken)
     {
         var sockets = Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "ssh")).FullName;
         var machines = _plan.Hosts.Select(host => new LentMachineSpec(new SshDestination(host.Name, host.Name) { ConfigFile = sshConfig }, [.. host.Nics.Select(nic => nic.Name)]) { IsGivenBack = false }).ToList();
         foreach (var machine in machines) _connections.Add(new SshConnection(machine.Destination, sockets));
-        return _lender.BorrowAsync(machines, _connections, guest, _lent, cancellationToken);
+        return _lender.BorrowAsync(machines, _connections, programs, _lent, cancellationToken);
     }
 }

@@ -6,6 +6,9 @@ namespace Lab.Providers.Vagrant;
 /// <summary>Vagrant, for the hosts of one lab: its own folder, gone with the lab, but for the boxes and plugins, which are the user's.</summary>
 internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string folder)
 {
+    /// <summary>In libvirt's pool, for the <c>Vagrantfile</c>.</summary>
+    public const string ProgramDisk = "lab-programs.img";
+
     private const string Log = "vagrant.log";
 
     private static readonly TimeSpan UpTime = TimeSpan.FromMinutes(20);
@@ -63,7 +66,7 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
     private IEnumerable<string> Environment() =>
     [
         $"VAGRANT_HOME={Home}", $"VAGRANT_CWD={setup.Folder}", $"VAGRANT_DOTFILE_PATH={Path.Combine(folder, "state")}", "VAGRANT_CHECKPOINT_DISABLE=1", "VAGRANT_BOX_UPDATE_CHECK_DISABLE=1", "VAGRANT_DEFAULT_PROVIDER=libvirt",
-        $"LAB_TOPOLOGY={Path.Combine(folder, "topology.json")}", $"LAB_ACCELERATOR={setup.Accelerator}", $"LAB_MEMORY={setup.Memory.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"LAB_BOX={setup.Box}", "LIBVIRT_DEFAULT_URI=qemu:///system",
+        $"LAB_TOPOLOGY={Path.Combine(folder, "topology.json")}", $"LAB_ACCELERATOR={setup.Accelerator}", $"LAB_MEMORY={setup.Memory.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"LAB_BOX={setup.Box}", $"LAB_DISK={ProgramDisk}", "LIBVIRT_DEFAULT_URI=qemu:///system",
     ];
 }
 
@@ -72,4 +75,5 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
 /// <param name="Box">By its name.</param>
 /// <param name="Accelerator"><c>kvm</c> where a guest really boots with it, else <c>tcg</c>.</param>
 /// <param name="Memory">MiB of each host.</param>
-public sealed record VagrantSetup(string Folder, string Box, string Accelerator, int Memory);
+/// <param name="Cache">Folder for what outlives a lab.</param>
+public sealed record VagrantSetup(string Folder, string Box, string Accelerator, int Memory, string Cache);

@@ -35,7 +35,7 @@ public sealed record Comparison(Side A, Side B, IReadOnlyList<Figure> Figures, I
     {
         (string Name, Func<RunEnvironment, string?> Value)[] asked =
         [
-            ("lab", environment => environment.LabVersion), ("provider", environment => environment.Provider), ("accelerator", environment => environment.Accelerator),
+            ("lab", environment => environment.LabVersion), ("provider", environment => environment.Provider), ("accelerator", environment => environment.Accelerator), ("accelerator of hosts", environment => environment.HostAccelerator ?? "none"),
             ("kernel", environment => environment.Kernel), ("QEMU", environment => environment.Qemu), ("libvirt", environment => environment.Libvirt),
             ("processor", environment => environment.Cpu), ("root", environment => environment.Rootless is { } rootless ? (rootless ? "no" : "yes") : null),
         ];

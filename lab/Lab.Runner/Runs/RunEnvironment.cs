@@ -25,6 +25,9 @@ public sealed record RunEnvironment
     /// <summary><c>kvm</c> (a guest booted with it) or <c>tcg</c>.</summary>
     public string? Accelerator { get; init; }
 
+    /// <summary>Of the hosts, where they are VMs themselves: <c>kvm</c> or <c>tcg</c>; null: they are not, or nobody knows.</summary>
+    public string? HostAccelerator { get; init; }
+
     public string? Cpu { get; init; }
 
     public int? Cores { get; init; }

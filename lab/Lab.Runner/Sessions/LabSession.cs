@@ -48,6 +48,9 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     /// <summary><c>kvm</c> where a guest really boots with it, else <c>tcg</c>.</summary>
     public string Accelerator { get; set; } = "tcg";
 
+    /// <summary>With what the hosts themselves run, where they are VMs of the lab; null: they are not.</summary>
+    public string? HostAccelerator { get; set; }
+
     /// <summary>In a user namespace of our own: root inside is somebody else outside.</summary>
     public bool IsRootless { get; } = IsMapped();
 

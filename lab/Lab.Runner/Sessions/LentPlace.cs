@@ -3,7 +3,6 @@ using Lab.Providers.Guests;
 using Lab.Providers.Hosts;
 using Lab.Providers.Plans;
 using Lab.Providers.Ssh;
-using Lab.Runner.Doctor;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Stack;
@@ -16,9 +15,6 @@ namespace Lab.Runner.Sessions;
 public sealed class LentPlace(
     string directory, Scenario scenario, LabPlan plan, IReadOnlyList<LentMachineSpec> machines, string folder, TimeSpan silence, bool fullCapture, TimeProvider time) : ILabPlace
 {
-    private const string Yes = "yes";
-
-    private readonly KvmAnswers _answers = new(LabFolders.Cache);
     private string _guest = "";
 
     public string Record => directory;
@@ -39,8 +35,7 @@ public sealed class LentPlace(
         var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote")), _guest, terms, session.Steps, cancellationToken).ConfigureAwait(false);
         try
         {
-            var accelerated = await Task.WhenAll(lab.Hosts.Zip(machines, (host, machine) => BootsWithKvmAsync(host, machine.KvmIdentity, session.Guest!, cancellationToken))).ConfigureAwait(false);
-            session.Accelerator = accelerated.All(boots => boots) ? "kvm" : "tcg";
+            session.Accelerator = await new GuestAcceleration().AskAsync(lab, [.. machines.Select(machine => machine.KvmIdentity)], session.Guest!, cancellationToken).ConfigureAwait(false);
             return lab;
         }
         catch
@@ -48,15 +43,5 @@ public sealed class LentPlace(
             await lab.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-    }
-
-    private async Task<bool> BootsWithKvmAsync(ILabHost host, string? identity, GuestFiles guest, CancellationToken cancellationToken)
-    {
-        if (!await host.ExistsAsync("/dev/kvm", cancellationToken).ConfigureAwait(false)) return false;
-        if (identity is not null && _answers.Find(identity) is { } known) return known == Yes;
-        string[] command = ["timeout", KvmBoot.Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture), .. KvmBoot.Command("qemu-system-x86_64", guest.KernelPath)];
-        var boots = KvmBoot.Speaks((await host.RunAsync(command, null, cancellationToken).ConfigureAwait(false)).Output);
-        if (identity is not null) _answers.Keep(identity, boots ? Yes : "no");
-        return boots;
     }
 }

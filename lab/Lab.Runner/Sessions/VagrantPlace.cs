@@ -30,15 +30,19 @@ public sealed class VagrantPlace(NamespacePlace here, TimeProvider time) : ILabP
         var terms = new LentTerms($"{Home}/lab-{session.RunId}", $"run {session.RunId} of {session.Plan.Scenario}, since {since}", Silence);
         var programs = new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote"));
         var lab = await VagrantLab.CreateAsync(session.Plan, setup, NamespaceTool.Find(), new CapabilitiesCache($"{LabFolders.Capabilities}-{setup.Box}"), programs, LabRoot.Guest, terms, session.Steps, cancellationToken).ConfigureAwait(false);
-        // What the hosts are made with, their VMs are not: in an emulated host everything is emulated.
-        session.Accelerator = setup.Accelerator == "kvm" && await HasKvmAsync(lab, cancellationToken).ConfigureAwait(false) ? "kvm" : "tcg";
-        return lab;
-    }
-
-    private static async Task<bool> HasKvmAsync(VagrantLab lab, CancellationToken cancellationToken)
-    {
-        var asked = await Task.WhenAll(lab.Hosts.Select(host => host.ExistsAsync("/dev/kvm", cancellationToken))).ConfigureAwait(false);
-        return asked.All(has => has);
+        session.HostAccelerator = setup.Accelerator;
+        try
+        {
+            // All hosts are alike: what one of them can, all can.
+            var identity = $"vagrant {setup.Box} {File.GetLastWriteTimeUtc(new VagrantBoxes(VagrantBoxes.Home).FolderOf(setup.Box)).Ticks} {setup.Accelerator} {Environment.OSVersion.Version}";
+            session.Accelerator = await new GuestAcceleration().AskAsync(lab, [.. lab.Hosts.Select(_ => identity)], session.Guest!, cancellationToken).ConfigureAwait(false);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static VagrantSetup Setup(string accelerator)
@@ -46,6 +50,6 @@ public sealed class VagrantPlace(NamespacePlace here, TimeProvider time) : ILabP
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
         if (!File.Exists(Path.Combine(folder, "Vagrantfile"))) throw new LabException(ErrorKind.Environment, $"There is no Vagrantfile in {folder}: start the lab through its launcher, `lab/lab`, in its own folder.");
         var memory = int.TryParse(Environment.GetEnvironmentVariable("LAB_MEMORY"), CultureInfo.InvariantCulture, out var stated) ? stated : DefaultMemory;
-        return new VagrantSetup(folder, Environment.GetEnvironmentVariable("LAB_BOX") ?? "lab-bookworm", accelerator, memory);
+        return new VagrantSetup(folder, Environment.GetEnvironmentVariable("LAB_BOX") ?? "lab-bookworm", accelerator, memory, Path.Combine(LabFolders.Cache, "programs"));
     }
 }

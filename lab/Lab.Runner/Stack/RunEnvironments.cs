@@ -26,6 +26,7 @@ public static class RunEnvironments
             Qemu = capabilities.HypervisorVersion,
             Libvirt = capabilities.LibvirtVersion,
             Accelerator = capabilities.Accelerator,
+            HostAccelerator = session.HostAccelerator,
             Cpu = capabilities.CpuModel,
             Cores = capabilities.CpuCount,
             MemoryBytes = capabilities.Memory.Bytes,

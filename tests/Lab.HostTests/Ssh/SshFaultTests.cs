@@ -30,7 +30,7 @@ public sealed partial class SshFaultTests : IDisposable
     [InlineData("ssh-keygen -q -t ed25519 -N '' -f \"$0/other\"; for n in 1 2; do echo \"10.99.0.1$n $(cut -d' ' -f1,2 \"$0/other.pub\")\"; done >\"$0/known\"", "shows another host key than it did before")]
     [InlineData("ssh-keygen -q -t ed25519 -N '' -f \"$0/other\"; mv \"$0/other\" \"$0/key\"", "does not let us in")]
     [InlineData("sed -i 's/10.99.0.11/10.99.0.77/' \"$0/inventory.yaml\"", "host1 (root@10.99.0.77) cannot be reached by ssh")]
-    [InlineData("on 1 mount -o remount,size=100m /var/tmp", "/var/tmp has 100 MiB free; the lab needs 1024")]
+    [InlineData("on 1 sh -c 'mount -o remount,size=100m /var/tmp; rm -rf /run/mount'", "/var/tmp has 100 MiB free; the lab needs 1024")]
     [InlineData("on 1 busybox nc -l -p 54321 & until on 1 ss -Hltn | grep -q :54321; do sleep 0.1; done", "the agent's port, 54321, is taken by busybox (process ")]
     [InlineData("sed -i 's/migration: /migraton: /' \"$0/inventory.yaml\"", "unknown key 'migraton'; did you mean 'migration'?")]
     public async Task A_machine_that_cannot_be_used_is_told_with_what_to_do(string fault, string told)
@@ -48,7 +48,7 @@ public sealed partial class SshFaultTests : IDisposable
     {
         Skip.IfNot(LentMachineFarm.CannotRun is null, LentMachineFarm.CannotRun);
         // The machine is asked while there is room, by a df of its own: the room is gone afterwards.
-        _farm.Surround("""printf '#!/bin/sh\necho "f 9000000 1 9000000 1%% /"; echo "f 9000000 1 9000000 1%% /"\n' >"$0/df"; chmod 755 "$0/df"; on 1 sh -c "mount --bind $0/df /bin/df && mount -o remount,size=50m /var/tmp" """);
+        _farm.Surround("""printf '#!/bin/sh\necho "f 9000000 1 9000000 1%% /"; echo "f 9000000 1 9000000 1%% /"\n' >"$0/df"; chmod 755 "$0/df"; on 1 sh -c "mount --bind $0/df /bin/df && mount -o remount,size=50m /var/tmp; rm -rf /run/mount" """);
         var result = await _lab.RunAsync("run", RepositoryRoot.Scenario("dedicated-bridged"), "--provider", "ssh", "--inventory", _farm.Inventory);
         Assert.True(result.ExitCode == 1, result.ToString());
         Assert.Contains("has no room for the lab's programs", Spaces().Replace(result.Output, " "), StringComparison.Ordinal);

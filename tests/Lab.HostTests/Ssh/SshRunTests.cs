@@ -60,7 +60,7 @@ public sealed class SshRunTests : IDisposable
             """, _lab.Folder];
         var result = await RunAsync("dedicated-bridged");
         Assert.True(result.ExitCode == 0, $"The second run passes, and the machines are what they were (90: they are not): {result}");
-        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(_lab.Folder, "shot"))).Length);
+        Assert.True((await File.ReadAllLinesAsync(Path.Combine(_lab.Folder, "shot"))).Length >= 3, "two hosts and the engine");
     }
 
     [SkippableFact]

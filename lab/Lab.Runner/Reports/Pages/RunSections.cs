@@ -23,6 +23,7 @@ internal static class RunSections
             ("QEMU", environment.Qemu),
             ("libvirt", environment.Libvirt),
             ("accelerator", environment.Accelerator),
+            ("hosts", environment.HostAccelerator is { } hosts ? $"virtual machines, {hosts}{(hosts == "tcg" ? " (their processors are emulated: times are long)" : "")}" : null),
             ("processor", environment.Cpu is { } cpu ? cpu + Cores(environment) : null),
             ("memory", environment.MemoryBytes is { } memory ? Words.Bytes(memory) : null),
         ];
