@@ -41,7 +41,7 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     /// <summary>A second host of a machine that has the programs already: the engine's.</summary>
     public async Task<LentHost> BorrowAgainAsync(SshConnection connection, string name, CancellationToken cancellationToken)
     {
-        var lent = await LentHost.StartAsync(connection, terms.FoldersOf(name), terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
+        var lent = await LentHost.StartAsync(connection, terms.FoldersOf(name), LentHost.EngineLock, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
         try
         {
             await PutNamesAsync(lent.Host, cancellationToken).ConfigureAwait(false);
@@ -80,7 +80,7 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     private async Task<LentHost> TakeAsync(LentMachineSpec machine, SshConnection connection, IProgramsInPlace sent, CancellationToken cancellationToken)
     {
         var folders = terms.FoldersOf(machine.Destination.Name);
-        var lent = await LentHost.StartAsync(connection, folders, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
+        var lent = await LentHost.StartAsync(connection, folders, LentHost.HostLock, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
         try
         {
             await sent.LeaveToGuardAsync().ConfigureAwait(false);
@@ -138,5 +138,8 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
 /// <param name="Silence">Having heard nothing for so long, a machine takes itself back.</param>
 public sealed record LentTerms(string Home, string Note, TimeSpan Silence)
 {
+    /// <summary>Folder on each machine where programs stay for the next lab; null: they go with this one.</summary>
+    public string? ProgramsKeptIn { get; init; }
+
     public LentFolders FoldersOf(string host) => new(Home, host);
 }

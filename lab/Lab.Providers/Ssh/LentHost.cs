@@ -8,6 +8,12 @@ namespace Lab.Providers.Ssh;
 /// <summary>A host that a lab makes of a machine behind ssh: its <see cref="RemoteHost"/>, and the guard there that gives the machine back.</summary>
 public sealed class LentHost : IAsyncDisposable
 {
+    /// <summary>Of the machine as a hypervisor.</summary>
+    public const string HostLock = "/run/lab-host.lock";
+
+    /// <summary>Of the machine as the engine's, which it may be beside.</summary>
+    public const string EngineLock = "/run/lab-engine.lock";
+
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(60);
 
@@ -27,15 +33,16 @@ public sealed class LentHost : IAsyncDisposable
     public RemoteHost Host { get; }
 
     /// <param name="folders">With the programs already there.</param>
+    /// <param name="heldFile">One guard at a time holds it: <see cref="HostLock"/> or <see cref="EngineLock"/>, whatever the host is called.</param>
     /// <param name="note">Who has the machine meanwhile; told to whoever wants it too.</param>
     /// <param name="silence">Having heard nothing for so long, the machine takes itself back.</param>
     /// <exception cref="LabException">Another lab has it (its note is in the message), or it could not become a host; it is as it was then.</exception>
-    public static async Task<LentHost> StartAsync(SshConnection connection, LentFolders folders, string note, TimeSpan silence, CancellationToken cancellationToken)
+    public static async Task<LentHost> StartAsync(SshConnection connection, LentFolders folders, string heldFile, string note, TimeSpan silence, CancellationToken cancellationToken)
     {
         var tool = new NamespaceTool($"{folders.Programs}/lab-ns");
         var probe = $"{folders.Programs}/Lab.Probe";
         var seconds = FormattableString.Invariant($"{silence.TotalSeconds:0}s");
-        var guarded = tool.Guard($"/run/lab-{folders.Name}.lock", note, [probe, "release", folders.Root], [probe, "host", "--folder", folders.Root, "--silence", seconds]);
+        var guarded = tool.Guard(heldFile, note, [probe, "release", folders.Root], [probe, "host", "--folder", folders.Root, "--silence", seconds]);
         var host = new LentHost(connection, folders, connection.StartAsRoot(guarded));
         try
         {

@@ -1,5 +1,8 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using Lab.Model.Errors;
 
 namespace Lab.Providers.Ssh;
@@ -41,6 +44,19 @@ public sealed class ProgramPackage(string folder)
         .. Directory.EnumerateFiles(folder, Libraries).Select(library => new ProgramFile(library, "programs/" + Path.GetFileName(library), IsProgram: false)),
         .. Directory.EnumerateFiles(guest).Select(file => new ProgramFile(file, "guest/" + Path.GetFileName(file), IsProgram: false)),
     ];
+
+    /// <summary>Differs when any of them does.</summary>
+    internal string Key(string guest)
+    {
+        var text = new StringBuilder();
+        foreach (var file in Contents(guest))
+        {
+            var facts = new FileInfo(file.Path);
+            text.Append(CultureInfo.InvariantCulture, $"{file.Name} {facts.Length} {facts.LastWriteTimeUtc.Ticks}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..24];
+    }
 
     private async Task PackAsync(Stream target, string guest, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Lab.Model.Errors;
 
 namespace Lab.Providers.Ssh;
@@ -12,16 +14,18 @@ internal sealed class SentPrograms : IProgramsInPlace
 
     private SentPrograms(Process process) => _process = process;
 
-    /// <param name="command">Reads the content, says a line, and waits for one.</param>
+    /// <param name="command">Says <c>have</c>, or <c>send</c> and reads the archive after a line with its length; then <c>placed</c>, and waits for a line.</param>
+    /// <param name="archive">Asked for only when it is wanted; several machines may get it at once.</param>
     /// <exception cref="LabException">It ended instead: says why.</exception>
-    public static async Task<SentPrograms> SendAsync(SshConnection connection, IReadOnlyList<string> command, Stream content, CancellationToken cancellationToken)
+    public static async Task<SentPrograms> SendAsync(SshConnection connection, IReadOnlyList<string> command, Func<CancellationToken, Task<FileStream>> archive, CancellationToken cancellationToken)
     {
         var sent = new SentPrograms(connection.StartAsRoot(command));
         try
         {
             var error = sent._process.StandardError.ReadToEndAsync(CancellationToken.None);
-            await sent.FeedAsync(content, cancellationToken).ConfigureAwait(false);
-            if (await sent._process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) is null) throw await sent.WhyAsync(connection.Destination, error).ConfigureAwait(false);
+            var output = sent._process.StandardOutput;
+            if (await output.ReadLineAsync(cancellationToken).ConfigureAwait(false) == "send") await sent.FeedAsync(await archive(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            if (await output.ReadLineAsync(cancellationToken).ConfigureAwait(false) is null) throw await sent.WhyAsync(connection.Destination, error).ConfigureAwait(false);
             return sent;
         }
         catch
@@ -52,12 +56,16 @@ internal sealed class SentPrograms : IProgramsInPlace
         _process.Dispose();
     }
 
-    private async Task FeedAsync(Stream content, CancellationToken cancellationToken)
+    private async Task FeedAsync(FileStream archive, CancellationToken cancellationToken)
     {
+        var content = new FileStream(archive.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var closing = content.ConfigureAwait(false);
         try
         {
-            await content.CopyToAsync(_process.StandardInput.BaseStream, cancellationToken).ConfigureAwait(false);
-            await _process.StandardInput.BaseStream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            var input = _process.StandardInput.BaseStream;
+            await input.WriteAsync(Encoding.ASCII.GetBytes(content.Length.ToString(CultureInfo.InvariantCulture) + "\n"), cancellationToken).ConfigureAwait(false);
+            await content.CopyToAsync(input, cancellationToken).ConfigureAwait(false);
+            await input.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {

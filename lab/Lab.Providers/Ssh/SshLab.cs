@@ -39,7 +39,7 @@ public sealed class SshLab : ILab
         var lab = new SshLab(new Lender(plan, terms, steps), SshSockets.Make());
         try
         {
-            await lab.BorrowAsync(machines, programs, guest, steps, cancellationToken).ConfigureAwait(false);
+            await lab.BorrowAsync(machines, programs, guest, terms, steps, cancellationToken).ConfigureAwait(false);
             return lab;
         }
         catch (Exception problem)
@@ -90,12 +90,12 @@ public sealed class SshLab : ILab
         _forwarding.Dispose();
     }
 
-    private async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, Steps steps, CancellationToken cancellationToken)
+    private async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
     {
-        var archive = await steps.TimeAsync("the programs are packed", () => programs.PackAsync(guest, cancellationToken)).ConfigureAwait(false);
-        await using var closing = archive.ConfigureAwait(false);
+        var packed = new PackedPrograms(programs, guest, terms.ProgramsKeptIn, steps);
+        await using var closing = packed.ConfigureAwait(false);
         foreach (var machine in machines) _connections.Add(new SshConnection(machine.Destination, _sockets));
-        await _lender.BorrowAsync(machines, _connections, new PackedPrograms(archive), _lent, cancellationToken).ConfigureAwait(false);
+        await _lender.BorrowAsync(machines, _connections, packed, _lent, cancellationToken).ConfigureAwait(false);
         _engine = await _lender.BorrowAgainAsync(_connections[0], NamespaceLab.EngineName, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Lab.Providers.Guests;
 using Lab.Providers.Processes;
 using Lab.Providers.Remote;
@@ -26,7 +24,7 @@ internal sealed class ProgramDisk(string folder, ProgramPackage programs) : IPro
     public async Task<string> GetOrMakeAsync(string guest, CancellationToken cancellationToken)
     {
         var contents = programs.Contents(guest).ToList();
-        var image = Path.Combine(folder, Key(contents) + ".img");
+        var image = Path.Combine(folder, programs.Key(guest) + ".img");
         Directory.CreateDirectory(folder);
         using var held = await BuildLock.TakeAsync(Path.Combine(folder, ".lock"), cancellationToken).ConfigureAwait(false);
         if (File.Exists(image)) return image;
@@ -68,18 +66,6 @@ internal sealed class ProgramDisk(string folder, ProgramPackage programs) : IPro
         File.Delete(fresh);
         (await Commands.RunAsync(["mke2fs", "-q", "-F", "-t", "ext4", "-O", "^has_journal", "-m", "0", "-d", tree, fresh, size], null, TimeSpan.FromMinutes(5), cancellationToken).ConfigureAwait(false)).OrThrow("Making a disk of the programs");
         File.Move(fresh, image);
-    }
-
-    private static string Key(IEnumerable<ProgramFile> contents)
-    {
-        var text = new StringBuilder();
-        foreach (var file in contents)
-        {
-            var facts = new FileInfo(file.Path);
-            text.Append(CultureInfo.InvariantCulture, $"{file.Name} {facts.Length} {facts.LastWriteTimeUtc.Ticks}\n");
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..24];
     }
 
     /// <summary>They go with the host.</summary>

@@ -26,16 +26,16 @@ internal static class LentRun
         }
 
         var loaded = ScenarioLoader.Load(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts));
-        var (inventory, faults, source) = InventoryLoader.Load(file);
+        var lent = InventoryLoader.Load(file);
         if (loaded.Value is null) Terminal.Error.WriteFaults(loaded);
-        if (inventory is null) FaultRenderer.Render(Terminal.Error, faults, source);
-        if (loaded.Value is null || inventory is null) return ExitCodes.BadInput;
+        if (lent.Value is null) Terminal.Error.WriteFaults(lent);
+        if (loaded.Value is null || lent.Value is not { } inventory) return ExitCodes.BadInput;
         try
         {
             var machines = await LentMachines.AskAsync(loaded.Value, inventory, file, CancellationToken.None).ConfigureAwait(false);
             var plan = machines.Plan(loaded.Value);
             var directory = RunDirectories.Create(parsed.GetValue(options.Runs)!, plan, parsed.GetValue(options.Scenario)!, TimeProvider.System.GetUtcNow());
-            var place = new LentPlace(directory, loaded.Value, plan, machines.Specs, inventory.Folder, inventory.DeadManTimer, parsed.GetValue(options.FullCapture), TimeProvider.System);
+            var place = new LentPlace(directory, loaded.Value, plan, machines.Specs, inventory, parsed.GetValue(options.FullCapture), TimeProvider.System);
             return await new LabRun(directory, place, new LabRunOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync().ConfigureAwait(false);
         }
         catch (LabException problem)

@@ -16,6 +16,9 @@ public sealed record Inventory
     [Describe("Folder on each machine below which the lab makes its own, which goes with it. On a disk from which programs may be run.", Example = "/var/tmp")]
     public string Folder { get; init; } = "/var/tmp";
 
+    [Describe("The lab's programs, some 300 MB, stay on the machines for the next lab; else they are sent each time.", Example = "true")]
+    public bool KeepPrograms { get; init; }
+
     [Describe("A machine that has heard nothing from the runner for so long takes itself back.", Example = "30s")]
     public TimeSpan DeadManTimer { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -3,6 +3,7 @@ using Lab.Providers.Guests;
 using Lab.Providers.Hosts;
 using Lab.Providers.Plans;
 using Lab.Providers.Ssh;
+using Lab.Runner.Inventories;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Stack;
@@ -11,9 +12,9 @@ namespace Lab.Runner.Sessions;
 
 /// <summary>On machines of an inventory.</summary>
 /// <param name="machines">In the order of the plan's hosts.</param>
-/// <param name="folder">Below which the lab makes its own on each.</param>
+/// <param name="inventory">On what terms they are lent.</param>
 public sealed class LentPlace(
-    string directory, Scenario scenario, LabPlan plan, IReadOnlyList<LentMachineSpec> machines, string folder, TimeSpan silence, bool fullCapture, TimeProvider time) : ILabPlace
+    string directory, Scenario scenario, LabPlan plan, IReadOnlyList<LentMachineSpec> machines, Inventory inventory, bool fullCapture, TimeProvider time) : ILabPlace
 {
     private string _guest = "";
 
@@ -31,7 +32,7 @@ public sealed class LentPlace(
     {
         var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         var note = $"run {session.RunId} of {plan.Scenario} by {Environment.UserName} at {Environment.MachineName}, since {since}";
-        var terms = new LentTerms($"{folder}/lab-{session.RunId}", note, silence);
+        var terms = new LentTerms($"{inventory.Folder}/lab-{session.RunId}", note, inventory.DeadManTimer) { ProgramsKeptIn = inventory.KeepPrograms ? inventory.Folder : null };
         var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote")), _guest, terms, session.Steps, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -6,7 +6,6 @@ namespace Lab.HostTests.Runs;
 /// <summary>The built program, used as its user would: as a process, from a folder of its own.</summary>
 internal sealed class LabProgram : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
     private readonly string? _user;
 
     /// <param name="user">Run as this user (the tests run as root then); null: as who we are.</param>
@@ -28,6 +27,9 @@ internal sealed class LabProgram : IDisposable
 
     /// <summary>Where the program and its children put temporary files.</summary>
     public string Temporary => Path.Combine(Folder, "tmp");
+
+    /// <summary>A run that takes longer is killed.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>What the program is started by, before its own path; nothing: by itself.</summary>
     public IReadOnlyList<string> Around { get; set; } = [];
@@ -87,6 +89,13 @@ internal sealed class LabProgram : IDisposable
     {
         var link = Path.Combine(Folder, "runs", scenario, "latest");
         return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(link)!, new DirectoryInfo(link).LinkTarget ?? throw new FileNotFoundException(link)));
+    }
+
+    /// <summary>The end of a log of the newest run; empty when there is none.</summary>
+    public string Log(string host, string file)
+    {
+        var log = Directory.EnumerateFiles(Folder, file, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Where(path => path.Contains($"/logs/{host}/", StringComparison.Ordinal)).Max();
+        return log is null ? "" : string.Join('\n', File.ReadLines(log).TakeLast(30));
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

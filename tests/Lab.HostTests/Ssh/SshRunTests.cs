@@ -31,6 +31,22 @@ public sealed class SshRunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(run, "logs", "host2", "agent.log")));
     }
 
+    [SkippableFact]
+    public async Task Programs_that_a_machine_keeps_are_not_sent_again()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        _farm.Surround("""
+            echo 'keep-programs: true' >>"$0/inventory.yaml"
+            trap 'for n in 1 2; do on $n sh -c "ls -d /var/tmp/*; rm -rf /var/tmp/lab-programs-*"; done' EXIT
+            "$@" --runs "$0/first"
+            """);
+        var result = await RunAsync("dedicated-bridged");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal(2, result.Output.Split("PASS  ").Length - 1);
+        Assert.Equal(1, result.Output.Split("the programs are packed").Length - 1);
+        Assert.Equal(2, result.Output.Split("/var/tmp/lab-programs-").Length - 1);
+    }
+
     [SkippableTheory]
     [InlineData("3")] // while the programs are sent
     [InlineData("14")] // later

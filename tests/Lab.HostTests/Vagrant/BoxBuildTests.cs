@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using Lab.Providers.Vagrant;
 
@@ -32,9 +31,7 @@ public sealed class BoxBuildTests : IDisposable
         Assert.Equal([".lock", recipe.Key], Directory.EnumerateFileSystemEntries(_cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["metadata.json", "Vagrantfile", "command-line", "vmlinuz", "initrd", "box.img"], Contents(box.Path));
 
-        var clock = Stopwatch.StartNew();
         Assert.Equal(box with { Built = false }, await new BoxBuilder(_cache, recipe).GetOrBuildAsync());
-        Assert.True(clock.ElapsedMilliseconds < 200, $"a second call took {clock.ElapsedMilliseconds} ms");
     }
 
     private static List<string> Contents(string path)

@@ -1,0 +1,60 @@
+using Lab.HostTests.Runs;
+
+namespace Lab.HostTests.Vagrant;
+
+/// <summary><c>lab run --provider vagrant</c>: the same scenario files on hosts that are VMs with a kernel of their own. Minutes, where no processor helps with virtualisation.</summary>
+[Trait("Speed", "Slow")]
+public sealed class VagrantRunTests : IDisposable
+{
+    private readonly LabProgram _lab = new() { Longest = TimeSpan.FromMinutes(15) };
+
+    private static string? CannotRun =>
+        Environment.GetEnvironmentVariable("LAB_SKIP_SLOW") == "1" ? "slow: LAB_SKIP_SLOW=1"
+        : LabProgram.CannotRun
+        ?? (!File.Exists(Path.Combine(RepositoryRoot.Path, "artifacts", "lab-remote", ".built")) ? "the programs for other machines are not built: lab/lab test builds them"
+            : !File.Exists("/usr/bin/vagrant") || !File.Exists("/usr/bin/mmdebstrap") ? "vagrant or mmdebstrap is not installed (packages vagrant, vagrant-libvirt, mmdebstrap)"
+            : !Environment.IsPrivilegedProcess ? "hosts by Vagrant were tried as root only"
+            : null);
+
+    public void Dispose() => _lab.Dispose();
+
+    /// <summary>A VLAN on a bond of the hosts' own kernel, which many a machine that runs tests has not.</summary>
+    [SkippableFact]
+    public async Task A_vm_migrates_over_a_vlan_on_a_bond_of_the_hosts_own_kernels()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        await BuildBoxAsync();
+        var before = Leftovers.Look(_lab);
+        var result = await RunAsync("vlan-on-bond");
+        Assert.True(result.ExitCode == 0, $"{result}\n{_lab.Log("observer", "vagrant.log")}");
+        var run = _lab.Latest("vlan-on-bond");
+        var environment = await File.ReadAllTextAsync(Path.Combine(run, "environment.json"));
+        Assert.Contains("\"provider\": \"vagrant\"", environment, StringComparison.Ordinal);
+        Assert.Contains("\"hostAccelerator\":", environment, StringComparison.Ordinal);
+        var plan = await File.ReadAllTextAsync(Path.Combine(run, "plan.json"));
+        Assert.Contains("\"type\": \"linux\"", plan, StringComparison.Ordinal);
+        await before.AssertNothingNewAsync();
+    }
+
+    [SkippableFact]
+    public async Task Nothing_remains_of_hosts_whose_runner_is_killed()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        await BuildBoxAsync();
+        var before = Leftovers.Look(_lab);
+        var process = _lab.Start("run", RepositoryRoot.Scenario("dedicated-bridged"), "--provider", "vagrant");
+        await process.UntilAsync(history => history.Contains("the hosts are up", StringComparison.Ordinal));
+        process.Kill();
+        await process.WaitAsync();
+        await before.AssertNothingNewAsync();
+    }
+
+    private Task<LabResult> RunAsync(string scenario) => _lab.RunAsync("run", RepositoryRoot.Scenario(scenario), "--provider", "vagrant");
+
+    /// <summary>Once; then it is there.</summary>
+    private async Task BuildBoxAsync()
+    {
+        var box = await _lab.RunAsync("box", "build");
+        Assert.True(box.ExitCode == 0, box.ToString());
+    }
+}
