@@ -24,6 +24,18 @@ public sealed class VagrantBoxes(string home)
             ["vagrant", "box", "add", "--no-tty", "--force", "--provider", "libvirt", "--name", box.Name, box.Path], $"Vagrant does not take the box {box.Path}", null, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Which box hosts are made of: <c>$LAB_BOX</c>, else the one that <c>lab box build</c> makes here.</summary>
+    public static string Wanted =>
+        Environment.GetEnvironmentVariable("LAB_BOX") is { Length: > 0 } stated ? stated : BoxRecipe.For(File.Exists("/etc/os-release") ? File.ReadAllText("/etc/os-release") : "").BoxName;
+
+    /// <exception cref="LabException">Vagrant has no box of that name.</exception>
+    public void Require(string name)
+    {
+        // A box with a slash in its name lies in a folder without one.
+        if (!Directory.Exists(Path.Combine(home, "boxes", name.Replace("/", "-VAGRANTSLASH-", StringComparison.Ordinal))))
+            throw new LabException(ErrorKind.NotFound, $"Vagrant has no box '{name}': `lab box build` makes one of Debian's packages, in a minute or two; LAB_BOX names another.");
+    }
+
     /// <summary>A box is of no use without Vagrant: better said before the minutes it takes to build.</summary>
     /// <exception cref="LabException">It is missing.</exception>
     public static void CheckVagrant()

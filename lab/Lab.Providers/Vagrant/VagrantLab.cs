@@ -14,6 +14,11 @@ namespace Lab.Providers.Vagrant;
 /// </summary>
 public sealed class VagrantLab : ILab
 {
+    /// <summary>How OpenSSH reaches the hosts, inside the lab.</summary>
+    public const string SshConfig = Folder + "/ssh-config";
+
+    private const string Folder = LabRoot.Scratch + "/vagrant";
+
     private readonly LabPlan _plan;
     private readonly Lender _lender;
     private readonly OwnHost _observer;
@@ -43,8 +48,8 @@ public sealed class VagrantLab : ILab
             var disk = new ProgramDisk(setup.Cache, programs);
             var image = await disk.GetOrMakeAsync(guest, cancellationToken).ConfigureAwait(false);
             await lab.MakeSwitchesAsync(tool, cancellationToken).ConfigureAwait(false);
-            var sshConfig = await lab.BringUpAsync(setup, image, steps, cancellationToken).ConfigureAwait(false);
-            await lab.BorrowAsync(sshConfig, disk, cancellationToken).ConfigureAwait(false);
+            await lab.BringUpAsync(setup, image, steps, cancellationToken).ConfigureAwait(false);
+            await lab.BorrowAsync(disk, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(lab.Hosts.Select(host => capabilities.FillAsync(host, cancellationToken))).ConfigureAwait(false);
             await new SwitchFeatures(plan, lab.Observer, lab.Hosts, lab.Engine).ApplyAsync(cancellationToken).ConfigureAwait(false);
             return lab;
@@ -93,21 +98,20 @@ public sealed class VagrantLab : ILab
         await NamespaceLab.IpAsync(_engine, SwitchLinks.InEngine(_plan), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <returns>How the hosts are reached.</returns>
-    private async Task<string> BringUpAsync(VagrantSetup setup, string disk, Steps steps, CancellationToken cancellationToken)
+    private async Task BringUpAsync(VagrantSetup setup, string disk, Steps steps, CancellationToken cancellationToken)
     {
         await HostHypervisor.StartAsync(_observer, cancellationToken).ConfigureAwait(false);
         HostHypervisor.AddImage(disk, VagrantTool.ProgramDisk);
-        var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "vagrant")).FullName);
+        var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Folder).FullName);
         await steps.TimeAsync("the hosts are up", () => vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken)).ConfigureAwait(false);
         await NamespaceLab.IpAsync(_observer, VagrantTopology.After(_plan), cancellationToken).ConfigureAwait(false);
-        return await vagrant.SshConfigAsync(cancellationToken).ConfigureAwait(false);
+        await vagrant.WriteSshConfigAsync(SshConfig, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task BorrowAsync(string sshConfig, ProgramDisk programs, CancellationToken cancellationToken)
+    private Task BorrowAsync(ProgramDisk programs, CancellationToken cancellationToken)
     {
         var sockets = Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "ssh")).FullName;
-        var machines = _plan.Hosts.Select(host => new LentMachineSpec(new SshDestination(host.Name, host.Name) { ConfigFile = sshConfig }, [.. host.Nics.Select(nic => nic.Name)]) { IsGivenBack = false }).ToList();
+        var machines = _plan.Hosts.Select(host => new LentMachineSpec(new SshDestination(host.Name, host.Name) { ConfigFile = SshConfig }, [.. host.Nics.Select(nic => nic.Name)]) { IsGivenBack = false }).ToList();
         foreach (var machine in machines) _connections.Add(new SshConnection(machine.Destination, sockets));
         return _lender.BorrowAsync(machines, _connections, programs, _lent, cancellationToken);
     }

@@ -16,8 +16,6 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
 
     private string Home => Path.Combine(folder, "home");
 
-    private string SshConfig => Path.Combine(folder, "ssh-config");
-
     /// <summary>Brings up the hosts of a topology, side by side.</summary>
     /// <exception cref="LabException">One did not come up: says Vagrant's last words.</exception>
     public async Task UpAsync(string topology, CancellationToken cancellationToken)
@@ -28,13 +26,11 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
         await RunAsync("Bringing the hosts up", ["up", "--provider", "libvirt", "--no-tty"], UpTime, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>How OpenSSH reaches the hosts, as a configuration file of its own.</summary>
-    /// <returns>The file's path; the hosts go by their names in it.</returns>
-    public async Task<string> SshConfigAsync(CancellationToken cancellationToken)
+    /// <summary>Writes how OpenSSH reaches the hosts, which go by their names there.</summary>
+    public async Task WriteSshConfigAsync(string file, CancellationToken cancellationToken)
     {
         var said = await RunAsync("Asking Vagrant for the way to the hosts", ["ssh-config"], TimeSpan.FromMinutes(2), cancellationToken).ConfigureAwait(false);
-        await File.WriteAllTextAsync(SshConfig, said, cancellationToken).ConfigureAwait(false);
-        return SshConfig;
+        await File.WriteAllTextAsync(file, said, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> RunAsync(string purpose, string[] words, TimeSpan limit, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
+using Lab.Providers.Vagrant;
 using Lab.Runner.Doctor;
 using Lab.Runner.Plans;
 using Lab.Runner.Scenarios;
@@ -22,6 +23,7 @@ public sealed record Preparation(LabPlan Plan, string Directory)
 
         try
         {
+            if (provider == RunOptions.Vagrant) new VagrantBoxes(VagrantBoxes.Home).Require(VagrantBoxes.Wanted);
             var machine = MachineQuestions.Ask(loaded.Value);
             var plan = provider == RunOptions.Vagrant ? VagrantPlan.Of(loaded.Value, machine) : LabPlanner.Plan(loaded.Value, machine: machine);
             return (new Preparation(plan, RunDirectories.Create(runs, plan, file, TimeProvider.System.GetUtcNow())), ExitCodes.Pass);

@@ -1,5 +1,6 @@
 using Lab.Model.Errors;
 using Lab.Providers.Namespaces;
+using Lab.Providers.Vagrant;
 
 namespace Lab.Runner.Sessions;
 
@@ -18,6 +19,8 @@ public static class LabEntry
         var tool = NamespaceTool.Find();
         if (host is null or OwnNamespace) return tool.Enter(lab.FirstProcess, command);
         var file = Root(lab) + LabRoot.ProcessFile(host);
+        if (File.Exists(Root(lab) + VagrantLab.SshConfig))
+            throw new LabException(ErrorKind.NotSupported, $"The hosts of {lab.Name} are VMs: enter the lab itself, as host '{OwnNamespace}', and go on with `ssh -F {VagrantLab.SshConfig} {host}`.");
         if (!File.Exists(file)) throw new LabException(ErrorKind.NotFound, $"{lab.Name} has no host '{host}'; it has {string.Join(", ", HostsOf(lab))}.");
         var inside = new NamespaceTool($"{LabRoot.Programs}/lab-ns").Enter(int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture), command);
         return tool.Enter(lab.FirstProcess, inside);

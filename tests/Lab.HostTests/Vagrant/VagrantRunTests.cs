@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Lab.HostTests.Runs;
 
 namespace Lab.HostTests.Vagrant;
 
 /// <summary><c>lab run --provider vagrant</c>: the same scenario files on hosts that are VMs with a kernel of their own. Minutes, where no processor helps with virtualisation.</summary>
 [Trait("Speed", "Slow")]
-public sealed class VagrantRunTests : IDisposable
+public sealed partial class VagrantRunTests : IDisposable
 {
     private readonly LabProgram _lab = new() { Longest = TimeSpan.FromMinutes(15) };
 
@@ -49,12 +50,17 @@ public sealed class VagrantRunTests : IDisposable
         await before.AssertNothingNewAsync();
     }
 
+    /// <summary>What apt says of a mirror that it does not reach.</summary>
+    [GeneratedRegex("(Failed|Unable) to fetch|Could not (resolve|connect)|Temporary failure resolving")]
+    private static partial Regex Unfetched();
+
     private Task<LabResult> RunAsync(string scenario) => _lab.RunAsync("run", RepositoryRoot.Scenario(scenario), "--provider", "vagrant");
 
     /// <summary>Once; then it is there.</summary>
     private async Task BuildBoxAsync()
     {
         var box = await _lab.RunAsync("box", "build");
+        Skip.If(box.ExitCode != 0 && Unfetched().IsMatch(box.ToString()), "the distribution's packages cannot be fetched here, so there is no box");
         Assert.True(box.ExitCode == 0, box.ToString());
     }
 }
