@@ -51,7 +51,8 @@ public static class SuiteCommand
         if (Read(parsed.GetValue(options.Scenarios)!) is not { } all || !MachineCanRun()) return null;
         var selected = NameFilter.Parse(parsed.GetValue(options.Filter)!).Choose(all);
         var chosen = Divided(options, parsed, selected);
-        var parallel = Capacity.Of(parsed.GetValue(options.Parallel)!, chosen);
+        var arguments = options.RunArguments(parsed);
+        var parallel = Capacity.Of(parsed.GetValue(options.Parallel)!, chosen, arguments);
         var shard = parsed.GetValue(options.Shard) is { } text ? Shard.Parse(text) : null;
         var runs = parsed.GetValue(options.Runs)!;
         SayUnfinished(runs, chosen, shard);
@@ -62,6 +63,7 @@ public static class SuiteCommand
             Folder = Directory.GetCurrentDirectory(),
             LabVersion = RunEnvironments.LabVersion,
             Parallel = parallel,
+            RunArguments = arguments,
             Retries = parsed.GetValue(options.Retries),
         };
         directory.Save(state);
@@ -71,8 +73,8 @@ public static class SuiteCommand
     /// <returns>As <see cref="Begin"/>.</returns>
     private static PreparedSuite? GoOn(SuiteOptions options, ParseResult parsed)
     {
-        if (parsed.GetValue(options.Scenarios)!.Length > 0 || parsed.GetResult(options.Filter) is { Implicit: false } || parsed.GetResult(options.Shard) is not null)
-            throw new LabException(ErrorKind.BadRequest, "--resume goes on with the scenarios that the suite began with: give neither scenarios nor --filter nor --shard.");
+        if (parsed.GetValue(options.Scenarios)!.Length > 0 || parsed.GetResult(options.Filter) is { Implicit: false } || parsed.GetResult(options.Provider) is { Implicit: false } || parsed.GetResult(options.Shard) is not null)
+            throw new LabException(ErrorKind.BadRequest, "--resume goes on with the scenarios that the suite began with: give neither scenarios nor --filter nor --provider nor --shard.");
         var runs = parsed.GetValue(options.Runs)!;
         var path = parsed.GetValue(options.Resume) ?? SuiteDirectory.Latest(runs)
             ?? throw new LabException(ErrorKind.NotFound, $"{runs} holds no suite to go on with: name a suite directory, or begin with `lab suite SCENARIOS`.");
@@ -87,7 +89,7 @@ public static class SuiteCommand
         var rest = SuiteResumption.Of(suite, now);
         foreach (var name in rest.Changed) Terminal.Error.WriteLine($"{name} has changed since it ran: it is run again.");
         var retries = parsed.GetResult(options.Retries) is { Implicit: false } ? parsed.GetValue(options.Retries) : suite.Retries;
-        var parallel = rest.Todo.Count == 0 && suite.Parallel is { } known ? known : Capacity.Of(parsed.GetValue(options.Parallel)!, rest.Todo);
+        var parallel = rest.Todo.Count == 0 && suite.Parallel is { } known ? known : Capacity.Of(parsed.GetValue(options.Parallel)!, rest.Todo, suite.RunArguments);
         return new PreparedSuite(directory, rest.State with { Parallel = parallel, Retries = retries, Finished = rest.Todo.Count == 0 ? suite.Finished : null }, rest.Todo, KnownDurations.Of(now, runs));
     }
 

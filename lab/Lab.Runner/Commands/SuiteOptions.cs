@@ -23,10 +23,23 @@ public sealed class SuiteOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print what happens as lines of JSON; with --list, the list as JSON." };
 
+    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from, as in `lab run`; with vagrant and ssh one lab at a time unless --parallel says more.", DefaultValueFactory = _ => RunOptions.Namespaces };
+
+    public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh." };
+
+    /// <summary>What every run is given beside its scenario.</summary>
+    public IReadOnlyList<string> RunArguments(ParseResult parsed)
+    {
+        var provider = parsed.GetValue(Provider)!;
+        if (provider == RunOptions.Namespaces) return [];
+        return [Provider.Name, provider, .. parsed.GetValue(Inventory) is { } file ? (string[])[Inventory.Name, Path.GetFullPath(file)] : []];
+    }
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenarios);
-        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Runs, List, Json]) command.Options.Add(option);
+        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Inventory, Runs, List, Json]) command.Options.Add(option);
+        Provider.AcceptOnlyFromAmong(RunOptions.Namespaces, RunOptions.Vagrant, RunOptions.Ssh);
         Retries.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 100) result.AddError("--retries takes a number from 0 to 100.");

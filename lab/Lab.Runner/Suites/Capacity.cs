@@ -12,9 +12,13 @@ public static class Capacity
     private const double Share = 0.85;
 
     /// <param name="text">A number from 1, or <c>auto</c>.</param>
+    /// <param name="runArguments">Of every run. Machines of an inventory are there for one lab at a time, and emulated hosts keep all cores busy.</param>
     /// <exception cref="LabException"><see cref="ErrorKind.BadRequest"/> for anything else.</exception>
-    public static Parallelism Of(string text, IReadOnlyList<SuiteScenario> scenarios) =>
-        Of(text, scenarios, Environment.ProcessorCount, MemoryCheck.Available());
+    public static Parallelism Of(string text, IReadOnlyList<SuiteScenario> scenarios, IReadOnlyList<string> runArguments)
+    {
+        var asked = Of(text, scenarios, Environment.ProcessorCount, MemoryCheck.Available());
+        return text == "auto" && runArguments.Count > 0 ? asked with { Labs = 1, Why = $"one lab at a time, with {string.Join(' ', runArguments)}." } : asked;
+    }
 
     /// <param name="cores">That this process may use.</param>
     /// <param name="free">Memory that is available now.</param>

@@ -43,7 +43,7 @@ public sealed class SuiteRunner(
     {
         var before = AttemptReader.RunsOf(directory, scenario.Name);
         Save(state.With(state[scenario.Name] with { State = EntryState.Running, Hash = scenario.Hash }));
-        var child = StartRun([scenario.File, "--runs", directory.PathOf(SuiteDirectory.Runs)], item => display.Happened(scenario.Name, item));
+        var child = StartRun([scenario.File, .. state.RunArguments, "--runs", directory.PathOf(SuiteDirectory.Runs)], item => display.Happened(scenario.Name, item));
         lock (_lanes) _lanes[scenario] = new Lane(child, before, time.GetUtcNow(), time.GetTimestamp());
         if (interrupted.IsCancellationRequested) child.Interrupt(); // it came between the question and the start, and has told only those it saw
         display.Started(state[scenario.Name]);

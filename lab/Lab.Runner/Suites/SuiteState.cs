@@ -26,6 +26,9 @@ public sealed record SuiteState
     /// <summary>Labs side by side, and why so many.</summary>
     public Parallelism? Parallel { get; init; }
 
+    /// <summary>What every run is given beside its scenario, as <c>--provider vagrant</c>; files by absolute paths.</summary>
+    public IReadOnlyList<string> RunArguments { get; init; } = [];
+
     /// <summary>How often a scenario that did not get its verdict was to be run again.</summary>
     public int Retries { get; init; }
 

@@ -13,6 +13,7 @@ namespace Lab.Tests.Suites;
 public sealed class SuiteRunnerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lab-suite-").FullName;
+    private IReadOnlyList<string> _arguments = [];
     private readonly ConcurrentQueue<string> _started = new();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -85,6 +86,16 @@ public sealed class SuiteRunnerTests : IDisposable
         Assert.Null(directory.Read().Finished);
     }
 
+    [Fact]
+    public async Task Every_run_is_given_what_the_suite_was_and_so_is_one_that_goes_on()
+    {
+        var (directory, suite) = await RunAsync(0, ("a", Verdict.Pass, [0]));
+        Assert.Equal(["scenarios/a.yaml", "--provider", "vagrant", "--runs"], _arguments.Take(4));
+        Assert.Equal(suite.RunArguments, directory.Read().RunArguments);
+        Assert.Equal((1, "one lab at a time, with --provider vagrant."), (Capacity.Of("auto", [], suite.RunArguments).Labs, Capacity.Of("auto", [], suite.RunArguments).Why));
+        Assert.Equal(3, Capacity.Of("3", [], suite.RunArguments).Labs);
+    }
+
     private async Task<(SuiteDirectory Directory, SuiteState Suite)> RunAsync(int retries, params (string Name, Verdict Expected, int[] Exits)[] scenarios)
     {
         using var directory = SuiteDirectory.Create(_folder, DateTimeOffset.UnixEpoch);
@@ -94,7 +105,7 @@ public sealed class SuiteRunnerTests : IDisposable
     private SuiteRunner Runner(SuiteDirectory directory, int retries, (string Name, Verdict Expected, int[] Exits)[] scenarios, int labs, Action? onStart = null)
     {
         var todo = scenarios.Select(item => Scenario(item.Name, expected: item.Expected)).OrderBy(item => item.Name, StringComparer.Ordinal).ToList();
-        var state = SuiteBeginning.Of("x", DateTimeOffset.UnixEpoch, todo, todo, null) with { Parallel = new Parallelism(labs, ByteCount.FromMebibytes(8192), ""), Retries = retries };
+        var state = SuiteBeginning.Of("x", DateTimeOffset.UnixEpoch, todo, todo, null) with { Parallel = new Parallelism(labs, ByteCount.FromMebibytes(8192), ""), Retries = retries, RunArguments = ["--provider", "vagrant"] };
         var exits = scenarios.ToDictionary(item => $"scenarios/{item.Name}.yaml", item => new Queue<int>(item.Exits));
         return new SuiteRunner(directory, state, todo, todo.ToDictionary(item => item.Name, item => item.Estimate), new Silent(), TimeProvider.System)
         {
@@ -102,8 +113,9 @@ public sealed class SuiteRunnerTests : IDisposable
             {
                 var name = Path.GetFileNameWithoutExtension(arguments[0]);
                 _started.Enqueue(name);
+                _arguments = arguments;
                 var child = new PretendedRun();
-                if (exits[arguments[0]].TryDequeue(out var exit)) child.End(exit, Path.Combine(arguments[2], name));
+                if (exits[arguments[0]].TryDequeue(out var exit)) child.End(exit, Path.Combine(arguments[^1], name));
                 onStart?.Invoke();
                 return child;
             },
