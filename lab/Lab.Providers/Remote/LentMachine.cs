@@ -66,6 +66,9 @@ public static class LentMachine
         foreach (var folder in (string[])[folders.Guest, folders.Output, folders.State]) Directory.CreateDirectory(folder);
         using var state = Mounts.Hold(folders.State);
         using var home = Mounts.Hold(folders.Home);
+        // Programs that the machine keeps lie elsewhere, and Home has a link.
+        var kept = Path.GetDirectoryName(new DirectoryInfo(folders.Programs).ResolveLinkTarget(returnFinalTarget: true)?.FullName) ?? folders.Home;
+        using var programs = Mounts.Hold(kept);
         LabRoot.Mount(folders.Programs, folders.Guest, folders.Output);
         var tree = HostTree.Build(folders.Name, new Dictionary<string, string>());
         foreach (var (source, target) in tree.Binds)
@@ -73,6 +76,7 @@ public static class LentMachine
             Mounts.BindTree(source, target);
             // What covers the machine's folder may hide this very program, which the runtime goes on to read.
             if (folders.Home.StartsWith(target + "/", StringComparison.Ordinal)) Mounts.BindHeld(home, folders.Home);
+            if (kept != folders.Home && kept.StartsWith(target + "/", StringComparison.Ordinal)) Mounts.BindHeld(programs, kept);
         }
 
         Mounts.BindHeld(state, State);
