@@ -20,4 +20,15 @@ public sealed class AttachmentChangeTests
         var change = AttachmentChange.Of(scenario, LabPlanner.Plan(scenario), scenario.Actions[0].Attach!);
         Assert.Equal((address, dhcp, "eth1"), (change.Address, change.Dhcp, change.Port));
     }
+
+    /// <summary>A host whose first NIC is somebody else's.</summary>
+    [Theory]
+    [InlineData("{ network: migration, host: host2, nic: eth0 }", "eth1")]
+    [InlineData("{ network: migration, host: host2 }", "eth2")]
+    public void A_nic_that_the_scenario_names_goes_by_the_hosts_own_name(string attach, string port)
+    {
+        var text = Yaml.With("bridged: false", "hosts: { host2: absent }").Replace("  - migrate: { vm: vm1, to: host2 }", "  - attach: " + attach, StringComparison.Ordinal);
+        var scenario = Yaml.Load(text.Replace("\n  migration-network: migration", "", StringComparison.Ordinal));
+        Assert.Equal(port, AttachmentChange.Of(scenario, VagrantPlan.Of(scenario, null), scenario.Actions[0].Attach!).Port);
+    }
 }
