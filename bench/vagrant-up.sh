@@ -13,13 +13,13 @@ up() {
     sed "s/count: 2/count: $1/; /^actions:/,\$d" "$here/../scenarios/dedicated-bridged.yaml" >"$work/hosts-$1.yaml"
     "$here/../lab/lab" run "$work/hosts-$1.yaml" --provider vagrant --runs "$work/runs" --json >"$work/log" 2>&1 &
     lab=$!
-    until grep -q '"the hosts are up"' "$work/log"; do
+    until grep -q '"the hosts are up' "$work/log"; do
         kill -0 "$lab" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
         sleep 0.1
     done
     kill -9 "$lab"
     wait "$lab" 2>/dev/null || true
-    sed -n 's/.*"the hosts are up","milliseconds":\([0-9]*\).*/\1/p' "$work/log"
+    sed -n 's/.*"the hosts are up[^"]*","milliseconds":\([0-9]*\).*/\1/p' "$work/log"
     sleep 5
 }
 

@@ -8,11 +8,10 @@ internal static class HostFiles
 
     /// <summary>Creates missing folders.</summary>
     /// <param name="secret">Readable by its owner only.</param>
-    /// <param name="append">Goes on with the file that is there.</param>
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, bool secret, bool append, CancellationToken cancellationToken)
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, bool secret, CancellationToken cancellationToken)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        var options = new FileStreamOptions { Mode = append ? FileMode.Append : FileMode.Create, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = secret ? OwnerOnly : OwnerWrites;
         var file = new FileStream(path, options);
         await using var closing = file.ConfigureAwait(false);

@@ -68,7 +68,7 @@ internal sealed class NamespaceHost : ILabHost, IDisposable
     }
 
     public Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default) =>
-        HostFiles.WriteAsync(Root + path, Encoding.UTF8.GetBytes(content), secret, append: false, cancellationToken);
+        HostFiles.WriteAsync(Root + path, Encoding.UTF8.GetBytes(content), secret, cancellationToken);
 
     public Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(Root + path));
 

@@ -21,7 +21,7 @@ internal sealed class OwnHost(string name, NamespaceTool tool) : ILabHost
     }
 
     public Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default) =>
-        HostFiles.WriteAsync(path, Encoding.UTF8.GetBytes(content), secret, append: false, cancellationToken);
+        HostFiles.WriteAsync(path, Encoding.UTF8.GetBytes(content), secret, cancellationToken);
 
     public Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(path));
 

@@ -39,8 +39,8 @@ internal enum DaemonSignal
     Resume,
 }
 
-/// <summary>Writes a file, or goes on with one. Answer: <see cref="DoneReply"/>.</summary>
-internal sealed record PutRequest(long Id, string Path, byte[] Content, bool Secret, bool Append) : HostRequest(Id);
+/// <summary>Writes a file. Answer: <see cref="DoneReply"/>.</summary>
+internal sealed record PutRequest(long Id, string Path, byte[] Content, bool Secret) : HostRequest(Id);
 
 /// <summary>Reads a piece of a file. Answer: <see cref="GetReply"/>.</summary>
 internal sealed record GetRequest(long Id, string Path, long Offset, int Count) : HostRequest(Id);

@@ -106,7 +106,7 @@ public sealed class HostServer : IDisposable
                 Send(Daemon(signal.Daemon), signal.Signal);
                 return new DoneReply(signal.Id);
             case PutRequest put:
-                await HostFiles.WriteAsync(put.Path, put.Content, put.Secret, put.Append, cancellationToken).ConfigureAwait(false);
+                await HostFiles.WriteAsync(put.Path, put.Content, put.Secret, cancellationToken).ConfigureAwait(false);
                 return new DoneReply(put.Id);
             case GetRequest get:
                 return new GetReply(get.Id, await HostFiles.ReadAsync(get.Path, get.Offset, get.Count, cancellationToken).ConfigureAwait(false));

@@ -48,7 +48,7 @@ public sealed class RemoteHost : ILabHost, IAsyncDisposable
     }
 
     public Task PutFileAsync(string path, string content, bool secret = false, CancellationToken cancellationToken = default) =>
-        PutPieceAsync(path, Encoding.UTF8.GetBytes(content), secret, append: false, cancellationToken);
+        _connection.AskAsync<DoneReply>(new PutRequest(_connection.NewId(), path, Encoding.UTF8.GetBytes(content), secret), cancellationToken);
 
     public async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken = default) =>
         (await _connection.AskAsync<ExistsReply>(new ExistsRequest(_connection.NewId(), path), cancellationToken).ConfigureAwait(false)).Exists;
@@ -103,9 +103,6 @@ public sealed class RemoteHost : ILabHost, IAsyncDisposable
     public Task EndAsync(CancellationToken cancellationToken) => _connection.AskAsync<DoneReply>(new EndRequest(_connection.NewId()), cancellationToken);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private Task<DoneReply> PutPieceAsync(string path, byte[] content, bool secret, bool append, CancellationToken cancellationToken) =>
-        _connection.AskAsync<DoneReply>(new PutRequest(_connection.NewId(), path, content, secret, append), cancellationToken);
 
     private async Task<bool> CopyFileAsync(string path, Stream target, CancellationToken cancellationToken)
     {

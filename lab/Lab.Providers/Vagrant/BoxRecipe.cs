@@ -49,6 +49,10 @@ public sealed record BoxRecipe(string Suite, IReadOnlyDictionary<string, byte[]>
         }
     }
 
+    private const string OsRelease = "/etc/os-release";
+
+    public static BoxRecipe OfThisMachine() => For(File.Exists(OsRelease) ? File.ReadAllText(OsRelease) : "");
+
     /// <summary>Of the Debian that runs here; of bookworm on other distributions, whose packages nobody has tried in a box.</summary>
     /// <param name="osRelease">The text of <c>/etc/os-release</c>.</param>
     public static BoxRecipe For(string osRelease) => new(SuiteOf(osRelease), ReadSources());

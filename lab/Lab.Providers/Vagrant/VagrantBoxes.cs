@@ -11,7 +11,7 @@ public sealed class VagrantBoxes(string home)
         Environment.GetEnvironmentVariable("VAGRANT_HOME") is { Length: > 0 } stated ? stated : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".vagrant.d");
 
     /// <summary>Where Vagrant keeps a box without a version.</summary>
-    public string FolderOf(string name) => Path.Combine(home, "boxes", name, "0", "libvirt");
+    public string FolderOf(string name) => Path.Combine(AllOf(name), "0", "libvirt");
 
     /// <summary>Whether the box of that name was made by that recipe. Looked up in Vagrant's folder: asking Vagrant takes seconds.</summary>
     public bool Has(string name, string key) => BoxMetadata.Read(Path.Combine(FolderOf(name), "metadata.json"))?.LabKey == key;
@@ -26,13 +26,12 @@ public sealed class VagrantBoxes(string home)
 
     /// <summary>Which box hosts are made of: <c>$LAB_BOX</c>, else the one that <c>lab box build</c> makes here.</summary>
     public static string Wanted =>
-        Environment.GetEnvironmentVariable("LAB_BOX") is { Length: > 0 } stated ? stated : BoxRecipe.For(File.Exists("/etc/os-release") ? File.ReadAllText("/etc/os-release") : "").BoxName;
+        Environment.GetEnvironmentVariable("LAB_BOX") is { Length: > 0 } stated ? stated : BoxRecipe.OfThisMachine().BoxName;
 
     /// <exception cref="LabException">Vagrant has no box of that name.</exception>
     public void Require(string name)
     {
-        // A box with a slash in its name lies in a folder without one.
-        if (!Directory.Exists(Path.Combine(home, "boxes", name.Replace("/", "-VAGRANTSLASH-", StringComparison.Ordinal))))
+        if (!Directory.Exists(AllOf(name)))
             throw new LabException(ErrorKind.NotFound, $"Vagrant has no box '{name}': `lab box build` makes one of Debian's packages, in a minute or two; LAB_BOX names another.");
     }
 
@@ -43,4 +42,7 @@ public sealed class VagrantBoxes(string home)
         if (!BoxTools.Exists("vagrant"))
             throw new LabException(ErrorKind.Environment, "Vagrant is missing. Install: apt-get install --no-install-recommends vagrant vagrant-libvirt");
     }
+
+    /// <summary>All versions. A box with a slash in its name lies in a folder without one.</summary>
+    private string AllOf(string name) => Path.Combine(home, "boxes", name.Replace("/", "-VAGRANTSLASH-", StringComparison.Ordinal));
 }

@@ -103,7 +103,7 @@ public sealed class VagrantLab : ILab
         await HostHypervisor.StartAsync(_observer, cancellationToken).ConfigureAwait(false);
         HostHypervisor.AddImage(disk, VagrantTool.ProgramDisk);
         var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Folder).FullName);
-        await steps.TimeAsync("the hosts are up", () => vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken)).ConfigureAwait(false);
+        await steps.TimeAsync($"the hosts are up, {(setup.Accelerator == "kvm" ? "with KVM" : "emulated (no guest boots with KVM here)")},", () => vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken)).ConfigureAwait(false);
         await NamespaceLab.IpAsync(_observer, VagrantTopology.After(_plan), cancellationToken).ConfigureAwait(false);
         await vagrant.WriteSshConfigAsync(SshConfig, cancellationToken).ConfigureAwait(false);
     }

@@ -8,8 +8,6 @@ namespace Lab.Runner.Commands;
 /// <summary><c>lab box build</c>: a box for Vagrant, where none can be downloaded.</summary>
 public static class BoxCommand
 {
-    private const string OsRelease = "/etc/os-release";
-
     public static Command Create()
     {
         var force = new Option<bool>("--force") { Description = "Build it again although there is one: newer packages." };
@@ -23,7 +21,7 @@ public static class BoxCommand
 
     private static async Task<int> BuildAsync(bool force, CancellationToken cancellationToken)
     {
-        var recipe = BoxRecipe.For(File.Exists(OsRelease) ? await File.ReadAllTextAsync(OsRelease, cancellationToken).ConfigureAwait(false) : "");
+        var recipe = BoxRecipe.OfThisMachine();
         var boxes = new VagrantBoxes(VagrantBoxes.Home);
         VagrantBoxes.CheckVagrant();
         var box = await new BoxBuilder(LabFolders.Boxes, recipe, line => Terminal.Error.WriteLine(line)).GetOrBuildAsync(force, cancellationToken).ConfigureAwait(false);
