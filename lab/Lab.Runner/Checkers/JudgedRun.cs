@@ -41,8 +41,10 @@ public sealed record JudgedRun
 
 /// <summary>Which run this is.</summary>
 /// <param name="Simulated">No packet of it was real.</param>
+/// <param name="Accelerator">With what its guests ran.</param>
+/// <param name="HostAccelerator">With what its hosts ran, where they are VMs of the lab; null: they are not.</param>
 public sealed record RunIdentity(
-    string? Id, string? Scenario, bool Simulated, string? Provider, string? Accelerator, string? LabVersion, DateTimeOffset? Started,
+    string? Id, string? Scenario, bool Simulated, string? Provider, string? Accelerator, string? HostAccelerator, string? LabVersion, DateTimeOffset? Started,
     DateTimeOffset? Finished);
 
 /// <summary>One migration: asked, claimed, seen.</summary>

@@ -92,6 +92,7 @@ public static class RunJudge
             environment?.Simulated ?? false,
             environment?.Provider ?? run.Plan?.Provider,
             environment?.Accelerator,
+            environment?.HostAccelerator,
             environment?.LabVersion ?? started?.Text("labVersion"),
             started?.Time ?? (run.History.Count > 0 ? run.History[0].Time : null),
             run.Finished);

@@ -14,6 +14,7 @@ public sealed class JUnitFileTests
             false,
             "namespaces",
             "tcg",
+            null,
             "0.1.0",
             new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
             new DateTimeOffset(2026, 1, 31, 12, 0, 15, TimeSpan.Zero)),

@@ -147,7 +147,7 @@ public sealed class SuiteRunnerTests : IDisposable
 
         private static JudgedRun Judged(int exit) => new()
         {
-            Run = new RunIdentity(null, null, false, null, null, null, null, null),
+            Run = new RunIdentity(null, null, false, null, null, null, null, null, null),
             Verdict = exit switch { 0 => Verdict.Pass, 1 => Verdict.Fail, _ => Verdict.Unknown },
             Expected = Verdict.Pass,
             Headline = "It is so.",

@@ -11,7 +11,7 @@ internal static class Masthead
 
     public static Html Render(JudgedRun run) => Html.Of($"""
         <header class="top">
-        <div class="kicker"><b>{run.Run.Scenario}</b>{Part(" · run ", run.Run.Id)}{When(run)}{Part(" · ", run.Run.Provider)}{Part(" · ", run.Run.Accelerator)}</div>
+        <div class="kicker"><b>{run.Run.Scenario}</b>{Part(" · run ", run.Run.Id)}{When(run)}{Machines(run.Run)}</div>
         {Simulated(run)}
         <div class="verdict {Words.Style(run.Verdict)}" role="status"><svg viewBox="0 0 20 20" aria-hidden="true">{Symbol(run.Verdict)}</svg>{run.Verdict.Word()}</div>
         <h1>{run.Headline}</h1>
@@ -21,6 +21,11 @@ internal static class Masthead
         """);
 
     private static string Part(string before, string? text) => text is null ? "" : before + text;
+
+    /// <summary>Where hosts are VMs themselves, it says of them and of the guests in them how they ran: the one is nothing without the other.</summary>
+    private static string Machines(RunIdentity run) => run.HostAccelerator is { } hosts
+        ? Part(" · ", run.Provider) + $" (hosts {(hosts == "tcg" ? "emulated" : "with KVM")})" + Part(" · guests ", run.Accelerator)
+        : Part(" · ", run.Provider) + Part(" · ", run.Accelerator);
 
     private static string When(JudgedRun run) =>
         run.Run.Started is { } started ? FormattableString.Invariant($" · {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "";
