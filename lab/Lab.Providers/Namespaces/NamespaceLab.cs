@@ -10,7 +10,11 @@ namespace Lab.Providers.Namespaces;
 /// <summary>A lab in one namespace tree. The caller is already inside the lab's own namespaces (<see cref="NamespaceTool.New"/>) and has mounted <see cref="LabRoot"/>.</summary>
 public sealed class NamespaceLab : ILab
 {
+    /// <summary>Of the host that the engine lives on, wherever the other hosts come from.</summary>
     public const string EngineName = "engine";
+
+    /// <summary>Of the host that the lab itself is, likewise.</summary>
+    public const string ObserverName = "observer";
 
     private readonly List<NamespaceHost> _hosts = [];
     private readonly LabPlan _plan;
@@ -21,7 +25,7 @@ public sealed class NamespaceLab : ILab
     private NamespaceLab(LabPlan plan, NamespaceTool tool, CapabilitiesCache capabilities)
     {
         (_plan, _tool, _capabilities) = (plan, tool, capabilities);
-        Observer = new OwnHost("observer", tool);
+        Observer = new OwnHost(ObserverName, tool);
     }
 
     public ILabHost Engine => _engine ?? throw new InvalidOperationException("The lab is not made yet.");

@@ -11,8 +11,6 @@ internal static class HostHypervisor
     /// <summary>libvirt's own default, below folders of the lab's.</summary>
     private const string Pool = "/var/lib/libvirt/images";
 
-    private const string Socket = "/run/libvirt/libvirt-sock";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const string DaemonConfiguration = """
@@ -23,21 +21,13 @@ internal static class HostHypervisor
 
     /// <summary>Covers <c>/etc</c> and <c>/var</c> of this process: call once, inside the lab's mount namespace, after all other hosts have theirs.</summary>
     /// <exception cref="LabException">It did not come up; its log says why.</exception>
-    public static async Task<ILabDaemon> StartAsync(ILabHost observer, CancellationToken cancellationToken)
+    public static async Task<ILabDaemon> StartAsync(ILabHost observer, TimeProvider time, CancellationToken cancellationToken)
     {
         Cover(observer.Name);
         await observer.PutFileAsync("/etc/libvirt/qemu.conf", LibvirtdFiles.QemuConfiguration, cancellationToken: cancellationToken).ConfigureAwait(false);
         await observer.PutFileAsync("/etc/libvirt/libvirtd.conf", DaemonConfiguration, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var daemon = await observer.StartDaemonAsync(new DaemonSpec("libvirtd", ["libvirtd"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
-        while (!File.Exists(Socket))
-        {
-            if (daemon.Exited.IsCompleted || limit.IsCancellationRequested)
-                throw new LabException(ErrorKind.ProcessDied, $"The libvirtd for the lab's hosts did not come up; logs/{observer.Name}/libvirtd.err says why.");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken).ConfigureAwait(false);
-        }
-
+        var daemon = await observer.StartDaemonAsync(new DaemonSpec("libvirtd", ["libvirtd"], LibvirtdSocket.ErrorLog, ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        await LibvirtdSocket.WaitAsync(observer, "The libvirtd for the lab's hosts", () => !daemon.Exited.IsCompleted, Patience, time, cancellationToken).ConfigureAwait(false);
         return daemon;
     }
 

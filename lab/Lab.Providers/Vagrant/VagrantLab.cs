@@ -27,7 +27,7 @@ public sealed class VagrantLab : ILab
     private readonly List<LentHost> _lent = [];
     private NamespaceHost? _engine;
 
-    private VagrantLab(LabPlan plan, Lender lender, NamespaceTool tool, CapabilitiesCache capabilities) => (_plan, _lender, _observer, _capabilities) = (plan, lender, new OwnHost("observer", tool), capabilities);
+    private VagrantLab(LabPlan plan, Lender lender, NamespaceTool tool, CapabilitiesCache capabilities) => (_plan, _lender, _observer, _capabilities) = (plan, lender, new OwnHost(NamespaceLab.ObserverName, tool), capabilities);
 
     public ILabHost Engine => _engine ?? throw new InvalidOperationException("The lab is not made yet.");
 
@@ -100,7 +100,7 @@ public sealed class VagrantLab : ILab
 
     private async Task BringUpAsync(VagrantSetup setup, string disk, Steps steps, CancellationToken cancellationToken)
     {
-        await HostHypervisor.StartAsync(_observer, cancellationToken).ConfigureAwait(false);
+        await HostHypervisor.StartAsync(_observer, setup.Time, cancellationToken).ConfigureAwait(false);
         HostHypervisor.AddImage(disk, VagrantTool.ProgramDisk);
         var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Folder).FullName);
         await steps.TimeAsync($"the hosts are up, {(setup.Accelerator == "kvm" ? "with KVM" : "emulated (no guest boots with KVM here)")},", () => vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken)).ConfigureAwait(false);

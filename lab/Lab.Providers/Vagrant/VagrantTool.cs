@@ -9,7 +9,11 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
     /// <summary>In libvirt's pool, for the <c>Vagrantfile</c>.</summary>
     public const string ProgramDisk = "lab-programs.img";
 
+    /// <summary>What Vagrant says, as it says it, each line with its time.</summary>
     private const string Log = "vagrant.log";
+
+    /// <summary>What it complains of.</summary>
+    private const string ErrorLog = "vagrant.err";
 
     private static readonly TimeSpan UpTime = TimeSpan.FromMinutes(20);
     private static readonly string[] Shared = ["boxes", "gems", "plugins.json"];
@@ -36,7 +40,7 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
     private async Task<string> RunAsync(string purpose, string[] words, TimeSpan limit, CancellationToken cancellationToken)
     {
         var said = new List<string>();
-        var spec = new DaemonSpec("vagrant", ["env", .. Environment(), "vagrant", .. words], Log, ReadyLine: false) { OnOutput = line => { lock (said) said.Add(line); } };
+        var spec = new DaemonSpec("vagrant", ["env", .. Environment(), "vagrant", .. words], ErrorLog, ReadyLine: false) { OnOutput = line => Hear(line, said) };
         var vagrant = await observer.StartDaemonAsync(spec, cancellationToken).ConfigureAwait(false);
         int exitCode;
         try
@@ -47,17 +51,26 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
         {
             vagrant.Kill();
             if (ended is OperationCanceledException) throw;
-            throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"{purpose} took longer than {limit.TotalMinutes:0} minutes; logs/{observer.Name}/{Log} says how far it came."));
+            throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"{purpose} took longer than {limit.TotalMinutes:0} minutes; {PathOf(Log)} says how far it came."));
         }
 
-        string[] lines;
-        lock (said) lines = [.. said];
-        var log = Path.Combine(observer.Paths.Logs, Log);
-        await File.AppendAllLinesAsync(log, lines, cancellationToken).ConfigureAwait(false);
-        if (exitCode == 0) return string.Join('\n', lines) + "\n";
-        var errors = (await File.ReadAllLinesAsync(log, cancellationToken).ConfigureAwait(false)).Where(line => line.Trim().Length > 0).TakeLast(20);
-        throw new LabException(ErrorKind.Environment, FormattableString.Invariant($"{purpose} failed: vagrant ended with exit code {exitCode}; logs/{observer.Name}/{Log} says why.")) { Output = string.Join('\n', errors) };
+        // All of its output was heard before its end was told.
+        if (exitCode == 0) return string.Join('\n', said) + "\n";
+        var errors = await File.ReadAllLinesAsync(Path.Combine(observer.Paths.Logs, ErrorLog), cancellationToken).ConfigureAwait(false);
+        throw new LabException(ErrorKind.Environment, FormattableString.Invariant($"{purpose} failed: vagrant ended with exit code {exitCode}; {PathOf(ErrorLog)} says why."))
+        {
+            Output = string.Join('\n', said.TakeLast(5).Concat(errors.Where(line => line.Trim().Length > 0).TakeLast(20))),
+        };
     }
+
+    /// <summary>Written at once: whoever looks after a kill wants to know how far it came.</summary>
+    private void Hear(string line, List<string> said)
+    {
+        said.Add(line);
+        File.AppendAllText(Path.Combine(observer.Paths.Logs, Log), $"{setup.Time.GetUtcNow().ToString("HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture)} {line}\n");
+    }
+
+    private string PathOf(string log) => $"logs/{observer.Name}/{log}";
 
     private IEnumerable<string> Environment() =>
     [
@@ -72,4 +85,5 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
 /// <param name="Accelerator"><c>kvm</c> where a guest really boots with it, else <c>tcg</c>.</param>
 /// <param name="Memory">MiB of each host.</param>
 /// <param name="Cache">Folder for what outlives a lab.</param>
-public sealed record VagrantSetup(string Folder, string Box, string Accelerator, int Memory, string Cache);
+/// <param name="Time">For the times in the log.</param>
+public sealed record VagrantSetup(string Folder, string Box, string Accelerator, int Memory, string Cache, TimeProvider Time);

@@ -1,15 +1,11 @@
 using Lab.Providers.Hosts;
+using Lab.Providers.Namespaces;
 
 namespace Lab.Runner.Runs;
 
 /// <summary>How far clocks of a run's hosts were ahead of the runner's, as the run measured it more than once. All that is read of a run is in the runner's time.</summary>
 public sealed class HostClocks
 {
-    /// <summary>Names of those that are hosts of nothing but the lab itself.</summary>
-    public const string Engine = "engine";
-
-    public const string Observer = "observer";
-
     private readonly Dictionary<string, ClockOffset> _offsets;
 
     private HostClocks(Dictionary<string, ClockOffset> offsets) => _offsets = offsets;
@@ -39,7 +35,7 @@ public sealed class HostClocks
 
     /// <summary>An event's time by its source's clock, in the runner's.</summary>
     internal HistoryEvent InRunnersTime(HistoryEvent item) =>
-        AheadOf(item.Source == Engine ? Engine : item.SourceHost) is var ahead && ahead == TimeSpan.Zero ? item : item with { Time = item.Time - ahead };
+        AheadOf(item.Source == NamespaceLab.EngineName ? NamespaceLab.EngineName : item.SourceHost) is var ahead && ahead == TimeSpan.Zero ? item : item with { Time = item.Time - ahead };
 
     private TimeSpan UncertaintyOf(string? host) => host is not null && _offsets.TryGetValue(host, out var offset) ? offset.Uncertainty : TimeSpan.Zero;
 }

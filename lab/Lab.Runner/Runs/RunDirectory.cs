@@ -2,6 +2,7 @@ using Lab.Captures;
 using Lab.Captures.Ledgers;
 using Lab.Captures.Samples;
 using Lab.Model.Errors;
+using Lab.Providers.Namespaces;
 using Lab.Providers.Plans;
 using Lab.Runner.Scenarios;
 
@@ -153,7 +154,7 @@ public sealed class RunDirectory
         lock (_gate)
         {
             if (!_heartbeats.TryGetValue(vm, out var rows))
-                _heartbeats[vm] = rows = [.. SampleFiles.Heartbeats(Root, RunFiles.Heartbeats(vm), Damaged).Select(row => row with { PeerNanoseconds = row.PeerNanoseconds - Clocks.AheadOf(HostClocks.Observer).Ticks * UnixTime.NanosecondsPerTick })];
+                _heartbeats[vm] = rows = [.. SampleFiles.Heartbeats(Root, RunFiles.Heartbeats(vm), Damaged).Select(row => row with { PeerNanoseconds = row.PeerNanoseconds - Clocks.AheadOf(NamespaceLab.ObserverName).Ticks * UnixTime.NanosecondsPerTick })];
             return rows;
         }
     }
@@ -178,7 +179,7 @@ public sealed class RunDirectory
             if (!_roundTrips.TryGetValue(host, out var rows))
             {
                 rows = File.Exists(PathOf(RunFiles.RoundTrips(host))) ? SampleFiles.RoundTrips(Root, RunFiles.RoundTrips(host), Damaged) : [];
-                _roundTrips[host] = rows = [.. rows.Select(row => row with { Time = row.Time - Clocks.AheadOf(HostClocks.Engine) }).OrderBy(row => row.Time)];
+                _roundTrips[host] = rows = [.. rows.Select(row => row with { Time = row.Time - Clocks.AheadOf(NamespaceLab.EngineName) }).OrderBy(row => row.Time)];
             }
 
             return rows;

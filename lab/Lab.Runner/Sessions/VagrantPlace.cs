@@ -45,11 +45,11 @@ public sealed class VagrantPlace(NamespacePlace here, TimeProvider time) : ILabP
         }
     }
 
-    private static VagrantSetup Setup(string accelerator)
+    private VagrantSetup Setup(string accelerator)
     {
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
         if (!File.Exists(Path.Combine(folder, "Vagrantfile"))) throw new LabException(ErrorKind.Environment, $"There is no Vagrantfile in {folder}: start the lab through its launcher, `lab/lab`, in its own folder.");
         var memory = int.TryParse(Environment.GetEnvironmentVariable("LAB_MEMORY"), CultureInfo.InvariantCulture, out var stated) ? stated : DefaultMemory;
-        return new VagrantSetup(folder, VagrantBoxes.Wanted, accelerator, memory, Path.Combine(LabFolders.Cache, "programs"));
+        return new VagrantSetup(folder, VagrantBoxes.Wanted, accelerator, memory, Path.Combine(LabFolders.Cache, "programs"), time);
     }
 }

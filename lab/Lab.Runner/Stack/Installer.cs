@@ -32,8 +32,6 @@ public sealed class Installer(LabSession session)
     private const string LargeRing = "32MiB";
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
 
-    private const string LibvirtSocket = "/run/libvirt/libvirt-sock";
-
     /// <summary>
     /// Small heaps: six managed processes share a laptop with the guests. No diagnostics socket: it would outlive a killed process in /tmp. Code that was compiled
     /// ahead of time is compiled better only after a quiet minute (0xea60 ms): the processors are the guests'. What is compiled is mapped once, not twice for W^X. And no public authority is
@@ -77,14 +75,14 @@ public sealed class Installer(LabSession session)
     public async Task RestartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
         // The socket of one that was killed is still there, and would look like a daemon that listens.
-        await host.RunAsync(["rm", "-f", LibvirtSocket], null, cancellationToken).ConfigureAwait(false);
+        await host.RunAsync(["rm", "-f", LibvirtdSocket.Path], null, cancellationToken).ConfigureAwait(false);
         await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task StartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
-        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], "libvirtd.err", ReadyLine: false), cancellationToken).ConfigureAwait(false);
-        await WaitForLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], LibvirtdSocket.ErrorLog, ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        await LibvirtdSocket.WaitAsync(host, $"{Libvirtd} on {host.Name}", () => session.Daemons.IsAlive(host.Name, Libvirtd), session.Patiently(LongestStart), session.Time, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task StartAgentAsync(ILabHost host, HostPlan plan, IPAddress address, CancellationToken cancellationToken)
@@ -173,19 +171,6 @@ public sealed class Installer(LabSession session)
 
     private DaemonSpec Managed(ILabHost host, string name, string program, IEnumerable<string> arguments, string log) =>
         new(name, [$"{host.Paths.Programs}/{program}", .. arguments], log) { Environment = SmallRuntime, ReadyTimeout = session.Patiently(TimeSpan.FromSeconds(60)) };
-
-    private async Task WaitForLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
-    {
-        var started = session.Time.GetTimestamp();
-        while (!await host.ExistsAsync(LibvirtSocket, cancellationToken).ConfigureAwait(false))
-        {
-            if (!session.Daemons.IsAlive(host.Name, Libvirtd))
-                throw new LabException(ErrorKind.ProcessDied, $"libvirtd on {host.Name} ended at its start; logs/{host.Name}/libvirtd.err says why.") { Host = host.Name };
-            if (session.Time.GetElapsedTime(started) > session.Patiently(LongestStart))
-                throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"libvirtd on {host.Name} did not listen within {session.Patiently(LongestStart).TotalSeconds:0} s.")) { Host = host.Name };
-            await Task.Delay(TimeSpan.FromMilliseconds(10), session.Time, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     internal static IPAddress AddressOf(string withPrefix) => IPAddress.Parse(withPrefix.Split('/')[0]);
 }
