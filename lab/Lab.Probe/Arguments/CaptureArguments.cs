@@ -9,9 +9,10 @@ namespace Lab.Probe.Arguments;
 /// <param name="Ring">The kernel's ring for each NIC; it counts as this process's memory.</param>
 /// <param name="Filter">A libpcap filter; empty for all frames. A filtered capture proves no absence, and says so.</param>
 /// <param name="SocketsInterval">How often the kernel's sockets are looked at; null: never.</param>
+/// <param name="Processes">The <c>/proc</c> in which the sockets' owners are looked for.</param>
 /// <param name="UntilEof">Also ends when standard input does.</param>
 internal sealed record CaptureArguments(
-    string Out, string Host, IReadOnlyList<string> Nics, bool Full, ByteCount Ring, string Filter, TimeSpan? SocketsInterval, bool UntilEof)
+    string Out, string Host, IReadOnlyList<string> Nics, bool Full, ByteCount Ring, string Filter, TimeSpan? SocketsInterval, string Processes, bool UntilEof)
 {
     /// <summary>A whole migration fits in as headers. Whole frames are up to 64 KiB each and come faster than a busy machine writes them: a small guest's memory must fit in.</summary>
     private const string HeadersRing = "8MiB", FullRing = "256MiB";
@@ -20,7 +21,7 @@ internal sealed record CaptureArguments(
     /// <returns>Null when there are faults.</returns>
     public static CaptureArguments? Read(string[] words, out IReadOnlyList<string> faults)
     {
-        var options = new OptionWords(words, ["--out", "--host", "--nic", "--ring", "--filter", "--sockets-interval"], ["--full", "--no-sockets", "--until-eof"]);
+        var options = new OptionWords(words, ["--out", "--host", "--nic", "--ring", "--filter", "--sockets-interval", "--processes"], ["--full", "--no-sockets", "--until-eof"]);
         var folder = options.Required("--out");
         var host = FileName.Check(options.Required("--host"), "--host", options.Faults);
         string[] nics = [.. options.All("--nic").Distinct().Select(nic => FileName.Check(nic, "--nic", options.Faults))];
@@ -33,6 +34,6 @@ internal sealed record CaptureArguments(
         faults = options.Faults;
         if (faults.Count > 0) return null;
         return new CaptureArguments(
-            folder, host, nics, full, ring, options.Last("--filter") ?? "", options.Has("--no-sockets") ? null : interval, options.Has("--until-eof"));
+            folder, host, nics, full, ring, options.Last("--filter") ?? "", options.Has("--no-sockets") ? null : interval, options.Last("--processes") ?? "/proc", options.Has("--until-eof"));
     }
 }

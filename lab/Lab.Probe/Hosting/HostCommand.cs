@@ -13,7 +13,7 @@ internal static class HostCommand
         try
         {
             using var input = Console.OpenStandardInput();
-            var end = LentMachine.ServeAsync(LentFolders.OfRoot(arguments.Folder), arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
+            var end = LentMachine.ServeAsync(LentFolders.OfRoot(arguments.Folder), arguments.ReadOnly, arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
             if (end is ServingEnd.Silent) Stdio.Complain($"lab-probe: nothing was heard for {arguments.Silence.TotalSeconds:0.#} s: the runner is gone\n");
             return end is ServingEnd.Asked ? ExitCode.Done : ExitCode.Incomplete;
         }

@@ -90,7 +90,7 @@ internal static class CaptureCommand
         try
         {
             var folder = Directory.CreateDirectory(Path.Combine(arguments.Out, "sockets")).FullName;
-            return SocketSampler.Open(Path.Combine(folder, $"{arguments.Host}.jsonl"), interval);
+            return SocketSampler.Open(Path.Combine(folder, $"{arguments.Host}.jsonl"), interval, arguments.Processes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace Lab.Probe.Sockets;
 
-/// <summary>Owners by <c>/proc/PID/fd</c>, among the processes of the current pid namespace.</summary>
-internal sealed class ProcSocketOwners : ISocketOwners
+/// <summary>Owners by <c>/proc/PID/fd</c>.</summary>
+/// <param name="root">Where <c>proc</c> is mounted: it shows the processes of one PID namespace and those below it.</param>
+internal sealed class ProcSocketOwners(string root) : ISocketOwners
 {
     private readonly List<int> _processes = [];
     private readonly List<int> _descriptors = [];
@@ -11,10 +12,10 @@ internal sealed class ProcSocketOwners : ISocketOwners
     public IReadOnlyList<(long Inode, int Pid)> Find(IReadOnlySet<long> inodes)
     {
         var owners = new List<(long, int)>();
-        LibC.ListNumbers("/proc", _processes);
+        LibC.ListNumbers(root, _processes);
         foreach (var pid in _processes)
         {
-            var folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd");
+            var folder = string.Create(CultureInfo.InvariantCulture, $"{root}/{pid}/fd");
             LibC.ListNumbers(folder, _descriptors);
             foreach (var descriptor in _descriptors)
             {
@@ -27,7 +28,7 @@ internal sealed class ProcSocketOwners : ISocketOwners
 
     public SocketOwner? Describe(int pid)
     {
-        var folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}");
+        var folder = string.Create(CultureInfo.InvariantCulture, $"{root}/{pid}");
         try
         {
             var name = File.ReadAllText($"{folder}/comm").TrimEnd('\n');

@@ -16,12 +16,12 @@ internal sealed class SocketSampler : IDisposable
     private readonly TimeSpan _interval;
     private readonly Thread _thread;
 
-    private SocketSampler(StreamWriter output, TimeSpan interval)
+    private SocketSampler(StreamWriter output, TimeSpan interval, string processes)
     {
         _output = output;
         _interval = interval;
         _pictures = new TcpPictures(interval);
-        _table = new SocketTable(new ProcSocketOwners(), interval);
+        _table = new SocketTable(new ProcSocketOwners(processes), interval);
         _thread = new Thread(Run) { IsBackground = true, Name = "sockets" };
     }
 
@@ -31,12 +31,13 @@ internal sealed class SocketSampler : IDisposable
     /// <summary>Why sampling ended before it was told to; null while all is well.</summary>
     public string? Fault { get; private set; }
 
+    /// <param name="processes">The <c>/proc</c> in which the sockets' owners are looked for.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
-    public static SocketSampler Open(string path, TimeSpan interval)
+    public static SocketSampler Open(string path, TimeSpan interval, string processes)
     {
         // The encoding writes no byte order mark.
         var output = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read));
-        return new SocketSampler(output, interval);
+        return new SocketSampler(output, interval, processes);
     }
 
     /// <summary>Takes the first picture before it returns.</summary>

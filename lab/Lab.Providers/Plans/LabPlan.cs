@@ -11,6 +11,9 @@ public sealed record LabPlan
     /// <summary>What carries bridges, VLANs and bonds on the hosts, and why.</summary>
     public SwitchingPlan Switching { get; set; } = new(SwitchingPlan.Linux, "");
 
+    /// <summary>Networks, VMs and libvirt are the machines' own and were there before: nothing was set up, there is neither engine nor agent, and the lab watched and migrated and did nothing else.</summary>
+    public bool ReadOnly { get; init; }
+
     public required IReadOnlyList<SwitchPlan> Switches { get; init; }
 
     /// <summary>The lab forwards packets between the networks in which it has an address.</summary>
@@ -64,6 +67,9 @@ public sealed record EnginePlan(string Switch, string Mac, string Address);
 public sealed record HostPlan(string Name, Guid Uuid, string ManagementNic, string ManagementAddress, IReadOnlyList<NicPlan> Nics)
 {
     public IReadOnlyList<BondPlan> Bonds { get; set; } = [];
+
+    /// <summary>How other hosts reach its libvirt, where that is the machine's own: <c>qemu+tls://host2.example/system</c>. Null: it is the lab's, by TLS on management.</summary>
+    public string? LibvirtUri { get; init; }
 
     /// <summary>A NIC or bond that the scenario names, by the host's own name for it.</summary>
     public string LinkOf(string scenarioName) => Nics.FirstOrDefault(nic => nic.ScenarioName == scenarioName)?.Name ?? scenarioName;

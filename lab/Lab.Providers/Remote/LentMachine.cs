@@ -6,7 +6,7 @@ namespace Lab.Providers.Remote;
 
 /// <summary>
 /// A machine that is lent to a lab, seen from a process on it that <c>lab-ns guard</c> started: it has the machine's network, and <c>/etc</c>, <c>/var</c> and <c>/run</c> of the lab's own, so that a second
-/// libvirtd runs beside the machine's.
+/// libvirtd runs beside the machine's. A lab that only watches has the machine's own files and daemons before it.
 /// </summary>
 public static class LentMachine
 {
@@ -14,14 +14,18 @@ public static class LentMachine
     private const string State = "/var/lib/lab";
 
     /// <summary>Covers the machine's folders and serves the machine as a host, until the runner has what it wants or is gone.</summary>
+    /// <param name="readOnly">The machine's own files and daemons are what is wanted: nothing is covered.</param>
     /// <returns>Why it ended.</returns>
     /// <exception cref="LabException">A mount was refused.</exception>
-    public static async Task<ServingEnd> ServeAsync(LentFolders folders, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
+    public static async Task<ServingEnd> ServeAsync(LentFolders folders, bool readOnly, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
     {
-        Cover(folders);
+        foreach (var folder in (string[])[folders.Guest, folders.Output, folders.State]) Directory.CreateDirectory(folder);
+        if (readOnly) LabRoot.MountBeside(folders.Programs, folders.Guest, folders.Output);
+        else Cover(folders);
         var host = new OwnHost(folders.Name, new NamespaceTool($"{LabRoot.Programs}/lab-ns"));
-        (await host.RunAsync(["hostname", folders.Name], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Naming {folders.Name}", folders.Name);
-        using var server = new HostServer(host, new UndoJournal($"{State}/{Path.GetFileName(folders.Undo)}"), input, output, TimeProvider.System);
+        if (!readOnly) (await host.RunAsync(["hostname", folders.Name], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Naming {folders.Name}", folders.Name);
+        var undo = new UndoJournal(readOnly ? folders.Undo : $"{State}/{Path.GetFileName(folders.Undo)}");
+        using var server = new HostServer(host, undo, input, output, TimeProvider.System);
         return await server.ServeAsync(silence, cancellationToken).ConfigureAwait(false);
     }
 
@@ -63,7 +67,6 @@ public static class LentMachine
 
     private static void Cover(LentFolders folders)
     {
-        foreach (var folder in (string[])[folders.Guest, folders.Output, folders.State]) Directory.CreateDirectory(folder);
         using var state = Mounts.Hold(folders.State);
         using var home = Mounts.Hold(folders.Home);
         // Programs that the machine keeps lie elsewhere, and Home has a link.

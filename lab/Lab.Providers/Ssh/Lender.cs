@@ -41,7 +41,7 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     /// <summary>A second host of a machine that has the programs already: the engine's.</summary>
     public async Task<LentHost> BorrowAgainAsync(SshConnection connection, string name, CancellationToken cancellationToken)
     {
-        var lent = await LentHost.StartAsync(connection, terms.FoldersOf(name), LentHost.EngineLock, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
+        var lent = await LentHost.StartAsync(connection, terms.FoldersOf(name), LentHost.EngineLock, terms, cancellationToken).ConfigureAwait(false);
         try
         {
             await PutNamesAsync(lent.Host, cancellationToken).ConfigureAwait(false);
@@ -70,7 +70,8 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
 
     private async Task<LentHost> BorrowAsync(LentMachineSpec machine, SshConnection connection, IProgramSource programs, CancellationToken cancellationToken)
     {
-        foreach (var left in machine.LeftBehind) await ReleaseAsync(connection, LentFolders.OfRoot(left), cancellationToken).ConfigureAwait(false);
+        // Who only watches takes nothing back, either: it would change the networks that are to be watched.
+        foreach (var left in terms.ReadOnly ? [] : machine.LeftBehind) await ReleaseAsync(connection, LentFolders.OfRoot(left), cancellationToken).ConfigureAwait(false);
         var folders = terms.FoldersOf(machine.Destination.Name);
         var sent = await steps.TimeAsync($"{machine.Destination.Name} has the programs", () => programs.PutAsync(connection, folders, cancellationToken)).ConfigureAwait(false);
         await using var removing = sent.ConfigureAwait(false);
@@ -80,10 +81,11 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     private async Task<LentHost> TakeAsync(LentMachineSpec machine, SshConnection connection, IProgramsInPlace sent, CancellationToken cancellationToken)
     {
         var folders = terms.FoldersOf(machine.Destination.Name);
-        var lent = await LentHost.StartAsync(connection, folders, LentHost.HostLock, terms.Note, terms.Silence, cancellationToken).ConfigureAwait(false);
+        var lent = await LentHost.StartAsync(connection, folders, LentHost.HostLock, terms, cancellationToken).ConfigureAwait(false);
         try
         {
             await sent.LeaveToGuardAsync().ConfigureAwait(false);
+            if (terms.ReadOnly) return lent;
             await PutNamesAsync(lent.Host, cancellationToken).ConfigureAwait(false);
             if (machine.IsGivenBack) await RememberNetworksAsync(lent.Host, machine, folders, cancellationToken).ConfigureAwait(false);
             await TakeNicsAsync(lent.Host, machine, cancellationToken).ConfigureAwait(false);
@@ -140,6 +142,9 @@ public sealed record LentTerms(string Home, string Note, TimeSpan Silence)
 {
     /// <summary>Folder on each machine where programs stay for the next lab; null: they go with this one.</summary>
     public string? ProgramsKeptIn { get; init; }
+
+    /// <summary>The lab watches and asks the machine's own libvirt: it sets nothing up there, and covers nothing of the machine's.</summary>
+    public bool ReadOnly { get; init; }
 
     public LentFolders FoldersOf(string host) => new(Home, host);
 }

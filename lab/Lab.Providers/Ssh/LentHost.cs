@@ -34,15 +34,14 @@ public sealed class LentHost : IAsyncDisposable
 
     /// <param name="folders">With the programs already there.</param>
     /// <param name="heldFile">One guard at a time holds it: <see cref="HostLock"/> or <see cref="EngineLock"/>, whatever the host is called.</param>
-    /// <param name="note">Who has the machine meanwhile; told to whoever wants it too.</param>
-    /// <param name="silence">Having heard nothing for so long, the machine takes itself back.</param>
+    /// <param name="terms">Who has the machine meanwhile, which is told to whoever wants it too; and how it is lent.</param>
     /// <exception cref="LabException">Another lab has it (its note is in the message), or it could not become a host; it is as it was then.</exception>
-    public static async Task<LentHost> StartAsync(SshConnection connection, LentFolders folders, string heldFile, string note, TimeSpan silence, CancellationToken cancellationToken)
+    public static async Task<LentHost> StartAsync(SshConnection connection, LentFolders folders, string heldFile, LentTerms terms, CancellationToken cancellationToken)
     {
         var tool = new NamespaceTool($"{folders.Programs}/lab-ns");
         var probe = $"{folders.Programs}/Lab.Probe";
-        var seconds = FormattableString.Invariant($"{silence.TotalSeconds:0}s");
-        var guarded = tool.Guard(heldFile, note, [probe, "release", folders.Root], [probe, "host", "--folder", folders.Root, "--silence", seconds]);
+        var seconds = FormattableString.Invariant($"{terms.Silence.TotalSeconds:0}s");
+        var guarded = tool.Guard(heldFile, terms.Note, [probe, "release", folders.Root], [probe, "host", "--folder", folders.Root, "--silence", seconds, .. terms.ReadOnly ? (string[])["--read-only"] : []]);
         var host = new LentHost(connection, folders, connection.StartAsRoot(guarded));
         try
         {

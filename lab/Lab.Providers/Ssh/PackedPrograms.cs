@@ -4,9 +4,9 @@ using Lab.Providers.Remote;
 namespace Lab.Providers.Ssh;
 
 /// <summary>Programs that are sent, as an archive that <c>tar</c> unpacks there; or that a machine has kept.</summary>
-/// <param name="guest">Folder of the guest's kernel and initrd.</param>
+/// <param name="guest">Folder of the guest's kernel and initrd; null: no guest is started.</param>
 /// <param name="keptIn">Folder on the machines where they stay for the next lab; null: they go with this one.</param>
-internal sealed class PackedPrograms(ProgramPackage package, string guest, string? keptIn, Steps steps) : IProgramSource, IAsyncDisposable
+internal sealed class PackedPrograms(ProgramPackage package, string? guest, string? keptIn, Steps steps) : IProgramSource, IAsyncDisposable
 {
     /// <summary>
     /// There is no guard yet: what ends before one took the lab's folder over, as when the runner is killed, removes it. The archive comes with its length, so that the line goes on after it. What is kept is kept once, by
@@ -24,6 +24,7 @@ internal sealed class PackedPrograms(ProgramPackage package, string guest, strin
             head -c "$length" | tar -xzf - -C "$place" || { drop "$1"; exit 1; }
         fi
         if [ "$place" != "$1" ]; then
+            mkdir -p "$place/guest"
             : >"$place/whole"
             ln -s "$place/programs" "$place/guest" "$1/"
             for old in "${place%-*}"-*; do [ "$old" = "$place" ] || rm -rf "$old"; done
@@ -38,7 +39,7 @@ internal sealed class PackedPrograms(ProgramPackage package, string guest, strin
 
     public async Task<IProgramsInPlace> PutAsync(SshConnection connection, LentFolders folders, CancellationToken cancellationToken)
     {
-        var kept = keptIn is null ? "" : $"{keptIn}/lab-programs-{package.Key(guest)}";
+        var kept = keptIn is null ? "" : $"{keptIn}/{package.Name}-{package.Key(guest)}";
         return await SentPrograms.SendAsync(connection, ["sh", "-c", Place, "sh", folders.Home, kept], ArchiveAsync, cancellationToken).ConfigureAwait(false);
     }
 

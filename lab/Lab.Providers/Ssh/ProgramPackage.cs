@@ -9,17 +9,22 @@ namespace Lab.Providers.Ssh;
 
 /// <summary>The programs that go to a machine, each one self-contained file, and the guest, as one stream that <c>tar</c> unpacks.</summary>
 /// <param name="folder">Where the launcher put them.</param>
-public sealed class ProgramPackage(string folder)
+/// <param name="onlyProbe">Without the stack, for a lab that only watches.</param>
+public sealed class ProgramPackage(string folder, bool onlyProbe = false)
 {
-    private static readonly string[] Programs = ["Lab.Agent", "Lab.Engine", "Lab.Probe", "lab-ns"];
+    private static readonly string[] Stack = ["Lab.Agent", "Lab.Engine"];
+    private static readonly string[] Watching = ["Lab.Probe", "lab-ns"];
 
     /// <summary>SQLite's, beside the engine.</summary>
     private const string Libraries = "*.so";
 
-    /// <param name="guest">Folder of kernel and initrd.</param>
+    /// <summary>What it is called where it is kept.</summary>
+    public string Name => onlyProbe ? "lab-probe" : "lab-programs";
+
+    /// <param name="guest">Folder of kernel and initrd; null: they are not wanted.</param>
     /// <returns>The package; the file is gone once it is disposed.</returns>
     /// <exception cref="LabException">They were not built.</exception>
-    public async Task<FileStream> PackAsync(string guest, CancellationToken cancellationToken)
+    public async Task<FileStream> PackAsync(string? guest, CancellationToken cancellationToken)
     {
         var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 64 * 1024, FileOptions.DeleteOnClose);
         try
@@ -36,17 +41,17 @@ public sealed class ProgramPackage(string folder)
     }
 
     /// <summary>All that goes to a machine.</summary>
-    /// <param name="guest">As in <see cref="PackAsync(string, CancellationToken)"/>.</param>
+    /// <param name="guest">As in <see cref="PackAsync(string?, CancellationToken)"/>.</param>
     /// <exception cref="LabException">They were not built.</exception>
-    internal IEnumerable<ProgramFile> Contents(string guest) =>
+    internal IEnumerable<ProgramFile> Contents(string? guest) =>
     [
-        .. Programs.Select(program => new ProgramFile(Existing(Path.Combine(folder, program)), "programs/" + program, IsProgram: true)),
-        .. Directory.EnumerateFiles(folder, Libraries).Select(library => new ProgramFile(library, "programs/" + Path.GetFileName(library), IsProgram: false)),
-        .. Directory.EnumerateFiles(guest).Select(file => new ProgramFile(file, "guest/" + Path.GetFileName(file), IsProgram: false)),
+        .. Watching.Concat(onlyProbe ? [] : Stack).Select(program => new ProgramFile(Existing(Path.Combine(folder, program)), "programs/" + program, IsProgram: true)),
+        .. (onlyProbe ? [] : Directory.EnumerateFiles(folder, Libraries)).Select(library => new ProgramFile(library, "programs/" + Path.GetFileName(library), IsProgram: false)),
+        .. (guest is null ? [] : Directory.EnumerateFiles(guest)).Select(file => new ProgramFile(file, "guest/" + Path.GetFileName(file), IsProgram: false)),
     ];
 
     /// <summary>Differs when any of them does.</summary>
-    internal string Key(string guest)
+    internal string Key(string? guest)
     {
         var text = new StringBuilder();
         foreach (var file in Contents(guest))
@@ -58,7 +63,7 @@ public sealed class ProgramPackage(string folder)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..24];
     }
 
-    private async Task PackAsync(Stream target, string guest, CancellationToken cancellationToken)
+    private async Task PackAsync(Stream target, string? guest, CancellationToken cancellationToken)
     {
         var compressed = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true);
         await using var closing = compressed.ConfigureAwait(false);

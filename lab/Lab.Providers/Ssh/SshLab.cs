@@ -20,7 +20,7 @@ public sealed class SshLab : ILab
 
     private SshLab(Lender lender, string sockets) => (_lender, _sockets) = (lender, sockets);
 
-    public ILabHost Engine => _engine?.Host ?? throw new InvalidOperationException("The lab is not made yet.");
+    public ILabHost Engine => _engine?.Host ?? throw new InvalidOperationException("The lab is not made yet, or it only watches: then there is no engine.");
 
     public IReadOnlyList<ILabHost> Hosts => [.. _lent.Select(lent => lent.Host)];
 
@@ -31,10 +31,10 @@ public sealed class SshLab : ILab
     public IReadOnlyList<string> LeftBehind => _lender.LeftBehind;
 
     /// <param name="machines">In the order of the plan's hosts, which are named after them.</param>
-    /// <param name="guest">Folder of the guest's kernel and initrd.</param>
+    /// <param name="guest">Folder of the guest's kernel and initrd; null: no guest is started.</param>
     /// <exception cref="LabException">One of the machines; all are as they were then, but for those that the message names.</exception>
     public static async Task<SshLab> CreateAsync(
-        LabPlan plan, IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
+        LabPlan plan, IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string? guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
     {
         var lab = new SshLab(new Lender(plan, terms, steps), SshSockets.Make());
         try
@@ -69,13 +69,14 @@ public sealed class SshLab : ILab
     public async Task<IReadOnlyDictionary<string, ClockOffset>> ReadClocksAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         var clocks = await Lender.ReadClocksAsync(_lent, time, cancellationToken).ConfigureAwait(false);
+        if (_engine is null) return clocks;
         // They are on the first machine.
         clocks[NamespaceLab.EngineName] = clocks["observer"] = clocks[_lent[0].Host.Name];
         return clocks;
     }
 
     public Task CollectAsync(string directory, CancellationToken cancellationToken) =>
-        Task.WhenAll(_lent.Append(_engine!).Select(lent => lent.Host.CollectAsync(LabRoot.Output, directory, cancellationToken)));
+        Task.WhenAll(_lent.Concat(_engine is null ? [] : [_engine]).Select(lent => lent.Host.CollectAsync(LabRoot.Output, directory, cancellationToken)));
 
     public Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default) =>
         throw new LabException(ErrorKind.NotSupported, $"Nobody here can pull the cable of {nic} of {host}, which is a real one.") { Host = host };
@@ -90,13 +91,13 @@ public sealed class SshLab : ILab
         _forwarding.Dispose();
     }
 
-    private async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
+    private async Task BorrowAsync(IReadOnlyList<LentMachineSpec> machines, ProgramPackage programs, string? guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
     {
         var packed = new PackedPrograms(programs, guest, terms.ProgramsKeptIn, steps);
         await using var closing = packed.ConfigureAwait(false);
         foreach (var machine in machines) _connections.Add(new SshConnection(machine.Destination, _sockets));
         await _lender.BorrowAsync(machines, _connections, packed, _lent, cancellationToken).ConfigureAwait(false);
-        _engine = await _lender.BorrowAgainAsync(_connections[0], NamespaceLab.EngineName, cancellationToken).ConfigureAwait(false);
+        if (!terms.ReadOnly) _engine = await _lender.BorrowAgainAsync(_connections[0], NamespaceLab.EngineName, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> ForwardAsync(IPEndPoint endpoint, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public sealed class ControlChecker : IChecker
 
     public string Question => "Did libvirt's and the agents' control connections stay on management?";
 
+    /// <summary>Where the lab only watches, and the hosts' own libvirts reach each other through ssh, nobody can tell their words from others'.</summary>
+    public bool Applies(RunDirectory run) => run.Plan is not { ReadOnly: true } plan || plan.Hosts.Any(SpeaksItself);
+
     public CheckResult Check(RunDirectory run)
     {
         var findings = new Findings(Name);
@@ -23,7 +26,7 @@ public sealed class ControlChecker : IChecker
         {
             foreach (var row in run.Ledger.Rows.Where(row => Control.Contains(row.Class) && !BelongsThere(run, plan, row)))
                 JudgeStray(run, plan, row, findings);
-            var parts = PathEvidence.Of(run).SelectMany(Parts).Distinct().ToList();
+            var parts = PathEvidence.Of(run).SelectMany(path => plan.ReadOnly ? PartsOfLibvirts(path) : Parts(path)).Distinct().ToList();
             foreach (var host in plan.Hosts)
                 foreach (var (_, kind) in parts.Where(part => part.Host == host.Name).Order()) JudgeManagement(run, plan, host, kind, findings);
         }
@@ -46,6 +49,17 @@ public sealed class ControlChecker : IChecker
         yield return (to, TrafficClass.AgentControl);
         yield return (to, TrafficClass.LibvirtControl);
     }
+
+    /// <summary>Where the lab only watches there are no agents; and libvirts are heard only where they speak for themselves.</summary>
+    private static IEnumerable<(string Host, TrafficClass Kind)> PartsOfLibvirts(PathEvidence path)
+    {
+        if (path.Streams.Count == 0 && path.Migration.Outcome != MigrationOutcome.Completed || path.Migration.To is not { } to || !path.Plan.Hosts.Any(host => host.Name == to && SpeaksItself(host))) yield break;
+        yield return (path.Migration.From, TrafficClass.LibvirtControl);
+        yield return (to, TrafficClass.LibvirtControl);
+    }
+
+    /// <summary>Not through ssh: libvirt's own transports are TLS, which needs not be named, and plain TCP.</summary>
+    private static bool SpeaksItself(HostPlan host) => host.LibvirtUri?.Split("://")[0] is "qemu" or "qemu+tls" or "qemu+tcp";
 
     /// <summary>On management; libvirt's also where the engine's profile takes it in (nova: one inbound address for control and data).</summary>
     private static bool BelongsThere(RunDirectory run, LabPlan plan, LedgerRow row) =>

@@ -34,7 +34,7 @@ public sealed class DowntimeChecker : IChecker
             }
             else
             {
-                JudgeStayed(migration, views, run.Expectation.MaxDowntime, findings);
+                JudgeStayed(run, migration, views, findings);
                 summaries.Add(
                     $"{migration.Vm} stayed and was silent for "
                     + $"{(views.Heartbeat is { } beat ? Durations.Format(beat.Longest) : "a time that nobody measured")} at most");
@@ -83,6 +83,7 @@ public sealed class DowntimeChecker : IChecker
 
         if (!views.GuestHasNetwork)
             findings.Note($"{title}: the guest has no network, so neither heartbeats nor the wire can show its pause.");
+        else if (run.Plan?.ReadOnly == true) findings.Note(OfStranger(title, views));
         else
         {
             JudgeHeartbeat(run, migration, views, limit, findings);
@@ -127,14 +128,20 @@ public sealed class DowntimeChecker : IChecker
         + $"99 % of silences at most {Durations.Format(beat.P99)}";
 
     /// <summary>A guest that was not moved was not gone: its silences are held against the limit all the same.</summary>
-    private static void JudgeStayed(MigrationRecord migration, DowntimeViews views, TimeSpan? limit, Findings findings)
+    private static void JudgeStayed(RunDirectory run, MigrationRecord migration, DowntimeViews views, Findings findings)
     {
         var stopped = $"{migration.Title}: {migration.Outcome?.ToString().ToLowerInvariant() ?? "no end on record"}";
         if (!views.GuestHasNetwork) findings.Note($"{stopped}; the guest has no network, so nobody could hear it meanwhile.");
+        else if (run.Plan?.ReadOnly == true) findings.Note($"{stopped}; the guest is not the lab's, so nobody listened to it meanwhile.");
         else if (migration.Outcome is null || views.Heartbeat is not { } beat)
             findings.Unknown($"{stopped}, and no silence of the guest can be measured.");
-        else JudgeView(Heard(stopped, beat), beat.Longest, beat.Interval, limit, findings);
+        else JudgeView(Heard(stopped, beat), beat.Longest, beat.Interval, run.Expectation.MaxDowntime, findings);
     }
+
+    /// <summary>How often a guest speaks that is not the lab's, nobody knows: its silence is no less than its pause, and may be much more.</summary>
+    private static string OfStranger(string title, DowntimeViews views) => views.Wire is { } wire
+        ? $"{title}: on the wire the guest was silent for {Durations.Format(wire.Length)}, which its pause cannot have been longer than."
+        : $"{title}: the captures do not show the guest's frames moving, so that libvirt's word stands alone.";
 
     /// <param name="added">How much of the measured pause may be the measurement's own: a beat's interval, in which nothing would
     /// have been sent anyway.</param>

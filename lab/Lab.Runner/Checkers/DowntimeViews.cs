@@ -43,7 +43,7 @@ public sealed record DowntimeViews
     private static DowntimeViews Reckon(RunDirectory run, MigrationRecord migration)
     {
         var vm = run.Plan?.Vm(migration.Vm);
-        var beats = vm?.Network is null ? [] : run.Heartbeats(migration.Vm);
+        var beats = vm?.Network is null || run.Plan!.ReadOnly ? [] : run.Heartbeats(migration.Vm);
         var uplinks = Uplinks(run, migration);
         var wire = uplinks is var (left, arrived, _) ? WireSilence.Between(left, arrived) : null;
         return new DowntimeViews

@@ -16,6 +16,9 @@ public sealed class FallbackChecker : IChecker
 
     public string Question => "Was every fall-back to management announced with its reason, and expected?";
 
+    /// <summary>Where the lab only watches there is no engine that could announce one.</summary>
+    public bool Applies(RunDirectory run) => run.Plan?.ReadOnly != true;
+
     public CheckResult Check(RunDirectory run)
     {
         var findings = new Findings(Name);

@@ -42,7 +42,7 @@ public sealed class LocationChecker : IChecker
     private static void JudgeLost(RunDirectory run, VmPlan vm, Findings findings)
     {
         var broken = run.Events(EventKinds.RunInterrupted).Any() || run.Events(EventKinds.PhaseFailed).Any();
-        if (broken && !run.Events(EventKinds.VmStarted).Any(item => item.Text("vm") == vm.Name))
+        if (broken && !run.Events(EventKinds.VmStarted).Concat(run.Events(EventKinds.VmFound)).Any(item => item.Text("vm") == vm.Name))
         {
             findings.Unknown($"{vm.Name} runs on no host: the run ended before it was started.");
             return;

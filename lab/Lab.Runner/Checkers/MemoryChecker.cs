@@ -19,6 +19,9 @@ public sealed class MemoryChecker : IChecker
 
     public string Question => "Did every stamped page of the guest arrive intact?";
 
+    /// <summary>A guest that is not the lab's says nothing of its memory.</summary>
+    public bool Applies(RunDirectory run) => run.Plan?.ReadOnly != true;
+
     public CheckResult Check(RunDirectory run)
     {
         var findings = new Findings(Name);

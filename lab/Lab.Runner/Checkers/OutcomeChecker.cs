@@ -24,6 +24,7 @@ public sealed class OutcomeChecker : IChecker
         JudgePhases(run, findings);
         JudgeDaemons(run, findings);
         JudgeMigrations(run, findings);
+        if (run.Plan?.ReadOnly == true) findings.Note("The guests were there before the lab, which knows nothing of their memory and hears no heartbeats: neither is judged.");
         var count = run.Migrations.Count;
         return findings.ToResult(
             count == 1

@@ -74,12 +74,18 @@ public sealed class LabRun(string directory, ILabPlace place, LabRunOptions opti
         if (_session is not { } session) return;
         display.Watch(session);
         await phases.RunAsync("provision", async token => session.Lab = await place.ProvisionAsync(session, token).ConfigureAwait(false)).ConfigureAwait(false);
-        await phases.RunAsync("install", token => new InstallPhase(session).RunAsync(token)).ConfigureAwait(false);
-        await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
-        await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
+        if (session.Plan.ReadOnly) await phases.RunAsync("watch", token => new WatchPhase(session).RunAsync(token)).ConfigureAwait(false);
+        else await SetUpAsync(phases, session).ConfigureAwait(false);
         if (options.Hold && !phases.Broken) await StayAsync(interrupted).ConfigureAwait(false);
         else if (!options.Hold) await phases.RunAsync("act", token => new ActPhase(session).RunAsync(token)).ConfigureAwait(false);
         await phases.AlwaysAsync("collect", token => new CollectPhase(session).RunAsync(token)).ConfigureAwait(false);
+    }
+
+    private static async Task SetUpAsync(PhaseRunner phases, LabSession session)
+    {
+        await phases.RunAsync("install", token => new InstallPhase(session).RunAsync(token)).ConfigureAwait(false);
+        await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
+        await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
     }
 
     /// <summary>A lab that was asked to stay does so until it is told to end.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab.Model.Errors;
+using Lab.Providers.Plans;
 using Lab.Runner.Inventories;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
@@ -32,10 +33,7 @@ internal static class LentRun
         if (loaded.Value is null || lent.Value is not { } inventory) return ExitCodes.BadInput;
         try
         {
-            var machines = await LentMachines.AskAsync(loaded.Value, inventory, file, CancellationToken.None).ConfigureAwait(false);
-            var plan = machines.Plan(loaded.Value);
-            var directory = RunDirectories.Create(parsed.GetValue(options.Runs)!, plan, parsed.GetValue(options.Scenario)!, TimeProvider.System.GetUtcNow());
-            var place = new LentPlace(directory, loaded.Value, plan, machines.Specs, inventory, parsed.GetValue(options.FullCapture), TimeProvider.System);
+            var (directory, place) = await PlaceAsync(options, parsed, loaded.Value, inventory, file).ConfigureAwait(false);
             return await new LabRun(directory, place, new LabRunOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync().ConfigureAwait(false);
         }
         catch (LabException problem)
@@ -43,5 +41,23 @@ internal static class LentRun
             Terminal.Error.WriteProblem(problem);
             return problem.Kind == ErrorKind.NotSupported ? ExitCodes.Skipped : ExitCodes.BadInput;
         }
+    }
+
+    /// <summary>Asks the machines; the run directory is made when they can be used.</summary>
+    private static async Task<(string Directory, ILabPlace Place)> PlaceAsync(RunOptions options, ParseResult parsed, Scenario scenario, Inventory inventory, string file)
+    {
+        var (time, whole) = (TimeProvider.System, parsed.GetValue(options.FullCapture));
+        string Directory(LabPlan plan) => RunDirectories.Create(parsed.GetValue(options.Runs)!, plan, parsed.GetValue(options.Scenario)!, time.GetUtcNow());
+        if (parsed.GetValue(options.ReadOnly))
+        {
+            var existing = await ExistingMachines.AskAsync(scenario, inventory, file, CancellationToken.None).ConfigureAwait(false);
+            var record = Directory(existing.Plan);
+            return (record, new ExistingPlace(record, scenario, existing, inventory, whole, time));
+        }
+
+        var machines = await LentMachines.AskAsync(scenario, inventory, file, CancellationToken.None).ConfigureAwait(false);
+        var plan = machines.Plan(scenario);
+        var directory = Directory(plan);
+        return (directory, new LentPlace(directory, scenario, plan, machines.Specs, inventory, whole, time));
     }
 }

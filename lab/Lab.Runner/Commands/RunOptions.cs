@@ -31,6 +31,8 @@ public sealed class RunOptions
 
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh: a file as docs/inventory.md describes it." };
 
+    public Option<bool> ReadOnly { get; } = new("--read-only") { Description = "With --provider ssh: use the machines' own networks, VMs and libvirt; only watch and migrate." };
+
     public const string Namespaces = "namespaces";
 
     public const string Ssh = "ssh";
@@ -45,8 +47,12 @@ public sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenario);
-        foreach (var option in (Option[])[Hosts, Provider, Inventory, Runs, Keep, FullCapture, Json, DieWith]) command.Options.Add(option);
+        foreach (var option in (Option[])[Hosts, Provider, Inventory, ReadOnly, Runs, Keep, FullCapture, Json, DieWith]) command.Options.Add(option);
         Provider.AcceptOnlyFromAmong(Namespaces, Vagrant, Ssh);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(ReadOnly) && result.GetValue(Provider) != Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
+        });
     }
 
     /// <summary>Those that make sense for a lab without a run.</summary>

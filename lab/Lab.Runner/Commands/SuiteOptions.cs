@@ -27,19 +27,25 @@ public sealed class SuiteOptions
 
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh." };
 
+    public Option<bool> ReadOnly { get; } = new("--read-only") { Description = "With --provider ssh, as in `lab run`." };
+
     /// <summary>What every run is given beside its scenario.</summary>
     public IReadOnlyList<string> RunArguments(ParseResult parsed)
     {
         var provider = parsed.GetValue(Provider)!;
         if (provider == RunOptions.Namespaces) return [];
-        return [Provider.Name, provider, .. parsed.GetValue(Inventory) is { } file ? (string[])[Inventory.Name, Path.GetFullPath(file)] : []];
+        return [Provider.Name, provider, .. parsed.GetValue(Inventory) is { } file ? (string[])[Inventory.Name, Path.GetFullPath(file)] : [], .. parsed.GetValue(ReadOnly) ? (string[])[ReadOnly.Name] : []];
     }
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenarios);
-        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Inventory, Runs, List, Json]) command.Options.Add(option);
+        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Inventory, ReadOnly, Runs, List, Json]) command.Options.Add(option);
         Provider.AcceptOnlyFromAmong(RunOptions.Namespaces, RunOptions.Vagrant, RunOptions.Ssh);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(ReadOnly) && result.GetValue(Provider) != RunOptions.Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
+        });
         Retries.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 100) result.AddError("--retries takes a number from 0 to 100.");

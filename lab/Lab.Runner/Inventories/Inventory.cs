@@ -66,6 +66,9 @@ public sealed record InventoryHost
     [Text(TextForm.Link)]
     public IReadOnlyDictionary<string, string> Nics { get; init; } = new Dictionary<string, string>();
 
+    [Describe("How the other hosts reach its libvirt, for --read-only, where migrations go from the one's own libvirt to the other's.", Example = "qemu+tls://host2.example/system")]
+    public string? Libvirt { get; init; }
+
     [Describe("How OpenSSH reaches this one.")]
     public SshAccess Ssh { get; init; } = new();
 }

@@ -39,7 +39,7 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
             run=${state#"$FOLDER"/lab-}
             held "${run%%/*}" || say "left-${state%/state}" yes
         done
-        printf 'links='; ip -json address show | tr -d '\n'; printf '\n'
+        printf 'links='; ip -details -json address show | tr -d '\n'; printf '\n'
         """;
 
     /// <summary>Folders of hosts whose lab ended without giving the machine back, as when it was switched off; what is to be taken back is in them.</summary>
@@ -107,6 +107,9 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
 /// <param name="Addresses">With prefix; link-local ones left out.</param>
 public sealed record SurveyedLink(string Name, string Mac, string? Master, string? Below, bool HasCarrier, IReadOnlyList<string> Addresses)
 {
+    /// <summary>Of a VLAN interface, its tag; null: it is none.</summary>
+    public int? Vlan { get; init; }
+
     internal static SurveyedLink Read(JsonElement link) => new(
         link.GetProperty("ifname").GetString()!,
         Text(link, "address") ?? "",
@@ -116,7 +119,10 @@ public sealed record SurveyedLink(string Name, string Mac, string? Master, strin
         link.TryGetProperty("addr_info", out var addresses)
             ? [.. addresses.EnumerateArray().Where(item => Text(item, "scope") != "link" && Text(item, "local") is not null)
                 .Select(item => string.Create(CultureInfo.InvariantCulture, $"{Text(item, "local")}/{item.GetProperty("prefixlen").GetInt32()}"))]
-            : []);
+            : [])
+    {
+        Vlan = link.TryGetProperty("linkinfo", out var info) && Text(info, "info_kind") == "vlan" && info.TryGetProperty("info_data", out var data) && data.TryGetProperty("id", out var id) ? id.GetInt32() : null,
+    };
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

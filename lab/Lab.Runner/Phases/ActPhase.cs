@@ -28,17 +28,20 @@ public sealed class ActPhase(LabSession session)
 
     private Task RunAsync(ActionConfig action, MemoryFlow flow, CancellationToken cancellationToken) => action switch
     {
-        { Migrate: { } migrate } => MigrateAsync(new MigrateAction(session, ++_migrations, migrate, flow), flow, cancellationToken),
+        { Migrate: { } migrate } => MigrateAsync(Migration(++_migrations, migrate, flow), flow, cancellationToken),
         { Wait: { } time } => Task.Delay(time, session.Time, cancellationToken),
         { Await: { } wait } => new AwaitAction(session, wait).RunAsync(cancellationToken),
         _ => new ChangeAction(session, flow).RunAsync(action, cancellationToken),
     };
 
-    private static async Task MigrateAsync(MigrateAction migrate, MemoryFlow flow, CancellationToken cancellationToken)
+    private Func<CancellationToken, Task> Migration(int ordinal, MigrateConfig migrate, MemoryFlow flow) =>
+        session.Plan.ReadOnly ? new VirshMigration(session, ordinal, migrate, flow).RunAsync : new MigrateAction(session, ordinal, migrate, flow).RunAsync;
+
+    private static async Task MigrateAsync(Func<CancellationToken, Task> migrate, MemoryFlow flow, CancellationToken cancellationToken)
     {
         try
         {
-            await migrate.RunAsync(cancellationToken).ConfigureAwait(false);
+            await migrate(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -15,7 +15,7 @@ public sealed class CollectPhase(LabSession session)
         // A run that was interrupted before its libvirtds were up has no VMs to look for.
         try
         {
-            if (session.Lab.Hosts.All(host => session.Daemons.Find(host.Name, Installer.Libvirtd) is not null)) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
+            if (session.Plan.ReadOnly || session.Lab.Hosts.All(host => session.Daemons.Find(host.Name, Installer.Libvirtd) is not null)) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
             await ClockComparison.RecordAsync(session, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -13,6 +13,10 @@ public static class EventKinds
     public const string PhaseFinished = "phase-finished";
     public const string PhaseFailed = "phase-failed";
     public const string VmStarted = "vm-started";
+
+    /// <summary>A VM that ran before the lab came.</summary>
+    public const string VmFound = "vm-found";
+
     public const string MigrationRequested = "migration-requested";
     public const string MigrationFinished = "migration-finished";
 

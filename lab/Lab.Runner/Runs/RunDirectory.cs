@@ -210,7 +210,7 @@ public sealed class RunDirectory
         _ = (Expectation, Environment, Migrations, Ledger);
         foreach (var host in Plan?.Hosts ?? []) _ = (Sockets(host.Name), RoundTrips(host.Name));
         foreach (var vm in Plan?.Vms ?? [])
-            if (vm.Network is not null) Heartbeats(vm.Name);
+            if (vm.Network is not null && Plan?.ReadOnly != true) Heartbeats(vm.Name);
     }
 
     private void Damaged(Damage damage)

@@ -6,6 +6,7 @@ using Lab.Providers.Guests;
 using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Plans;
+using Lab.Runner.Inventories;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Stack;
@@ -56,6 +57,12 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 
     /// <summary>Whole packets in the captures instead of headers.</summary>
     public bool FullCapture { get; init; }
+
+    /// <summary>What was there before, where the lab only watches; null: the lab makes what it runs.</summary>
+    public ExistingMachines? Existing { get; init; }
+
+    /// <summary>Of the hosts beside this process's, as measured last.</summary>
+    public IReadOnlyDictionary<string, ClockOffset> Clocks { get; set; } = new Dictionary<string, ClockOffset>();
 
     /// <summary>Set by Provision.</summary>
     public ILab? Lab { get; set; }

@@ -30,10 +30,7 @@ public sealed class LentPlace(
 
     public async Task<ILab> ProvisionAsync(LabSession session, CancellationToken cancellationToken)
     {
-        var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        var note = $"run {session.RunId} of {plan.Scenario} by {Environment.UserName} at {Environment.MachineName}, since {since}";
-        var terms = new LentTerms($"{inventory.Folder}/lab-{session.RunId}", note, inventory.DeadManTimer) { ProgramsKeptIn = inventory.KeepPrograms ? inventory.Folder : null };
-        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(Path.Combine(AppContext.BaseDirectory, "..", "lab-remote")), _guest, terms, session.Steps, cancellationToken).ConfigureAwait(false);
+        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(RemotePrograms), _guest, Terms(session, inventory, time), session.Steps, cancellationToken).ConfigureAwait(false);
         try
         {
             session.Accelerator = await new GuestAcceleration().AskAsync(lab, [.. machines.Select(machine => machine.KvmIdentity)], session.Guest!, cancellationToken).ConfigureAwait(false);
@@ -44,5 +41,15 @@ public sealed class LentPlace(
             await lab.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Where the launcher puts the programs for machines that are not this one.</summary>
+    internal static string RemotePrograms => Path.Combine(AppContext.BaseDirectory, "..", "lab-remote");
+
+    internal static LentTerms Terms(LabSession session, Inventory inventory, TimeProvider time)
+    {
+        var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        var note = $"run {session.RunId} of {session.Plan.Scenario} by {Environment.UserName} at {Environment.MachineName}, since {since}";
+        return new LentTerms($"{inventory.Folder}/lab-{session.RunId}", note, inventory.DeadManTimer) { ProgramsKeptIn = inventory.KeepPrograms ? inventory.Folder : null, ReadOnly = session.Plan.ReadOnly };
     }
 }

@@ -28,7 +28,7 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
         await foreach (var item in agent.EventsAsync(after, _stop.Token).ConfigureAwait(false))
         {
             seen(item.Sequence);
-            if (item.Kind == AgentEventKinds.MigrationProgress && item.VmId is { } id && vmNames.TryGetValue(id, out var vm)) WriteProgress(host, vm, id, item);
+            if (item.Kind == AgentEventKinds.MigrationProgress && item.VmId is { } id && vmNames.TryGetValue(id, out var vm)) WriteProgress(host, vm, id, item.Time, item.Data);
             else history.Append(new HistoryEvent(item.Time, $"agent@{host}", item.Kind, WithVm(item.Data, item.VmId)));
         }
     }));
@@ -73,10 +73,13 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
         }
     }
 
-    private void WriteProgress(string host, string vm, Guid id, AgentEvent item)
+    /// <summary>A sample of a running migration.</summary>
+    /// <param name="time">By the host's clock.</param>
+    /// <param name="data">As <see cref="JobSample"/> reads it.</param>
+    public void WriteProgress(string host, string vm, Guid id, DateTimeOffset time, JsonElement data)
     {
-        var line = new JsonObject { ["time"] = JsonSerializer.SerializeToNode(item.Time.ToUniversalTime(), RunJson.Line), ["host"] = host };
-        foreach (var member in item.Data.EnumerateObject()) line[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        var line = new JsonObject { ["time"] = JsonSerializer.SerializeToNode(time.ToUniversalTime(), RunJson.Line), ["host"] = host };
+        foreach (var member in data.EnumerateObject()) line[member.Name] = JsonNode.Parse(member.Value.GetRawText());
         var path = Path.Combine(directory, RunFiles.Progress(vm));
         lock (_files.GetOrAdd(vm, _ => new Lock()))
         {
@@ -84,7 +87,7 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
             File.AppendAllText(path, line.ToJsonString(RunJson.Line) + "\n");
         }
 
-        Progressed?.Invoke(id, item.Data);
+        Progressed?.Invoke(id, data);
     }
 
     private static JsonElement WithVm(JsonElement data, Guid? vm)

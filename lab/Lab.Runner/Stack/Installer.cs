@@ -5,6 +5,7 @@ using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Libvirtd;
+using Lab.Providers.Namespaces;
 using Lab.Providers.Plans;
 using Lab.Providers.Switches;
 using Lab.Runner.Runs;
@@ -128,10 +129,10 @@ public sealed class Installer(LabSession session)
         await session.Daemons.StartAsync(host, Managed(host, Engine, "Lab.Engine", ["--config", $"{ConfigFolder}/engine.json"], "engine.log"), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<ILabDaemon> StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
+    public Task<ILabDaemon> StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
     {
         var nics = session.Plan.Hosts.First(item => item.Name == host.Name).Nics.SelectMany(nic => (string[])["--nic", nic.Name]);
-        var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : [], .. Ring(), .. WorseOnPurpose(session.Scenario.Observe)];
+        var arguments = (string[])["capture", "--out", host.Paths.Output, "--host", host.Name, .. nics, .. session.FullCapture ? (string[])["--full"] : [], .. session.Plan.ReadOnly ? (string[])["--processes", LabRoot.MachineProcesses] : [], .. Ring(), .. WorseOnPurpose(session.Scenario.Observe)];
         var spec = Managed(host, Probe, "Lab.Probe", arguments, "probe.log") with { OnOutput = line => session.Figures.ReadCapture(host.Name, line) };
         return session.Daemons.StartAsync(host, spec, cancellationToken);
     }

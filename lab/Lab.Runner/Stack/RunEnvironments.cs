@@ -35,6 +35,15 @@ public static class RunEnvironments
         }.Save(session.Directory);
     }
 
+    /// <summary>The same of machines on which the lab only watches.</summary>
+    public static void RecordExisting(LabSession session) => (session.Existing!.Environment with
+    {
+        RunId = session.RunId,
+        LabVersion = LabVersion,
+        Rootless = session.IsRootless,
+        OperatingSystem = OperatingSystemName(),
+    }).Save(session.Directory);
+
     private static string? OperatingSystemName() =>
         File.Exists("/etc/os-release")
             ? File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?.Split('=', 2)[1].Trim('"')

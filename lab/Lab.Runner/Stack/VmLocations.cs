@@ -21,11 +21,11 @@ public sealed class VmLocations(LabSession session)
     }
 
     private static Task<CommandResult> ListAsync(ILabHost host, CancellationToken cancellationToken) =>
-        host.RunAsync(["virsh", "-c", "qemu:///system", "list", "--name", "--state-running"], null, cancellationToken);
+        host.RunAsync(Virsh.Command(["list", "--name", "--state-running"]), null, cancellationToken);
 
     private async Task<IReadOnlyList<string>> RunningOnAsync(ILabHost host, CancellationToken cancellationToken)
     {
-        if (!session.Daemons.IsAlive(host.Name, Installer.Libvirtd))
+        if (session.Daemons.Find(host.Name, Installer.Libvirtd) is { Exited.IsCompleted: true })
         {
             // As a service manager would: libvirtd takes its VMs over again, and with them whatever it was doing.
             await new Installer(session).RestartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Two machines behind ssh, for tests: namespaces with sshd, three NICs each (eth0 for ssh, eth1 and eth2 to lend), and folders of their own. Runs in a namespace of its own:
 #   lab-ns new -- sh machines.sh FOLDER LAB-NS COMMAND...
+# MACHINES_LIFE names a script that is run in each of them before, with FOLDER and the machine's number: what was there before any lab.
 # FOLDER gets inventory.yaml, key and known. Exits as COMMAND does; with 90 when the machines are not, within 60 s after it ended, what they were before.
 set -eu
 folder=$1 tool=$2
@@ -49,6 +50,7 @@ for number in 1 2; do
     # A machine has had a life before: its NICs are not as a lab would leave them.
     on $number ip link set eth2 mtu 1400 up
     on $number ip address add 172.30.0.$number/24 dev eth2
+    [ -z "${MACHINES_LIFE:-}" ] || on $number sh "$MACHINES_LIFE" "$folder" $number
     on $number /usr/sbin/sshd -D -f "$folder/sshd_config" &
     echo "10.99.0.1$number $(cut -d' ' -f1,2 "$folder/hostkey.pub")" >>"$folder/known"
     echo "  - { address: 10.99.0.1$number, management: eth1, migration: eth2 }" >>"$folder/inventory.yaml"

@@ -15,14 +15,15 @@ public sealed class ProbeArgumentsTests
         Assert.Equal(ByteCount.FromMebibytes(8), arguments.Ring);
         Assert.Equal(TimeSpan.FromMilliseconds(50), arguments.SocketsInterval);
         Assert.False(arguments.Full || arguments.UntilEof);
+        Assert.Equal("/proc", arguments.Processes);
     }
 
     [Fact]
     public void A_capture_takes_all_its_options()
     {
         var arguments = CaptureArguments.Read(
-            ["--out", "run", "--host", "h", "--nic", "e", "--full", "--ring", "16MiB", "--sockets-interval", "10ms", "--until-eof"], out _);
-        Assert.True(arguments is { Full: true, UntilEof: true });
+            ["--out", "run", "--host", "h", "--nic", "e", "--full", "--ring", "16MiB", "--sockets-interval", "10ms", "--processes", "/run/proc", "--until-eof"], out _);
+        Assert.True(arguments is { Full: true, UntilEof: true, Processes: "/run/proc" });
         Assert.Equal(ByteCount.FromMebibytes(16), arguments.Ring);
         Assert.Equal(TimeSpan.FromMilliseconds(10), arguments.SocketsInterval);
     }

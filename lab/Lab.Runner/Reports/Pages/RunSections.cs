@@ -18,6 +18,7 @@ internal static class RunSections
         [
             ("lab", environment.LabVersion),
             ("provider", environment.Provider is { } provider ? provider + (environment.Rootless == true ? ", without root" : "") : null),
+            ("stack", run.Plan?.ReadOnly == true ? "the machines' own: the lab set nothing up, watched, and asked libvirt to migrate" : null),
             ("system", environment.OperatingSystem),
             ("kernel", environment.Kernel),
             ("QEMU", environment.Qemu),

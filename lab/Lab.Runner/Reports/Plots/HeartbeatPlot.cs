@@ -12,6 +12,9 @@ internal static class HeartbeatPlot
     public const string Name = "heartbeats";
     private const int PanelHeight = 170;
 
+    /// <summary>Guests that were there before the lab send none.</summary>
+    public static bool Has(RunDirectory run) => run.Plan?.ReadOnly != true;
+
     public static void Add(PlotScript script, TimeFrame frame, RunDirectory run, JudgedRun judged)
     {
         var vms = judged.Migrations.Select(migration => migration.Vm).Distinct().Take(8).ToList();

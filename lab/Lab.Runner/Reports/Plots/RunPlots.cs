@@ -15,14 +15,14 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
         var script = new PlotScript();
         BandwidthPlot.Add(script, frame, run, judged);
         ProgressPlot.Add(script, frame, run, judged);
-        HeartbeatPlot.Add(script, frame, run, judged);
+        if (HeartbeatPlot.Has(run)) HeartbeatPlot.Add(script, frame, run, judged);
         if (RoundTripPlot.Has(judged)) RoundTripPlot.Add(script, frame, run, judged);
         try
         {
             Directory.CreateDirectory(run.PathOf(RunFiles.Plots));
             if (Gnuplot.Run(script.ToString(), run.Root) is { } problem) return None(problem);
             return new RunPlots(
-                Names(judged).ToDictionary(name => name, name => Inline(name, File.ReadAllText(run.PathOf(RunFiles.Plot(name))))), null);
+                Names(run, judged).ToDictionary(name => name, name => Inline(name, File.ReadAllText(run.PathOf(RunFiles.Plot(name))))), null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -30,8 +30,8 @@ internal sealed record RunPlots(IReadOnlyDictionary<string, string> Svg, string?
         }
     }
 
-    private static string[] Names(JudgedRun judged) =>
-        [BandwidthPlot.Name, ProgressPlot.Name, HeartbeatPlot.Name, .. RoundTripPlot.Has(judged) ? [RoundTripPlot.Name] : Array.Empty<string>()];
+    private static string[] Names(RunDirectory run, JudgedRun judged) =>
+        [BandwidthPlot.Name, ProgressPlot.Name, .. HeartbeatPlot.Has(run) ? [HeartbeatPlot.Name] : Array.Empty<string>(), .. RoundTripPlot.Has(judged) ? [RoundTripPlot.Name] : Array.Empty<string>()];
 
     private static RunPlots None(string problem) => new(new Dictionary<string, string>(), problem);
 
