@@ -16,6 +16,9 @@ public interface ILabDaemon
     /// <summary>True once <see cref="StopAsync"/> was called: its end is then no news.</summary>
     bool Stopping { get; }
 
+    /// <summary>True: it has not ended by itself, but its host cannot be reached any more; its exit code means nothing.</summary>
+    bool HostIsLost => false;
+
     /// <summary>Asks it to end (SIGTERM) and kills it after the time.</summary>
     /// <returns>The exit code.</returns>
     Task<int> StopAsync(TimeSpan patience);

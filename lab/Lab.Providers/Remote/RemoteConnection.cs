@@ -95,7 +95,7 @@ internal sealed class RemoteConnection : IAsyncDisposable
         _hello.TrySetException(why);
         _ = _hello.Task.Exception; // observed: nobody may have waited for it
         foreach (var asked in _asked.Values) asked.TrySetException(why);
-        foreach (var daemon in _daemons.Values) daemon.End(RemoteDaemon.LostExitCode);
+        foreach (var daemon in _daemons.Values) daemon.Lose();
     }
 
     private void Deliver(HostReply reply)

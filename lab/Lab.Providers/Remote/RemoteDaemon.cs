@@ -22,6 +22,8 @@ internal sealed class RemoteDaemon(RemoteConnection connection, string host, Dae
 
     public bool Stopping { get; private set; }
 
+    public bool HostIsLost { get; private set; }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         connection.Register(id, this);
@@ -60,6 +62,13 @@ internal sealed class RemoteDaemon(RemoteConnection connection, string host, Dae
     public void Hear(string line) => spec.OnOutput?.Invoke(line);
 
     public void End(int exitCode) => _exited.TrySetResult(exitCode);
+
+    /// <summary>Nobody will hear of it again.</summary>
+    public void Lose()
+    {
+        HostIsLost = !Exited.IsCompleted;
+        End(LostExitCode);
+    }
 
     private void Send(DaemonSignal signal) => _ = SendAsync(signal);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Plans;
@@ -15,7 +16,7 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     private readonly ConcurrentQueue<string> _leftBehind = [];
 
     /// <summary>What could not be given back as it was.</summary>
-    public IReadOnlyList<string> LeftBehind => [.. _leftBehind];
+    public IReadOnlyList<string> LeftBehind => [.. _leftBehind.Distinct()];
 
     /// <summary>Of the hosts that were borrowed: <see cref="Hosts.ILab.Slowness"/>.</summary>
     public double Slowness { get; private set; } = 1;
@@ -65,7 +66,7 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     public async Task GiveBackAsync(LentHost lent)
     {
         await lent.DisposeAsync().ConfigureAwait(false);
-        if (lent.LeftBehind is { } left) _leftBehind.Enqueue($"{lent.Host.Name} is not as it was: {left}");
+        if (lent.LeftBehind is { } left) _leftBehind.Enqueue(left);
     }
 
     private async Task<LentHost> BorrowAsync(LentMachineSpec machine, SshConnection connection, IProgramSource programs, CancellationToken cancellationToken)
@@ -99,8 +100,13 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     }
 
     /// <summary>Of a lab whose machine was switched off, or whose guard was killed.</summary>
-    private static async Task ReleaseAsync(SshConnection connection, LentFolders left, CancellationToken cancellationToken) =>
-        (await connection.RunAsRootAsync([$"{left.Programs}/Lab.Probe", "release", left.Root], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Taking back on {connection.Destination.Name} what an earlier lab left in {left.Root}", connection.Destination.Name);
+    private static async Task ReleaseAsync(SshConnection connection, LentFolders left, CancellationToken cancellationToken)
+    {
+        var name = connection.Destination.Name;
+        var released = await connection.RunAsRootAsync([$"{left.Programs}/Lab.Probe", "release", left.Root], null, cancellationToken).ConfigureAwait(false);
+        if (released.Succeeded) return;
+        throw new LabException(ErrorKind.Environment, $"What an earlier lab left on {name} in {left.Root} cannot be taken back: {released.Error.Trim()} Once {name} is as it should be, remove that folder there.") { Host = name, Output = released.Error.Trim() };
+    }
 
     /// <summary>How the networks were is on the machine's disk first, with what brings it back: from then on the NICs are the lab's.</summary>
     private static async Task RememberNetworksAsync(RemoteHost host, LentMachineSpec machine, LentFolders folders, CancellationToken cancellationToken)
@@ -116,7 +122,13 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
         await NamespaceLab.IpAsync(host, flush + SwitchLinks.InHost(planned), cancellationToken).ConfigureAwait(false);
         var shape = LinkShape.InHost(planned);
         if (shape.Length == 0) return;
-        foreach (var nic in planned.Nics) await host.UndoLaterAsync(["tc", "qdisc", "del", "dev", nic.Name, "root"], cancellationToken).ConfigureAwait(false);
+        // The last is run first: one that is not there (its change was never made, or the machine was restarted since) could not be deleted.
+        foreach (var nic in planned.Nics)
+        {
+            await host.UndoLaterAsync(["tc", "qdisc", "del", "dev", nic.Name, "root"], cancellationToken).ConfigureAwait(false);
+            await host.UndoLaterAsync(["tc", "qdisc", "replace", "dev", nic.Name, "root", "pfifo"], cancellationToken).ConfigureAwait(false);
+        }
+
         (await host.RunAsync(["tc", "-batch", "-"], shape, cancellationToken).ConfigureAwait(false)).OrThrow($"Shaping the links of {host.Name}", host.Name);
     }
 

@@ -73,8 +73,11 @@ public sealed class LentHost : IAsyncDisposable
         _guard.Dispose();
     }
 
-    /// <summary>What the guard could not take back; null: the machine is as it was.</summary>
+    /// <summary>Once disposed of: what of the machine is not as it was, or may not be, and what to do; null: it is as it was.</summary>
     public string? LeftBehind { get; private set; }
+
+    /// <summary>Two hosts may be on one: the first hypervisor, and the engine.</summary>
+    private string Machine => _connection.Destination.Name;
 
     private async Task WaitForGuardAsync()
     {
@@ -82,12 +85,14 @@ public sealed class LentHost : IAsyncDisposable
         try
         {
             await _guard.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) LeftBehind = (await _complaints.ConfigureAwait(false)).Trim();
+            if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) LeftBehind = $"{Machine} is not as it was: {(await _complaints.ConfigureAwait(false)).Trim()}";
+            // Of OpenSSH, or of a guard that was killed.
+            else if (_guard.ExitCode == SshFaults.ExitCode) LeftBehind = $"Whether {Machine} is as it was is not known: the connection to it broke. If it still runs, it takes itself back; if it was switched off or restarted, the next lab does so, and `lab doctor --inventory FILE` names what is left there.";
         }
         catch (OperationCanceledException)
         {
             _guard.Kill();
-            LeftBehind = FormattableString.Invariant($"it did not say within {ReleaseTime.TotalSeconds:0} s that it is as it was; it goes on by itself");
+            LeftBehind = FormattableString.Invariant($"{Machine} did not say within {ReleaseTime.TotalSeconds:0} s that it is as it was; it goes on by itself, and `lab doctor --inventory FILE` names what is left there.");
         }
     }
 
@@ -114,7 +119,7 @@ public sealed class LentHost : IAsyncDisposable
         await _guard.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_guard.HasExited) return silent;
         var said = (await _complaints.ConfigureAwait(false)).Trim();
-        if (_guard.ExitCode == SshFaults.ExitCode) return SshFaults.Of(_connection.Destination, said);
+        if (_guard.ExitCode == SshFaults.ExitCode) return _connection.Fault(said);
         if (_guard.ExitCode == NamespaceTool.HeldByAnother) return new LabException(ErrorKind.Conflict, $"{Host.Name} is used by another lab: {said}. It is free when that ends.") { Host = Host.Name };
         return SshFaults.OfSudo(_connection.Destination, said)
             ?? (silent.InnerException is InvalidDataException ? silent : new LabException(ErrorKind.Environment, $"{Host.Name} could not become a host of the lab: {(said.Length > 0 ? said.Split('\n')[^1] : "it said nothing")}") { Host = Host.Name, Output = said });

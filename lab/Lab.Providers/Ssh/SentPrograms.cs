@@ -25,7 +25,7 @@ internal sealed class SentPrograms : IProgramsInPlace
             var error = sent._process.StandardError.ReadToEndAsync(CancellationToken.None);
             var output = sent._process.StandardOutput;
             if (await output.ReadLineAsync(cancellationToken).ConfigureAwait(false) == "send") await sent.FeedAsync(await archive(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            if (await output.ReadLineAsync(cancellationToken).ConfigureAwait(false) is null) throw await sent.WhyAsync(connection.Destination, error).ConfigureAwait(false);
+            if (await output.ReadLineAsync(cancellationToken).ConfigureAwait(false) is null) throw await sent.WhyAsync(connection, error).ConfigureAwait(false);
             return sent;
         }
         catch
@@ -73,11 +73,12 @@ internal sealed class SentPrograms : IProgramsInPlace
         }
     }
 
-    private async Task<LabException> WhyAsync(SshDestination destination, Task<string> error)
+    private async Task<LabException> WhyAsync(SshConnection connection, Task<string> error)
     {
+        var destination = connection.Destination;
         await _process.WaitForExitAsync().ConfigureAwait(false);
         var said = await error.ConfigureAwait(false);
-        if (_process.ExitCode == SshFaults.ExitCode) return SshFaults.Of(destination, said);
+        if (_process.ExitCode == SshFaults.ExitCode) return connection.Fault(said);
         if (SshFaults.OfSudo(destination, said) is { } refused) return refused;
         if (said.Contains("No space left", StringComparison.Ordinal))
             return new LabException(ErrorKind.Environment, $"{destination.Name} ({destination}) has no room for the lab's programs, some 300 MB: make room, or name another folder with 'folder' in the inventory.") { Host = destination.Name, Output = said.Trim() };

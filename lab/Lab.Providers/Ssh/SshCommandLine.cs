@@ -7,6 +7,8 @@ namespace Lab.Providers.Ssh;
 /// <param name="socketFolder">Where OpenSSH keeps the shared connection's socket: a short path, readable by its owner only.</param>
 internal sealed class SshCommandLine(SshDestination destination, string socketFolder)
 {
+    public JumpHosts Way { get; } = new(destination, socketFolder);
+
     /// <summary>Runs a command there. It never asks: a question with nobody to answer it would hang.</summary>
     public IReadOnlyList<string> Run(IReadOnlyList<string> command) => [.. Base(), .. Target(), Quote(command)];
 
@@ -24,14 +26,14 @@ internal sealed class SshCommandLine(SshDestination destination, string socketFo
         if (destination.Port is { } port) foreach (var word in (string[])["-p", port.ToString(CultureInfo.InvariantCulture)]) yield return word;
         if (destination.User is { } user) foreach (var word in (string[])["-l", user]) yield return word;
         if (destination.Identity is { } identity) foreach (var word in (string[])["-i", identity, "-o", "IdentitiesOnly=yes"]) yield return word;
-        if (destination.Jump is { } jump) foreach (var word in (string[])["-J", jump]) yield return word;
+        if (Way.Option is { } way) foreach (var word in (string[])["-o", way]) yield return word;
         if (destination.KnownHosts is { } known) foreach (var word in (string[])["-o", $"UserKnownHostsFile={known}"]) yield return word;
         foreach (var option in Options()) foreach (var word in (string[])["-o", option]) yield return word;
     }
 
     private IEnumerable<string> Options() =>
     [
-        "BatchMode=yes", "ConnectTimeout=15", "ServerAliveInterval=5", "ServerAliveCountMax=6", "LogLevel=ERROR",
+        "BatchMode=yes", $"ConnectTimeout={Way.ConnectSeconds}", "ServerAliveInterval=5", "ServerAliveCountMax=6", "LogLevel=ERROR",
         "ControlMaster=auto", $"ControlPath={socketFolder}/%C", "ControlPersist=60",
         // Nothing of the user's desktop belongs on a lab's host.
         "ForwardAgent=no", "ForwardX11=no", "ClearAllForwardings=no", "RequestTTY=no", "StreamLocalBindUnlink=yes",

@@ -17,7 +17,7 @@ public sealed class SshConnection(SshDestination destination, string socketFolde
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> command, string? input = null, CancellationToken cancellationToken = default)
     {
         var result = await Commands.RunAsync(_line.Run(command), input, Patience, cancellationToken).ConfigureAwait(false);
-        if (result.ExitCode == SshFaults.ExitCode) throw SshFaults.Of(Destination, result.Error);
+        if (result.ExitCode == SshFaults.ExitCode) throw Fault(result.Error);
         return result with { Command = command };
     }
 
@@ -29,6 +29,10 @@ public sealed class SshConnection(SshDestination destination, string socketFolde
         if (!result.Succeeded && SshFaults.OfSudo(Destination, result.Error) is { } refused) throw refused;
         return result;
     }
+
+    /// <summary>Why OpenSSH ended with an exit code of its own.</summary>
+    /// <param name="said">By it.</param>
+    internal LabException Fault(string said) => SshFaults.Of(Destination, said, _line.Way.TakeSaid());
 
     /// <summary>A program as root that is talked with; it ends with its input.</summary>
     internal Process StartAsRoot(IReadOnlyList<string> command) => Commands.Start([.. OutOfTheTerminal(), .. _line.Run(AsRoot(command))], redirectInput: true);

@@ -9,13 +9,13 @@ public sealed record SshDestination(string Name, string Address)
 
     public int? Port { get; init; }
 
-    /// <summary>Private key file.</summary>
+    /// <summary>Private key file; also for the jump hosts.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>As <c>ssh -J</c> takes them: <c>user@bastion:22</c>, several with commas.</summary>
+    /// <summary>As <c>ssh -J</c> takes them: <c>user@bastion:22</c>, several with commas, the last the nearest to the host; <c>none</c>: straight there.</summary>
     public string? Jump { get; init; }
 
-    /// <summary>Instead of the user's own.</summary>
+    /// <summary>Instead of the user's own; also for the jump hosts.</summary>
     public string? KnownHosts { get; init; }
 
     /// <summary>Instead of the user's own <c>ssh_config</c>.</summary>

@@ -17,6 +17,7 @@ internal static class Headlines
         if (verdict == Verdict.Unknown && !run.IsComplete && decisive.FirstOrDefault(check => check.Name == "outcome") is { } unfinished)
             return unfinished.Summary;
         if (verdict == Verdict.Fail && Misrouted(run) is { } astray) return astray;
+        if (verdict == Verdict.Fail && run.Events(EventKinds.HostLost).Any() && decisive.FirstOrDefault(check => check.Name == "outcome") is { } lost) return lost.Summary;
         if (verdict == Verdict.Unknown
             && UnknownFirst.SelectMany(name => decisive.Where(check => check.Name == name)).FirstOrDefault() is { } upstream)
             return upstream.Summary;

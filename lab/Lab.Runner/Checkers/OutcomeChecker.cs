@@ -21,6 +21,7 @@ public sealed class OutcomeChecker : IChecker
         if (!run.ExpectationKnown)
             findings.Unknown($"{RunFiles.Scenario} is missing or cannot be read, so nobody knows what was expected.");
         JudgeEnd(run, findings);
+        JudgeHosts(run, findings);
         JudgePhases(run, findings);
         JudgeDaemons(run, findings);
         JudgeMigrations(run, findings);
@@ -63,6 +64,13 @@ public sealed class OutcomeChecker : IChecker
     }
 
     private static bool IsJudged(HistoryEvent item) => !Judging.Contains(item.Text("phase"), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Before the phases, which failed because of it.</summary>
+    private static void JudgeHosts(RunDirectory run, Findings findings)
+    {
+        foreach (var lost in run.Events(EventKinds.HostLost))
+            findings.Fail($"{lost.Text("host") ?? "A host"} was lost at {lost.Time.UtcDateTime:HH:mm:ss.fff}: the connection to it broke, as when it is switched off or restarted.");
+    }
 
     private static void JudgeDaemons(RunDirectory run, Findings findings)
     {

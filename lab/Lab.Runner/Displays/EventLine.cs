@@ -19,6 +19,7 @@ public static class EventLine
         EventKinds.MigrationRequested => $"{item.Text("vm")}: migration {item.Text("from")} to {item.Text("to") ?? "wherever the engine chooses"} requested",
         EventKinds.MigrationFinished => $"{item.Text("vm")}: migration {item.Text("outcome")} in {Seconds(item.Number("milliseconds"))}{Because(item.Text("error"))}",
         EventKinds.DaemonDied => $"{item.Text("daemon")} on {item.Text("host")} died (exit code {item.Number("exit")})",
+        EventKinds.HostLost => $"{item.Text("host")} is lost: the connection to it broke",
         EventKinds.LabUp => "the lab stays up until `lab down` or Ctrl-C",
         EventKinds.RunInterrupted => $"interrupted by {item.Text("signal")}: tearing down",
         _ => null,

@@ -34,13 +34,13 @@ public sealed record SshAccess
     [Within(1, 65535)]
     public int? Port { get; init; }
 
-    [Describe("The private key's file.", Example = "~/.ssh/id_ed25519")]
+    [Describe("The private key's file, also for the jump hosts.", Example = "~/.ssh/id_ed25519")]
     public string? Identity { get; init; }
 
-    [Describe("The hosts to go through, as ssh -J takes them.", Example = "admin@bastion")]
+    [Describe("The hosts to go through, as ssh -J takes them; none: straight there.", Example = "admin@bastion")]
     public string? Jump { get; init; }
 
-    [Describe("The file of known host keys, instead of your own.", Example = "known_hosts")]
+    [Describe("The file of known host keys, instead of your own; also for the jump hosts.", Example = "known_hosts")]
     public string? KnownHosts { get; init; }
 
     [Describe("An ssh_config, instead of your own.", Example = "ssh_config")]

@@ -141,6 +141,6 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
     private LabException Died()
     {
         var daemon = session.Daemons.FirstDeath.Result;
-        return new LabException(ErrorKind.ProcessDied, $"{daemon.Name} on {daemon.Host} died, and the migration of {migrate.Vm} had no end {LongestAfterDeath.TotalSeconds:0} s later.") { Host = daemon.Host };
+        return new LabException(ErrorKind.ProcessDied, $"{Daemons.Words(daemon)}, and the migration of {migrate.Vm} had no end {LongestAfterDeath.TotalSeconds:0} s later.") { Host = daemon.Host };
     }
 }

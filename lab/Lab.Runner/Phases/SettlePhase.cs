@@ -41,6 +41,6 @@ public sealed class SettlePhase(LabSession session)
     private LabException Died()
     {
         var daemon = session.Daemons.FirstDeath.Result;
-        return new LabException(ErrorKind.ProcessDied, $"{daemon.Name} on {daemon.Host} died.") { Host = daemon.Host };
+        return new LabException(ErrorKind.ProcessDied, $"{Daemons.Words(daemon)}.") { Host = daemon.Host };
     }
 }

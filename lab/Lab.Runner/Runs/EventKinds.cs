@@ -38,6 +38,9 @@ public static class EventKinds
     public const string VmLocated = "vm-located";
     public const string VmLost = "vm-lost";
     public const string DaemonDied = "daemon-died";
+
+    /// <summary>The connection to a host broke, and with it all that ran there: it was switched off or restarted, or the way to it is gone.</summary>
+    public const string HostLost = "host-lost";
     public const string RunInterrupted = "run-interrupted";
     public const string RunFinished = "run-finished";
 

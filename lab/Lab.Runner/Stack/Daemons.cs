@@ -9,11 +9,15 @@ namespace Lab.Runner.Stack;
 public sealed class Daemons(HistoryWriter history)
 {
     private readonly ConcurrentDictionary<(string Host, string Name), ILabDaemon> _running = new();
+    private readonly ConcurrentDictionary<string, bool> _lost = new();
     private volatile bool _released;
     private readonly TaskCompletionSource<ILabDaemon> _firstDeath = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes with the first daemon that ended by itself.</summary>
+    /// <summary>Completes with the first daemon that ended by itself, or with its host.</summary>
     public Task<ILabDaemon> FirstDeath => _firstDeath.Task;
+
+    /// <summary>What <see cref="FirstDeath"/> came to, for the beginning of a sentence.</summary>
+    public static string Words(ILabDaemon dead) => dead.HostIsLost ? $"{dead.Host} is lost" : $"{dead.Name} on {dead.Host} died";
 
     public async Task<ILabDaemon> StartAsync(ILabHost host, DaemonSpec spec, CancellationToken cancellationToken)
     {
@@ -68,7 +72,8 @@ public sealed class Daemons(HistoryWriter history)
     {
         var exit = await daemon.Exited.ConfigureAwait(false);
         if (daemon.Stopping || _released) return;
-        history.Append("runner", EventKinds.DaemonDied, new { host = daemon.Host, daemon = daemon.Name, pid = daemon.ProcessId, exit });
+        if (!daemon.HostIsLost) history.Append("runner", EventKinds.DaemonDied, new { host = daemon.Host, daemon = daemon.Name, pid = daemon.ProcessId, exit });
+        else if (_lost.TryAdd(daemon.Host, true)) history.Append("runner", EventKinds.HostLost, new { host = daemon.Host });
         _firstDeath.TrySetResult(daemon);
     }
 }

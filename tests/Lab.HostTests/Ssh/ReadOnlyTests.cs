@@ -27,7 +27,7 @@ public sealed class ReadOnlyTests : IDisposable
     public ReadOnlyTests()
     {
         _farm = new LentMachineFarm(_lab);
-        _lab.Environment["MACHINES_LIFE"] = Path.Combine(RepositoryRoot.Path, "tests", "Lab.HostTests", "Ssh", "hypervisor.sh");
+        _lab.Environment["FARM_LIFE"] = Path.Combine(RepositoryRoot.Path, "tests", "Lab.HostTests", "Ssh", "hypervisor.sh");
         _farm.Surround();
     }
 

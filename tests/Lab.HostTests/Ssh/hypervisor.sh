@@ -1,5 +1,5 @@
 #!/bin/sh
-# In a machine of machines.sh: what a hypervisor has that was set up long before any lab. A bridge with an address on eth1, a libvirt that others reach by TCP, and on the first machine a VM.
+# In a machine of machines.sh, as its FARM_LIFE: what a hypervisor has that was set up long before any lab. A bridge with an address on eth1, a libvirt that others reach by TCP, and on the first machine a VM.
 #   hypervisor.sh FOLDER NUMBER      FOLDER has the guest's kernel and initrd
 set -eu
 folder=$1 number=$2

@@ -255,6 +255,18 @@ public sealed class OutcomeCheckerTests
     }
 
     [Fact]
+    public void A_host_that_was_lost_fails_and_is_named_before_what_came_of_it()
+    {
+        using var builder = SampleRun.Good();
+        builder.Tell(11, "runner", EventKinds.HostLost, new { host = "host2" });
+        builder.Tell(12, "runner", EventKinds.PhaseFailed, new { phase = "act", error = "The engine does not answer.", host = "engine" });
+
+        var check = builder.Check<OutcomeChecker>();
+        check.Is(Verdict.Fail, "host2 was lost at ");
+        Assert.StartsWith("host2 was lost at ", check.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_without_its_end_is_unknown()
     {
         using var builder = SampleRun.Good();

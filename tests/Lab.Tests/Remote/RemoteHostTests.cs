@@ -77,6 +77,7 @@ public sealed class RemoteHostTests : IAsyncLifetime, IAsyncDisposable
         var daemon = await _line.Remote.StartDaemonAsync(Spec()).WaitAsync(Patience);
         _host.Daemons[0].End(9);
         Assert.Equal(9, await daemon.Exited.WaitAsync(Patience));
+        Assert.False(daemon.HostIsLost);
         Assert.False(daemon.Stopping);
     }
 
@@ -151,6 +152,7 @@ public sealed class RemoteHostTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(ServingEnd.Disconnected, await _line.Served.WaitAsync(Patience));
         Assert.Contains("kill", _host.Daemons[0].Signals);
         await daemon.Exited.WaitAsync(Patience);
+        Assert.True(daemon.HostIsLost);
         var failure = await Assert.ThrowsAsync<LabException>(() => _line.Remote.RunAsync(["true"]).WaitAsync(Patience));
         Assert.Equal((ErrorKind.Unreachable, "The connection to host1 is lost."), (failure.Kind, failure.Message));
         await daemon.StopAsync(TimeSpan.FromSeconds(1)).WaitAsync(Patience);

@@ -11,7 +11,9 @@ public sealed class SshCommandLineTests
     public void A_command_goes_over_the_shared_connection_and_never_asks()
     {
         var line = new SshCommandLine(Host, "/tmp/s").Run(["ip", "link"]);
-        Assert.Equal(["ssh", "-p", "2222", "-l", "admin", "-i", "/keys/lab", "-o", "IdentitiesOnly=yes", "-J", "bastion", "-o", "UserKnownHostsFile=/known"], line.Take(13));
+        Assert.Equal(["ssh", "-p", "2222", "-l", "admin", "-i", "/keys/lab", "-o", "IdentitiesOnly=yes", "-o"], line.Take(10));
+        Assert.StartsWith("ProxyCommand='ssh' '-E' '/tmp/s/host1.jump' '-i' '/keys/lab' '-o' 'UserKnownHostsFile=/known' '-o' 'BatchMode=yes'", line[10], StringComparison.Ordinal);
+        Assert.Equal(["-o", "UserKnownHostsFile=/known"], line.Skip(11).Take(2));
         Assert.Contains("BatchMode=yes", line);
         Assert.Contains("ControlPath=/tmp/s/%C", line);
         Assert.Equal(["--", "10.0.0.11", "'ip' 'link'"], line.TakeLast(3));
@@ -19,7 +21,7 @@ public sealed class SshCommandLineTests
 
     [Fact]
     public void What_nobody_said_the_users_own_configuration_decides() =>
-        Assert.DoesNotContain(new SshCommandLine(new SshDestination("host1", "rack1"), "/tmp/s").Run(["true"]), word => word is "-p" or "-l" or "-i" or "-J" or "-F");
+        Assert.DoesNotContain(new SshCommandLine(new SshDestination("host1", "rack1"), "/tmp/s").Run(["true"]), word => word is "-p" or "-l" or "-i" or "-F" || word.StartsWith("Proxy", StringComparison.Ordinal));
 
     [Fact]
     public void A_way_through_a_host_ends_at_an_address_of_either_family()
