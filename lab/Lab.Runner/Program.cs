@@ -9,7 +9,7 @@ var root = new RootCommand("Lab proves that VM migrations use the network they w
 foreach (var command in (Command[])
 [
     RunCommand.Create(), SuiteCommand.Create(), MergeCommand.Create(), CompareCommand.Create(), CheckCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(), DoctorCommand.Create(), BoxCommand.Create(), UpCommand.Create(),
-    .. KeptLabCommands.Create(), InsideCommand.Create(), MigrateInsideCommand.Create(),
+    .. KeptLabCommands.Create(), InsideCommand.Create(), MigrateInsideCommand.Create(), HoldHostsCommand.Create(),
 ]) root.Subcommands.Add(command);
 
 var parsed = root.Parse(args);

@@ -19,6 +19,10 @@ public sealed class NamespaceTool(string path)
     /// <summary>A whole lab's namespaces around a command; with a user namespace unless the caller is root.</summary>
     public IReadOnlyList<string> New(bool asRoot, IReadOnlyList<string> command) => [path, "new", .. asRoot ? [] : (string[])["--user"], "--", .. command];
 
+    /// <summary>Namespaces around another's network, for root.</summary>
+    /// <param name="processId">Of a process that is in that network.</param>
+    public IReadOnlyList<string> NewAround(int processId, IReadOnlyList<string> command) => [path, "new", "--network", processId.ToString(CultureInfo.InvariantCulture), "--", .. command];
+
     /// <summary>Exit code when somebody else's guard is at work there; its note is on standard error.</summary>
     public const int HeldByAnother = 124;
 

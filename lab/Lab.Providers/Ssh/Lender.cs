@@ -88,7 +88,8 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
             await sent.LeaveToGuardAsync().ConfigureAwait(false);
             if (terms.ReadOnly) return lent;
             await PutNamesAsync(lent.Host, cancellationToken).ConfigureAwait(false);
-            if (machine.IsGivenBack) await RememberNetworksAsync(lent.Host, machine, folders, cancellationToken).ConfigureAwait(false);
+            if (machine.Reset is { } reset) await lent.Host.UndoLaterAsync(reset, cancellationToken).ConfigureAwait(false);
+            else if (machine.IsGivenBack) await RememberNetworksAsync(lent.Host, machine, folders, cancellationToken).ConfigureAwait(false);
             await TakeNicsAsync(lent.Host, machine, cancellationToken).ConfigureAwait(false);
             return lent;
         }

@@ -11,6 +11,9 @@ public sealed record LentMachineSpec(SshDestination Destination, IReadOnlyList<s
     /// <summary>Folders there that labs left which could not give it back: this one does so first.</summary>
     public IReadOnlyList<string> LeftBehind { get; init; } = [];
 
+    /// <summary>A command that makes it what it was, whatever a lab did; null: what it is like is noted first, and brought back.</summary>
+    public IReadOnlyList<string>? Reset { get; init; }
+
     /// <summary>It is to be what it was afterwards; false: it ends with the lab.</summary>
     public bool IsGivenBack { get; init; } = true;
 }

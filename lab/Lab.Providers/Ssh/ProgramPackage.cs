@@ -51,7 +51,8 @@ public sealed class ProgramPackage(string folder, bool onlyProbe = false)
     ];
 
     /// <summary>Differs when any of them does.</summary>
-    internal string Key(string? guest)
+    /// <param name="guest">As in <see cref="PackAsync(string?, CancellationToken)"/>.</param>
+    public string Key(string? guest)
     {
         var text = new StringBuilder();
         foreach (var file in Contents(guest))

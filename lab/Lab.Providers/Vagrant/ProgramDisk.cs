@@ -13,8 +13,11 @@ internal sealed class ProgramDisk(string folder, ProgramPackage programs) : IPro
     /// <summary>In the host: the second of its disks.</summary>
     private const string Device = "/dev/vdb";
 
+    /// <summary>Where no lab covers it: a host may see several labs.</summary>
+    private const string Place = "/mnt/lab";
+
     private const string Mount = """
-        mkdir -p -m 755 "$1/disk" && mount -t ext4 -o ro,noload "$2" "$1/disk" && ln -s disk/programs disk/guest "$1/"
+        mkdir -p -m 755 "$1" "$3" && { mountpoint -q "$3" || mount -t ext4 -o ro,noload "$2" "$3"; } && ln -s "$3/programs" "$3/guest" "$1/"
         """;
 
     private const long Spare = 32L << 20;
@@ -47,7 +50,7 @@ internal sealed class ProgramDisk(string folder, ProgramPackage programs) : IPro
     public async Task<IProgramsInPlace> PutAsync(SshConnection connection, LentFolders folders, CancellationToken cancellationToken)
     {
         var name = connection.Destination.Name;
-        (await connection.RunAsRootAsync(["sh", "-c", Mount, "sh", folders.Home, Device], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Mounting the programs on {name}", name);
+        (await connection.RunAsRootAsync(["sh", "-c", Mount, "sh", folders.Home, Device, Place], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Mounting the programs on {name}", name);
         return new OnDisk();
     }
 

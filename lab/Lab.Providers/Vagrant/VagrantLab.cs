@@ -15,9 +15,10 @@ namespace Lab.Providers.Vagrant;
 public sealed class VagrantLab : ILab
 {
     /// <summary>How OpenSSH reaches the hosts, inside the lab.</summary>
-    public const string SshConfig = Folder + "/ssh-config";
+    public const string SshConfig = FreshHosts.SshConfig;
 
-    private const string Folder = LabRoot.Scratch + "/vagrant";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRelease = TimeSpan.FromMinutes(1);
 
     private readonly LabPlan _plan;
     private readonly Lender _lender;
@@ -25,6 +26,7 @@ public sealed class VagrantLab : ILab
     private readonly CapabilitiesCache _capabilities;
     private readonly List<SshConnection> _connections = [];
     private readonly List<LentHost> _lent = [];
+    private IVagrantHosts? _hosts;
     private NamespaceHost? _engine;
 
     private VagrantLab(LabPlan plan, Lender lender, NamespaceTool tool, CapabilitiesCache capabilities) => (_plan, _lender, _observer, _capabilities) = (plan, lender, new OwnHost(NamespaceLab.ObserverName, tool), capabilities);
@@ -37,19 +39,24 @@ public sealed class VagrantLab : ILab
 
     public double Slowness => _lender.Slowness;
 
+    /// <summary>Hosts of this lab alone end with it, whatever they are like then.</summary>
+    public IReadOnlyList<string> LeftBehind => _hosts is StandingHosts ? _lender.LeftBehind : [];
+
     /// <param name="guest">Folder of the guest's kernel and initrd.</param>
+    /// <param name="kept">Hosts that are up already, in this process's network, with their keeper's folder; null: they are brought up.</param>
     /// <exception cref="LabException">A host did not come up, or a link could not be made; what there was ends with this process.</exception>
     public static async Task<VagrantLab> CreateAsync(
-        LabPlan plan, VagrantSetup setup, NamespaceTool tool, CapabilitiesCache capabilities, ProgramPackage programs, string guest, LentTerms terms, Steps steps, CancellationToken cancellationToken)
+        LabPlan plan, VagrantSetup setup, NamespaceTool tool, CapabilitiesCache capabilities, ProgramPackage programs, string guest, LentTerms terms, (KeptHosts Hosts, string Folder)? kept, Steps steps, CancellationToken cancellationToken)
     {
         var lab = new VagrantLab(plan, new Lender(plan, terms, steps), tool, capabilities);
         try
         {
             var disk = new ProgramDisk(setup.Cache, programs);
-            var image = await disk.GetOrMakeAsync(guest, cancellationToken).ConfigureAwait(false);
+            lab._hosts = kept is { } there ? new StandingHosts(lab._observer, there.Hosts, there.Folder) : new FreshHosts(lab._observer, setup, await disk.GetOrMakeAsync(guest, cancellationToken).ConfigureAwait(false));
+            await lab._hosts.PrepareAsync(plan, cancellationToken).ConfigureAwait(false);
             await lab.MakeSwitchesAsync(tool, cancellationToken).ConfigureAwait(false);
-            await lab.BringUpAsync(setup, image, steps, cancellationToken).ConfigureAwait(false);
-            await lab.BorrowAsync(disk, cancellationToken).ConfigureAwait(false);
+            await lab._hosts.PlugAsync(plan, steps, cancellationToken).ConfigureAwait(false);
+            await lab.BorrowAsync(disk, setup.Time, cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(lab.Hosts.Select(host => capabilities.FillAsync(host, cancellationToken))).ConfigureAwait(false);
             await new SwitchFeatures(plan, lab.Observer, lab.Hosts, lab.Engine).ApplyAsync(cancellationToken).ConfigureAwait(false);
             return lab;
@@ -75,44 +82,48 @@ public sealed class VagrantLab : ILab
     /// <summary>The host's NIC loses its carrier, as the tap's own state would not make it.</summary>
     public async Task SetCableAsync(string host, string nic, bool plugged, CancellationToken cancellationToken = default)
     {
-        var tap = SwitchLinks.PortOf(_plan, host, nic);
-        (await _observer.RunAsync(["virsh", "domif-setlink", DomainOf(host), tap, plugged ? "up" : "down"], null, cancellationToken).ConfigureAwait(false)).OrThrow($"{(plugged ? "Plugging" : "Unplugging")} the cable of {host}'s {nic}", host);
+        var number = _plan.Hosts.Index().First(item => item.Item.Name == host).Index;
+        var (virsh, domain) = _hosts!.VmOf(_plan, number);
+        var mac = _plan.Hosts[number].Nics.First(item => item.Name == nic).Mac;
+        (await _observer.RunAsync([.. virsh, "domif-setlink", domain, mac, plugged ? "up" : "down"], null, cancellationToken).ConfigureAwait(false)).OrThrow($"{(plugged ? "Plugging" : "Unplugging")} the cable of {host}'s {nic}", host);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_lent.Select(_lender.GiveBackAsync)).ConfigureAwait(false);
         await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
-        // libvirtd and the VMs are processes of the lab's namespaces, and end with them.
         _engine?.Dispose();
+        if (_hosts is not null) await _hosts.UnplugAsync().ConfigureAwait(false);
     }
-
-    /// <summary>The prefix is the <c>Vagrantfile</c>'s.</summary>
-    private static string DomainOf(string host) => "lab-" + host;
 
     private async Task MakeSwitchesAsync(NamespaceTool tool, CancellationToken cancellationToken)
     {
         _engine = await NamespaceHost.StartAsync(NamespaceLab.EngineName, tool, HostTree.Build(NamespaceLab.EngineName, HostTree.EtcFiles(_plan, NamespaceLab.EngineName, Guid.Empty)), cancellationToken).ConfigureAwait(false);
         var namespaces = new Dictionary<string, string> { [_engine.Name] = _engine.NetworkNamespace };
-        await NamespaceLab.IpAsync(_observer, SwitchLinks.InLab(_plan, namespaces) + VagrantTopology.Before(_plan), cancellationToken).ConfigureAwait(false);
+        await NamespaceLab.IpAsync(_observer, SwitchLinks.InLab(_plan, namespaces), cancellationToken).ConfigureAwait(false);
         await NamespaceLab.IpAsync(_engine, SwitchLinks.InEngine(_plan), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task BringUpAsync(VagrantSetup setup, string disk, Steps steps, CancellationToken cancellationToken)
-    {
-        await HostHypervisor.StartAsync(_observer, setup.Time, cancellationToken).ConfigureAwait(false);
-        HostHypervisor.AddImage(disk, VagrantTool.ProgramDisk);
-        var vagrant = new VagrantTool(_observer, setup, Directory.CreateDirectory(Folder).FullName);
-        await steps.TimeAsync($"the hosts are up, {(setup.Accelerator == "kvm" ? "with KVM" : "emulated (no guest boots with KVM here)")},", () => vagrant.UpAsync(VagrantTopology.Of(_plan), cancellationToken)).ConfigureAwait(false);
-        await NamespaceLab.IpAsync(_observer, VagrantTopology.After(_plan), cancellationToken).ConfigureAwait(false);
-        await vagrant.WriteSshConfigAsync(SshConfig, cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task BorrowAsync(ProgramDisk programs, CancellationToken cancellationToken)
+    private async Task BorrowAsync(ProgramDisk programs, TimeProvider time, CancellationToken cancellationToken)
     {
         var sockets = Directory.CreateDirectory(Path.Combine(LabRoot.Scratch, "ssh")).FullName;
-        var machines = _plan.Hosts.Select(host => new LentMachineSpec(new SshDestination(host.Name, host.Name) { ConfigFile = SshConfig }, [.. host.Nics.Select(nic => nic.Name)]) { IsGivenBack = false }).ToList();
+        var machines = _hosts!.Machines(_plan);
         foreach (var machine in machines) _connections.Add(new SshConnection(machine.Destination, sockets));
-        return _lender.BorrowAsync(machines, _connections, programs, _lent, cancellationToken);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await _lender.BorrowAsync(machines, _connections, programs, _lent, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (LabException held) when (held.Kind == ErrorKind.Conflict && time.GetElapsedTime(started) < LongestRelease)
+            {
+                // A lab that was killed a moment ago: its hosts are still taking themselves back.
+                await Task.WhenAll(_lent.Select(_lender.GiveBackAsync)).ConfigureAwait(false);
+                _lent.Clear();
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace Lab.Providers.Vagrant;
 /// <summary>Vagrant, for the hosts of one lab: its own folder, gone with the lab, but for the boxes and plugins, which are the user's.</summary>
 internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string folder)
 {
+    /// <summary>A host's VM. The prefix is the <c>Vagrantfile</c>'s.</summary>
+    public static string DomainOf(string host) => "lab-" + host;
+
     /// <summary>In libvirt's pool, for the <c>Vagrantfile</c>.</summary>
     public const string ProgramDisk = "lab-programs.img";
 
@@ -86,4 +89,8 @@ internal sealed class VagrantTool(ILabHost observer, VagrantSetup setup, string 
 /// <param name="Memory">MiB of each host.</param>
 /// <param name="Cache">Folder for what outlives a lab.</param>
 /// <param name="Time">For the times in the log.</param>
-public sealed record VagrantSetup(string Folder, string Box, string Accelerator, int Memory, string Cache, TimeProvider Time);
+public sealed record VagrantSetup(string Folder, string Box, string Accelerator, int Memory, string Cache, TimeProvider Time)
+{
+    /// <summary>For people.</summary>
+    public string HowTheyRun => Accelerator == "kvm" ? "with KVM" : "emulated (no guest boots with KVM here)";
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab.Model.Errors;
+using Lab.Providers.Vagrant;
 using Lab.Runner.Sessions;
 using Spectre.Console;
 using CommandLine = Lab.Providers.Processes.Commands;
@@ -66,6 +67,12 @@ public static class KeptLabCommands
         foreach (var lab in labs)
         {
             Terminal.Out.WriteLine($"{lab.Name}: process {lab.ProcessId}, {lab.Directory}");
+            if (lab.Name == HostsChoice.Name)
+            {
+                Terminal.Out.WriteLine(KeptHosts.Read(lab.Directory) is { } hosts ? $"  {string.Join(", ", hosts.Hosts.Select(host => host.Name))}: kept for the next lab by Vagrant" : "  coming up");
+                continue;
+            }
+
             try
             {
                 foreach (var host in LabEntry.HostsOf(lab)) Terminal.Out.WriteLine($"  {host}: {await RunningAsync(lab, host).ConfigureAwait(false)}");
@@ -97,6 +104,13 @@ public static class KeptLabCommands
     {
         var lab = KeptLab.Choose(which);
         await LabEntry.EndAsync(lab).ConfigureAwait(false);
+        if (lab.Name == HostsChoice.Name)
+        {
+            Directory.Delete(lab.Directory, recursive: true);
+            Terminal.Out.WriteLine("The kept hosts are down.");
+            return ExitCodes.Pass;
+        }
+
         Terminal.Out.WriteLine($"{lab.Name} is down; what it recorded is in {lab.Directory}");
         return ExitCodes.Pass;
     }

@@ -22,7 +22,7 @@ internal static class LentRun
 
         if (parsed.GetValue(options.Keep) != KeepLab.Never)
         {
-            Terminal.Error.WriteLine("--keep is for labs of our own: machines of an inventory are given back.");
+            Terminal.Error.WriteLine("--keep is for labs of our own: machines of an inventory are given back. What may stay there are the lab's programs: 'keep-programs' in the inventory.");
             return ExitCodes.BadInput;
         }
 

@@ -12,7 +12,8 @@ namespace Lab.Runner.Commands;
 public sealed record Preparation(LabPlan Plan, string Directory)
 {
     /// <returns>Null when there was anything wrong, which has been said by then, with the exit code for it.</returns>
-    public static (Preparation? Prepared, int ExitCode) Prepare(string file, int? hosts, string runs, string provider = RunOptions.Namespaces)
+    /// <param name="kept">For hosts by Vagrant: which; null: the lab's own.</param>
+    public static async Task<(Preparation? Prepared, int ExitCode)> PrepareAsync(string file, int? hosts, string runs, string provider = RunOptions.Namespaces, HostsChoice? kept = null)
     {
         var loaded = ScenarioLoader.Load(file, hosts);
         if (loaded.Value is null)
@@ -26,6 +27,7 @@ public sealed record Preparation(LabPlan Plan, string Directory)
             if (provider == RunOptions.Vagrant) new VagrantBoxes(VagrantBoxes.Home).Require(VagrantBoxes.Wanted);
             var machine = MachineQuestions.Ask(loaded.Value);
             var plan = provider == RunOptions.Vagrant ? VagrantPlan.Of(loaded.Value, machine) : LabPlanner.Plan(loaded.Value, machine: machine);
+            if (provider == RunOptions.Vagrant && kept is not null) plan = await kept.ChooseAsync(plan, CancellationToken.None).ConfigureAwait(false);
             return (new Preparation(plan, RunDirectories.Create(runs, plan, file, TimeProvider.System.GetUtcNow())), ExitCodes.Pass);
         }
         catch (LabException problem)

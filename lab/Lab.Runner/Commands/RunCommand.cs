@@ -12,19 +12,20 @@ public static class RunCommand
         var options = new RunOptions();
         var command = new Command("run", "Build a lab, do what the scenario says, judge what was seen, and report.");
         options.AddTo(command);
-        command.SetAction((parsed, _) => parsed.GetValue(options.Provider) == RunOptions.Ssh ? LentRun.RunAsync(options, parsed) : Task.FromResult(Start(options, parsed)));
+        command.SetAction((parsed, _) => parsed.GetValue(options.Provider) == RunOptions.Ssh ? LentRun.RunAsync(options, parsed) : StartAsync(options, parsed));
         return command;
     }
 
-    private static int Start(RunOptions options, ParseResult parsed)
+    private static async Task<int> StartAsync(RunOptions options, ParseResult parsed)
     {
         if (parsed.GetValue(options.DieWith) is { } parent) ParentDeath.DieWith(parent);
-        var (prepared, exitCode) = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Provider)!);
+        var hosts = new HostsChoice(parsed.GetValue(options.Keep) == KeepLab.Hosts, line => Terminal.Error.WriteLine(line));
+        var (prepared, exitCode) = await Preparation.PrepareAsync(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Provider)!, hosts).ConfigureAwait(false);
         if (prepared is null) return exitCode;
         try
         {
             KeptLab.Of(Environment.ProcessId, prepared.Plan.Scenario, prepared.Directory).Register();
-            NamespaceEntry.Replace(NamespaceEntry.Command(options.Inside(parsed, prepared.Directory)));
+            Become(options.Inside(parsed, prepared.Directory), hosts);
         }
         catch (LabException problem)
         {
@@ -32,5 +33,16 @@ public static class RunCommand
         }
 
         return ExitCodes.BadInput; // only when it could not become the lab
+    }
+
+    private static void Become(IReadOnlyList<string> arguments, HostsChoice hosts)
+    {
+        if (hosts is { Keeper: { } keeper, Held: { } held })
+        {
+            NamespaceEntry.Hold(held);
+            NamespaceEntry.Replace(NamespaceEntry.CommandAround(keeper.FirstProcess, [.. arguments, RunOptions.KeptHostsName, keeper.Directory]));
+        }
+
+        NamespaceEntry.Replace(NamespaceEntry.Command(arguments));
     }
 }

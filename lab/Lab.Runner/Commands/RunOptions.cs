@@ -10,6 +10,9 @@ public enum KeepLab
     Never,
     OnFailure,
     Always,
+
+    /// <summary>Of a lab by Vagrant the hosts only, for the labs to come.</summary>
+    Hosts,
 }
 
 /// <summary>Options of <c>lab run</c>, and how they reach the process inside the lab's namespaces.</summary>
@@ -21,7 +24,7 @@ public sealed class RunOptions
 
     public Option<string> Runs { get; } = new("--runs") { Description = "Folder that run directories are made in.", DefaultValueFactory = _ => "runs" };
 
-    public Option<KeepLab> Keep { get; } = new("--keep") { Description = "Keep the lab alive after the run: never, on-failure or always. Ends with Ctrl-C or `lab down`.", CustomParser = Kebab };
+    public Option<KeepLab> Keep { get; } = new("--keep") { Description = "Keep the lab alive after the run: never, on-failure or always; it ends with Ctrl-C or `lab down`. With --provider vagrant also hosts: they stay up for the labs to come.", CustomParser = Kebab };
 
     public Option<bool> FullCapture { get; } = new("--full-capture") { Description = "Record whole packets, not only headers; takes 256 MiB of memory for each NIC." };
 
@@ -32,6 +35,9 @@ public sealed class RunOptions
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh: a file as docs/inventory.md describes it." };
 
     public Option<bool> ReadOnly { get; } = new("--read-only") { Description = "With --provider ssh: use the machines' own networks, VMs and libvirt; only watch and migrate." };
+
+    /// <summary>Not for people: the folder of the keeper whose hosts are used.</summary>
+    public const string KeptHostsName = "--kept-hosts";
 
     public const string Namespaces = "namespaces";
 
@@ -51,6 +57,7 @@ public sealed class RunOptions
         Provider.AcceptOnlyFromAmong(Namespaces, Vagrant, Ssh);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(Keep) == KeepLab.Hosts && result.GetValue(Provider) != Vagrant) result.AddError("--keep hosts is for hosts that are VMs: --provider vagrant.");
             if (result.GetValue(ReadOnly) && result.GetValue(Provider) != Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
         });
     }
@@ -67,7 +74,7 @@ public sealed class RunOptions
         List<string> arguments = [InsideCommand.Name, directory];
         if (parsed.GetValue(Provider) == Vagrant) arguments.AddRange([Provider.Name, Vagrant]);
         if (parsed.GetValue(Hosts) is { } hosts) arguments.AddRange(["--hosts", hosts.ToString(CultureInfo.InvariantCulture)]);
-        if (parsed.GetValue(Keep) != KeepLab.Never) arguments.AddRange(["--keep", parsed.GetValue(Keep) == KeepLab.Always ? "always" : "on-failure"]);
+        if (parsed.GetValue(Keep) is KeepLab.Always or KeepLab.OnFailure) arguments.AddRange(["--keep", parsed.GetValue(Keep) == KeepLab.Always ? "always" : "on-failure"]);
         if (parsed.GetValue(FullCapture)) arguments.Add("--full-capture");
         if (parsed.GetValue(Json)) arguments.Add("--json");
         return arguments;
@@ -80,8 +87,9 @@ public sealed class RunOptions
             case "never": return KeepLab.Never;
             case "on-failure": return KeepLab.OnFailure;
             case "always": return KeepLab.Always;
+            case "hosts": return KeepLab.Hosts;
             default:
-                result.AddError($"--keep takes never, on-failure or always, not '{result.Tokens[0].Value}'.");
+                result.AddError($"--keep takes never, on-failure, always or hosts, not '{result.Tokens[0].Value}'.");
                 return KeepLab.Never;
         }
     }

@@ -27,6 +27,8 @@ public sealed class SuiteOptions
 
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh." };
 
+    public Option<bool> KeepHosts { get; } = new("--keep-hosts") { Description = "With --provider vagrant: hosts stay up from run to run, and after the suite, until `lab down --lab hosts`." };
+
     public Option<bool> ReadOnly { get; } = new("--read-only") { Description = "With --provider ssh, as in `lab run`." };
 
     /// <summary>What every run is given beside its scenario.</summary>
@@ -34,16 +36,17 @@ public sealed class SuiteOptions
     {
         var provider = parsed.GetValue(Provider)!;
         if (provider == RunOptions.Namespaces) return [];
-        return [Provider.Name, provider, .. parsed.GetValue(Inventory) is { } file ? (string[])[Inventory.Name, Path.GetFullPath(file)] : [], .. parsed.GetValue(ReadOnly) ? (string[])[ReadOnly.Name] : []];
+        return [Provider.Name, provider, .. parsed.GetValue(Inventory) is { } file ? (string[])[Inventory.Name, Path.GetFullPath(file)] : [], .. parsed.GetValue(ReadOnly) ? (string[])[ReadOnly.Name] : [], .. parsed.GetValue(KeepHosts) ? (string[])["--keep", "hosts"] : []];
     }
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenarios);
-        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Inventory, ReadOnly, Runs, List, Json]) command.Options.Add(option);
+        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Inventory, ReadOnly, KeepHosts, Runs, List, Json]) command.Options.Add(option);
         Provider.AcceptOnlyFromAmong(RunOptions.Namespaces, RunOptions.Vagrant, RunOptions.Ssh);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(KeepHosts) && result.GetValue(Provider) != RunOptions.Vagrant) result.AddError("--keep-hosts is for hosts that are VMs: --provider vagrant.");
             if (result.GetValue(ReadOnly) && result.GetValue(Provider) != RunOptions.Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
         });
         Retries.Validators.Add(result =>

@@ -25,7 +25,7 @@ public static class UpCommand
 
     private static async Task<int> StartAsync(RunOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (prepared, exitCode) = Preparation.Prepare(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
+        var (prepared, exitCode) = await Preparation.PrepareAsync(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!).ConfigureAwait(false);
         if (prepared is null) return exitCode;
         try
         {

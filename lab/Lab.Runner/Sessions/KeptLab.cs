@@ -31,7 +31,8 @@ public sealed record KeptLab(int ProcessId, ulong StartTicks, string Name, strin
     public static KeptLab Choose(string? name)
     {
         var all = All();
-        var matching = name is null ? all : [.. all.Where(lab => lab.Name == name || lab.Directory.TrimEnd('/') == Path.GetFullPath(name).TrimEnd('/'))];
+        // Kept hosts are no lab, but the one thing that is up where there is none.
+        var matching = name is null ? all.Where(lab => lab.Name != HostsChoice.Name).ToList() is { Count: > 0 } labs ? labs : all : [.. all.Where(lab => lab.Name == name || lab.Directory.TrimEnd('/') == Path.GetFullPath(name).TrimEnd('/'))];
         return matching.Count switch
         {
             1 => matching[0],

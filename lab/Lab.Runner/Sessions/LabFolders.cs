@@ -11,6 +11,9 @@ public static class LabFolders
     /// <summary>Of Vagrant, some hundred megabytes.</summary>
     public static string Boxes => Path.Combine(Cache, "box");
 
+    /// <summary>Of the keeper of hosts that stay up between labs, and gone with them.</summary>
+    public static string Hosts => Path.Combine(Cache, "hosts");
+
     public static string Capabilities => Path.Combine(Cache, "qemu-capabilities");
 
     public static string KeptLabs => Path.Combine(Cache, "labs");

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Lab.Model.Agents;
-using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Libvirtd;
 using Lab.Providers.Namespaces;

@@ -37,6 +37,36 @@ public sealed partial class VagrantRunTests : IDisposable
         await before.AssertNothingNewAsync();
     }
 
+    /// <summary>The one that keeps them, one that is killed in the middle of using them, and one that uses them then.</summary>
+    [SkippableFact]
+    public async Task Hosts_stay_up_for_the_labs_to_come()
+    {
+        Skip.IfNot(CannotRun is null, CannotRun);
+        await BuildBoxAsync();
+        var before = Leftovers.Look(_lab);
+        _lab.Environment["XDG_CACHE_HOME"] = CacheWithoutHosts();
+        try
+        {
+            var keeping = _lab.Start("run", RepositoryRoot.Scenario("dedicated-bridged"), "--provider", "vagrant", "--keep", "hosts", "--runs", "first");
+            var killed = await KilledOnceItsHostsAreThereAsync(keeping);
+            Assert.Contains("They are up, after", killed.Error, StringComparison.Ordinal);
+            var status = await _lab.RunAsync("status");
+            Assert.Contains("host1, host2: kept for the next lab by Vagrant", status.Output, StringComparison.Ordinal);
+
+            var using_ = await RunAsync("vlan-on-bond");
+            Assert.True(using_.ExitCode == 0, using_.ToString());
+            Assert.DoesNotContain("the hosts are up", await File.ReadAllTextAsync(Path.Combine(_lab.Latest("vlan-on-bond"), "history.jsonl")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            var down = await _lab.RunAsync("down", "--lab", "hosts");
+            Assert.True(down.ExitCode == 0, down.ToString());
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(_lab.Environment["XDG_CACHE_HOME"], "lab", "hosts")));
+        await before.AssertNothingNewAsync();
+    }
+
     [SkippableFact]
     public async Task Nothing_remains_of_hosts_whose_runner_is_killed()
     {
@@ -56,7 +86,25 @@ public sealed partial class VagrantRunTests : IDisposable
 
     private Task<LabResult> RunAsync(string scenario) => _lab.RunAsync("run", RepositoryRoot.Scenario(scenario), "--provider", "vagrant");
 
-    /// <summary>Once; then it is there.</summary>
+    private async Task<LabResult> KilledOnceItsHostsAreThereAsync(LabProcess process)
+    {
+        bool IsInstalling() => Directory.Exists(Path.Combine(_lab.Folder, "first")) && Directory.EnumerateFiles(Path.Combine(_lab.Folder, "first"), "history.jsonl", SearchOption.AllDirectories).Any(file => File.ReadAllText(file).Contains("\"phase\":\"install\"", StringComparison.Ordinal));
+        while (!process.HasExited && !IsInstalling()) await Task.Delay(100);
+        process.Kill();
+        return await process.WaitAsync();
+    }
+
+    /// <summary>The user's own, so that box and guest are not built again, but for the hosts that the user may have kept.</summary>
+    private string CacheWithoutHosts()
+    {
+        var home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } stated ? stated : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var cache = Directory.CreateDirectory(Path.Combine(_lab.Folder, "cache", "lab")).FullName;
+        foreach (var entry in Directory.EnumerateFileSystemEntries(Path.Combine(home, "lab")).Where(entry => !Path.GetFileName(entry).StartsWith("hosts", StringComparison.Ordinal) && Path.GetFileName(entry) != "labs"))
+            File.CreateSymbolicLink(Path.Combine(cache, Path.GetFileName(entry)), entry);
+        return Path.GetDirectoryName(cache)!;
+    }
+
+    /// <summary>Once; then it is there.
     private async Task BuildBoxAsync()
     {
         var box = await _lab.RunAsync("box", "build");

@@ -2,6 +2,7 @@
  * lab-ns: runs a command in namespaces of its own and takes them down with it.
  *
  *   lab-ns new [--user] -- COMMAND [ARG...]              in new mount, UTS, IPC, network and PID namespaces (and a user namespace with every subordinate id)
+ *   lab-ns new --network PID -- COMMAND [ARG...]         the same but for the network, which is that of PID
  *   lab-ns guard FILE NOTE AFTERWARDS [ARG...] -- COMMAND [ARG...]
  *                                                        the same but for the network, which stays the machine's; as the only one that holds FILE, which says NOTE
  *                                                        meanwhile; and AFTERWARDS outside the namespaces once they are gone, whatever ended them
@@ -170,12 +171,15 @@ static void map_ids(pid_t target)
 	}
 }
 
-/* In the new PID namespace, as its first process: a fresh /proc and, with a network of its own, /sys, so that nobody sees the outer processes and interfaces. */
-static int first_process(int same_network, char **command, const sigset_t *mask, int ready)
+/* Which network the namespaces are around. */
+enum network { OWN_NETWORK, OUTER_NETWORK, ENTERED_NETWORK };
+
+/* In the new PID namespace, as its first process: a fresh /proc and, with another network, /sys, so that nobody sees the outer processes and interfaces. */
+static int first_process(enum network network, char **command, const sigset_t *mask, int ready)
 {
 	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0) die("making mounts private");
 	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /proc");
-	if (!same_network && mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /sys");
+	if (network != OUTER_NETWORK && mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0) die("mounting /sys");
 	if (write(ready, "r", 1) != 1) die("pipe");
 	close(ready);
 	pid_t child = NOBODY;
@@ -196,10 +200,10 @@ static void leave_terminal(void)
 	setpgid(0, 0);
 }
 
-static int new_namespaces(int with_user, int same_network, char **command)
+static int new_namespaces(int with_user, enum network network, char **command)
 {
 	if (!command) leave_terminal();
-	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | (same_network ? 0 : CLONE_NEWNET);
+	int flags = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | (network == OWN_NETWORK ? CLONE_NEWNET : 0);
 	sigset_t set = blocked_signals(), before;
 	sigprocmask(SIG_BLOCK, &set, &before);
 	if (with_user) {
@@ -235,7 +239,7 @@ static int new_namespaces(int with_user, int same_network, char **command)
 	if (child < 0) die("fork");
 	if (child == 0) {
 		die_with_parent(ready);
-		exit(first_process(same_network, command, &before, ready[1]));
+		exit(first_process(network, command, &before, ready[1]));
 	}
 	close(ready[1]);
 	while (read(ready[0], &byte, 1) == 1)
@@ -279,7 +283,7 @@ static int guard(const char *file, const char *note, char **afterwards, char **c
 	if (child == 0) {
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		exit(new_namespaces(0, 1, command));
+		exit(new_namespaces(0, OUTER_NETWORK, command));
 	}
 	int code = supervise(child), status = 0;
 	pid_t last = fork();
@@ -287,6 +291,16 @@ static int guard(const char *file, const char *note, char **afterwards, char **c
 	while (last > 0 && waitpid(last, &status, 0) < 0 && errno == EINTR) continue;
 	unlink(file);
 	return last < 0 || status != 0 ? AFTERWARDS_FAILED : code;
+}
+
+static void enter_network(const char *pid)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/proc/%s/ns/net", pid);
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	if (descriptor < 0) die("%s", path);
+	if (setns(descriptor, CLONE_NEWNET) < 0) die("entering the network of %s", pid);
+	close(descriptor);
 }
 
 static int enter_namespaces(const char *pid, const char *log, char **command)
@@ -331,7 +345,7 @@ static int enter_namespaces(const char *pid, const char *log, char **command)
 
 static int usage(void)
 {
-	fputs("usage: lab-ns new [--user] -- COMMAND [ARG...]\n"
+	fputs("usage: lab-ns new [--user | --network PID] -- COMMAND [ARG...]\n"
 	      "       lab-ns guard FILE NOTE AFTERWARDS [ARG...] -- COMMAND [ARG...]\n"
 	      "       lab-ns hold\n"
 	      "       lab-ns enter PID [--stderr FILE] -- COMMAND [ARG...]\n", stderr);
@@ -341,9 +355,9 @@ static int usage(void)
 int main(int argc, char **argv)
 {
 	int at = 2, with_user = 0;
-	const char *pid = NULL, *log = NULL;
+	const char *pid = NULL, *log = NULL, *network = NULL;
 	signal(SIGPIPE, SIG_DFL); /* a managed caller that became us by exec ignored it, and what is ignored stays so in every descendant */
-	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, 0, NULL);
+	if (argc == 2 && strcmp(argv[1], "hold") == 0) return new_namespaces(0, OWN_NETWORK, NULL);
 	if (argc >= 7 && strcmp(argv[1], "guard") == 0) {
 		int split = 5;
 		while (split < argc && strcmp(argv[split], "--") != 0) split++;
@@ -355,6 +369,9 @@ int main(int argc, char **argv)
 		if (at < argc && strcmp(argv[at], "--user") == 0) {
 			with_user = 1;
 			at++;
+		} else if (at + 1 < argc && strcmp(argv[at], "--network") == 0) {
+			network = argv[at + 1];
+			at += 2;
 		}
 	} else if (argc >= 3 && strcmp(argv[1], "enter") == 0) {
 		pid = argv[at++];
@@ -366,5 +383,6 @@ int main(int argc, char **argv)
 		return usage();
 	}
 	if (at + 1 >= argc || strcmp(argv[at], "--") != 0) return usage();
-	return pid ? enter_namespaces(pid, log, argv + at + 1) : new_namespaces(with_user, 0, argv + at + 1);
+	if (network) enter_network(network);
+	return pid ? enter_namespaces(pid, log, argv + at + 1) : new_namespaces(with_user, network ? ENTERED_NETWORK : OWN_NETWORK, argv + at + 1);
 }
