@@ -4,7 +4,6 @@ using System.Text.Json;
 using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
-using Lab.Providers.Processes;
 using Lab.Providers.Ssh;
 
 namespace Lab.Providers.Vagrant;
@@ -58,7 +57,7 @@ public static class HostKeeper
         JsonSerializer.Serialize(new { hosts = hosts.Select(host => new { name = host.Name, nics = host.Nics.Select(nic => new { bridge = VagrantTopology.Parking, mac = nic.Mac, tap = nic.Port }) }) });
 
     /// <summary>Out of the bridge that libvirt wanted, and with a second name that no lab takes from it.</summary>
-    private static Task ParkAsync(ILabHost observer, IEnumerable<KeptHost> hosts, CancellationToken cancellationToken)
+    private static Task ParkAsync(OwnHost observer, IEnumerable<KeptHost> hosts, CancellationToken cancellationToken)
     {
         var batch = new StringBuilder();
         foreach (var nic in hosts.SelectMany(host => host.Nics)) batch.Append($"link set {nic.Port} nomaster\nlink property add dev {nic.Port} altname {nic.AlternativeName}\n");
@@ -74,7 +73,7 @@ public static class HostKeeper
         await File.WriteAllTextAsync(file, said.Replace(LabRoot.Output, folder, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<string>> BridgesAsync(ILabHost observer, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> BridgesAsync(OwnHost observer, CancellationToken cancellationToken)
     {
         var said = (await observer.RunAsync(["ip", "-json", "link", "show", "type", "bridge"], null, cancellationToken).ConfigureAwait(false)).OrThrow("Looking at the bridges");
         using var document = JsonDocument.Parse(said.Output);
