@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Lab.Model.Errors;
-using Lab.Providers.Hosts;
 using Lab.Providers.Namespaces;
 using Lab.Providers.Ssh;
 
