@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lab.Model.Errors;
 using Lab.Runner.Sessions;
+using Spectre.Console;
 
 namespace Lab.Runner.Commands;
 
