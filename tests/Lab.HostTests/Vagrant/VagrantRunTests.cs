@@ -53,8 +53,8 @@ public sealed partial class VagrantRunTests : IDisposable
             var status = await _lab.RunAsync("status");
             Assert.Contains("host1, host2: kept for the next lab by Vagrant", status.Output, StringComparison.Ordinal);
 
-            var using_ = await RunAsync("vlan-on-bond");
-            Assert.True(using_.ExitCode == 0, using_.ToString());
+            var second = await RunAsync("vlan-on-bond");
+            Assert.True(second.ExitCode == 0, second.ToString());
             Assert.DoesNotContain("the hosts are up", await File.ReadAllTextAsync(Path.Combine(_lab.Latest("vlan-on-bond"), "history.jsonl")), StringComparison.Ordinal);
         }
         finally
@@ -104,7 +104,7 @@ public sealed partial class VagrantRunTests : IDisposable
         return Path.GetDirectoryName(cache)!;
     }
 
-    /// <summary>Once; then it is there.
+    /// <summary>Once; then it is there.</summary>
     private async Task BuildBoxAsync()
     {
         var box = await _lab.RunAsync("box", "build");

@@ -1,6 +1,4 @@
-using Lab.Providers.Plans;
 using Lab.Providers.Vagrant;
-using Lab.Runner.Runs;
 using Lab.Runner.Sessions;
 using Lab.Tests.Runs;
 
