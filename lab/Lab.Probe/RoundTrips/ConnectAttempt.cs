@@ -9,9 +9,11 @@ namespace Lab.Probe.RoundTrips;
 /// other end but a socket.</summary>
 internal sealed unsafe partial class ConnectAttempt : IDisposable
 {
-    private const int InProgress = 115, Refused = 111;
+    private const int Done = 0, InProgress = 115, Refused = 111;
+    private const int SocketLevel = 1, ErrorOption = 4; // SOL_SOCKET, SO_ERROR: the kernel's own number, not .NET's word for it
     private readonly Socket _socket;
     private readonly long _began;
+    private int _error = InProgress;
 
     private ConnectAttempt(Socket socket, DateTimeOffset time, long began) => (_socket, Time, _began) = (socket, time, began);
 
@@ -20,14 +22,17 @@ internal sealed unsafe partial class ConnectAttempt : IDisposable
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
 
+    /// <summary>From SYN to its answer, by the kernel's clock where it kept one: a probe that is not let run for a while on a busy machine would count its own wait as the network's.</summary>
+    public TimeSpan RoundTrip => KernelRoundTrip() is { } measured && measured < Elapsed ? measured : Elapsed;
+
     /// <summary>For <see cref="Poll"/>.</summary>
     public int Descriptor => (int)_socket.Handle;
 
     /// <summary>Whether it was decided at once; <see cref="IsAnswered"/> says how.</summary>
-    public bool IsOver { get; private set; }
+    public bool IsOver => _error != InProgress;
 
     /// <summary>The other end spoke: the connection stands, or was refused, which is an answer too.</summary>
-    public bool IsAnswered { get; private set; }
+    public bool IsAnswered => _error is Done or Refused;
 
     /// <exception cref="SocketException">No socket could be had.</exception>
     public static ConnectAttempt Begin(IPEndPoint target)
@@ -41,8 +46,7 @@ internal sealed unsafe partial class ConnectAttempt : IDisposable
             var attempt = new ConnectAttempt(socket, DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
             fixed (byte* bytes = address.Buffer.Span)
             {
-                if (Connect(socket.SafeHandle, bytes, (uint)address.Size) == 0) attempt.End(answered: true);
-                else if (Marshal.GetLastPInvokeError() is var error && error != InProgress) attempt.End(error == Refused);
+                attempt._error = Connect(socket.SafeHandle, bytes, (uint)address.Size) == 0 ? Done : Marshal.GetLastPInvokeError();
             }
 
             return attempt;
@@ -55,8 +59,12 @@ internal sealed unsafe partial class ConnectAttempt : IDisposable
     }
 
     /// <summary>Asks the kernel how it went, once <see cref="Poll"/> said that it is decided.</summary>
-    public void Decide() =>
-        End((int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! is (int)SocketError.Success or (int)SocketError.ConnectionRefused);
+    public void Decide()
+    {
+        Span<byte> error = stackalloc byte[sizeof(int)];
+        _ = _socket.GetRawSocketOption(SocketLevel, ErrorOption, error);
+        _error = MemoryMarshal.Read<int>(error);
+    }
 
     public void Dispose() => _socket.Dispose();
 
@@ -70,7 +78,15 @@ internal sealed unsafe partial class ConnectAttempt : IDisposable
         for (var i = 0; i < entries.Length; i++) decided[i] = entries[i].Seen != 0;
     }
 
-    private void End(bool answered) => (IsOver, IsAnswered) = (true, answered);
+    /// <returns>Null when it did not measure: the connection was refused, or a SYN was lost and what came back answers a later one.</returns>
+    private TimeSpan? KernelRoundTrip()
+    {
+        var info = default(TcpInfo);
+        var bytes = new Span<byte>(&info, sizeof(TcpInfo));
+        return _error == Done && _socket.GetRawSocketOption(TcpInfo.Level, TcpInfo.Option, bytes) == bytes.Length && info is { Retransmissions: 0, RoundTripMicroseconds: > 0 }
+            ? TimeSpan.FromMicroseconds(info.RoundTripMicroseconds)
+            : null;
+    }
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     private static partial int Connect(SafeHandle socket, byte* address, uint length);

@@ -69,7 +69,7 @@ internal sealed class RoundTripProber(IReadOnlyList<TargetFile> targets, TimeSpa
             return;
         }
 
-        if (attempt.IsOver) End(target, attempt, attempt.Elapsed);
+        if (attempt.IsOver) End(target, attempt);
         else target.Outstanding.Add(attempt);
     }
 
@@ -88,11 +88,10 @@ internal sealed class RoundTripProber(IReadOnlyList<TargetFile> targets, TimeSpa
         ConnectAttempt.Poll(_waited, timeout, _decided);
         for (var i = 0; i < _waited.Count; i++)
         {
-            var elapsed = _waited[i].Elapsed;
             if (_decided[i]) _waited[i].Decide();
-            else if (elapsed < Patience) continue;
+            else if (_waited[i].Elapsed < Patience) continue;
             _owners[i].Outstanding.Remove(_waited[i]);
-            End(_owners[i], _waited[i], elapsed);
+            End(_owners[i], _waited[i]);
         }
     }
 
@@ -103,14 +102,14 @@ internal sealed class RoundTripProber(IReadOnlyList<TargetFile> targets, TimeSpa
         for (var left = Drain; left > TimeSpan.Zero && targets.Any(target => target.Outstanding.Count > 0); left = Drain - clock.Elapsed) Await(left);
         foreach (var target in targets)
         {
-            foreach (var attempt in target.Outstanding) End(target, attempt, attempt.Elapsed);
+            foreach (var attempt in target.Outstanding) End(target, attempt);
             target.Outstanding.Clear();
         }
     }
 
-    private static void End(TargetFile target, ConnectAttempt attempt, TimeSpan elapsed)
+    private static void End(TargetFile target, ConnectAttempt attempt)
     {
-        target.Record(attempt.Time, attempt.IsAnswered ? elapsed : null);
+        target.Record(attempt.Time, attempt.IsAnswered ? attempt.RoundTrip : null);
         attempt.Dispose();
     }
 

@@ -37,6 +37,42 @@ public sealed class RoundTripProberTests
         Assert.All(rows.Samples, row => Assert.Null(row.RoundTrip));
     }
 
+    /// <summary>On a busy machine the probe may not be let run when the answer comes: that is no fault of the network.</summary>
+    [Fact]
+    public void A_probe_that_stood_still_does_not_count_it_as_the_round_trip()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var attempt = ConnectAttempt.Begin((IPEndPoint)listener.LocalEndpoint);
+        Thread.Sleep(400);
+        Decide(attempt);
+
+        Assert.True(attempt.IsAnswered);
+        Assert.InRange(attempt.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.MaxValue);
+        Assert.InRange(attempt.RoundTrip, TimeSpan.FromMicroseconds(1), TimeSpan.FromMilliseconds(200));
+    }
+
+    [Fact]
+    public void A_refusal_is_an_answer_by_the_probes_own_clock()
+    {
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // and does not listen
+        using var attempt = ConnectAttempt.Begin((IPEndPoint)bound.LocalEndPoint!);
+        Decide(attempt);
+
+        Assert.True(attempt.IsAnswered);
+        Assert.InRange(attempt.RoundTrip, TimeSpan.FromTicks(1), attempt.Elapsed);
+    }
+
+    private static void Decide(ConnectAttempt attempt)
+    {
+        if (attempt.IsOver) return;
+        var decided = new bool[1];
+        ConnectAttempt.Poll([attempt], TimeSpan.FromSeconds(5), decided);
+        Assert.True(decided[0]);
+        attempt.Decide();
+    }
+
     private static List<Socket> FillQueue(IPEndPoint target)
     {
         List<Socket> sockets = [];
