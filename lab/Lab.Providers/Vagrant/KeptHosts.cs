@@ -21,7 +21,7 @@ public sealed partial record KeptHosts
     public required string Programs { get; init; }
 
     /// <summary>Bridges of their network that are not a lab's.</summary>
-    public IReadOnlyList<string> Bridges { get; init; } = [];
+    public required IReadOnlyList<string> Bridges { get; init; }
 
     /// <summary>All with the same number of NICs.</summary>
     public required IReadOnlyList<KeptHost> Hosts { get; init; }

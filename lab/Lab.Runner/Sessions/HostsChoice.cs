@@ -89,6 +89,7 @@ public sealed class HostsChoice(bool keep, Action<string> say)
             Accelerator = "",
             Memory = setup.Memory,
             Programs = new ProgramPackage(LentPlace.RemotePrograms).Key(Path.GetDirectoryName(guest.KernelPath)),
+            Bridges = [],
             Hosts = [.. plan.Hosts.Select(host => new KeptHost(host.Name, [.. host.Nics.Select(nic => new KeptNic(nic.Mac, nic.Name))]))],
         };
     }
