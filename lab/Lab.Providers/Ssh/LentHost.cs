@@ -68,7 +68,7 @@ public sealed class LentHost : IAsyncDisposable
         }
 
         await Host.DisposeAsync().ConfigureAwait(false);
-        _guard.StandardInput.Close();
+        CloseInput();
         await WaitForGuardAsync().ConfigureAwait(false);
         _guard.Dispose();
     }
@@ -78,6 +78,18 @@ public sealed class LentHost : IAsyncDisposable
 
     /// <summary>Two hosts may be on one: the first hypervisor, and the engine.</summary>
     private string Machine => _connection.Destination.Name;
+
+    /// <summary>Closing flushes, which a pipe that broke refuses; it is closed all the same.</summary>
+    private void CloseInput()
+    {
+        try
+        {
+            _guard.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+        }
+    }
 
     private async Task WaitForGuardAsync()
     {

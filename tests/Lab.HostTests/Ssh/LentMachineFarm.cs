@@ -40,4 +40,14 @@ internal sealed class LentMachineFarm(LabProgram lab)
         var path = Path.Combine(_folder, file);
         return File.Exists(path) ? string.Join(' ', File.ReadAllText(path).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "";
     }
+
+    /// <summary><see cref="Read"/>, for questions whose failure shows all that was said.</summary>
+    public Words Said(string file) => new(Read(file));
+
+    internal readonly record struct Words(string Text)
+    {
+        public void Has(string part) => Assert.True(Text.Contains(part, StringComparison.Ordinal), $"'{part}' is not in: {Text}");
+
+        public void Lacks(string part) => Assert.False(Text.Contains(part, StringComparison.Ordinal), $"'{part}' is in: {Text}");
+    }
 }

@@ -35,19 +35,19 @@ public sealed partial class SshGivingBackTests : IDisposable
             "$1" doctor --inventory "$0/inventory.yaml" >"$0/doctor.out" 2>&1
             """);
         var result = await RunAsync("slow-migration");
-        var first = _farm.Read("first.out");
-        Assert.Contains("migration host1 to host2 requested", first, StringComparison.Ordinal);
-        Assert.DoesNotContain("vm1: migration completed", first, StringComparison.Ordinal);
-        Assert.Contains($"host{machine} is lost: the connection to it broke", first, StringComparison.Ordinal);
-        Assert.Contains($"host{machine} was lost at ", first, StringComparison.Ordinal);
-        Assert.Contains($"teardown failed: Whether host{machine} is as it was is not known: the connection to it broke.", first, StringComparison.Ordinal);
-        Assert.DoesNotContain($"host{3 - machine} is as it was is not known", first, StringComparison.Ordinal);
-        var end = FirstEnd().Match(first);
-        Assert.True(end.Success && int.Parse(end.Groups[1].Value, CultureInfo.InvariantCulture) < Longest, first);
-        var doctor = _farm.Read("doctor.out");
-        Assert.Matches($@"left behind /var/tmp/lab-\S+/host{machine}: a lab ended without giving the machine back", doctor);
-        Assert.DoesNotContain($"/host{3 - machine}:", doctor, StringComparison.Ordinal);
-        Assert.True(result.ExitCode == 0, $"The second run passes, and the machines are what they were (90: they are not): {first}\n{result}");
+        var first = _farm.Said("first.out");
+        first.Has("migration host1 to host2 requested");
+        first.Lacks("vm1: migration completed");
+        first.Has($"host{machine} is lost: the connection to it broke");
+        first.Has($"host{machine} was lost at ");
+        first.Has($"teardown failed: Whether host{machine} is as it was is not known: the connection to it broke.");
+        first.Lacks($"host{3 - machine} is as it was is not known");
+        var end = FirstEnd().Match(first.Text);
+        Assert.True(end.Success && int.Parse(end.Groups[1].Value, CultureInfo.InvariantCulture) < Longest, first.Text);
+        var doctor = _farm.Said("doctor.out");
+        Assert.Matches($@"left behind /var/tmp/lab-\S+/host{machine}: a lab ended without giving the machine back", doctor.Text);
+        doctor.Lacks($"/host{3 - machine}:");
+        Assert.True(result.ExitCode == 0, $"The second run passes, and the machines are what they were (90: they are not): {first.Text}\n{result}");
     }
 
     [SkippableTheory]
@@ -60,7 +60,7 @@ public sealed partial class SshGivingBackTests : IDisposable
         Skip.IfNot(LentMachineFarm.CannotRun is null, LentMachineFarm.CannotRun);
         _farm.Surround($$"""
             "$@" --runs "$0/first" >"$0/first.out" 2>&1 & run=$!
-            until grep -qs '"kind":"migration-finished"' "$0"/first/*/*/history.jsonl || ! kill -0 $run 2>/dev/null; do sleep 0.1; done
+            until grep -qs '"kind":"migration-requested"' "$0"/first/*/*/history.jsonl || ! kill -0 $run 2>/dev/null; do sleep 0.1; done
             home=$(echo "$0"/disk2/lab-*) there=/var/tmp/$(basename "$0"/disk2/lab-*)
             state=$home/host2/state
             {{spoil}}
@@ -73,16 +73,16 @@ public sealed partial class SshGivingBackTests : IDisposable
             exit
             """);
         var result = await RunAsync("dedicated-bridged");
-        var first = _farm.Read("first.out");
-        Assert.Matches(FirstEnd(), first);
-        Assert.Contains("teardown failed: host2 is not as it was: ", first, StringComparison.Ordinal);
-        Assert.Contains(why, first, StringComparison.Ordinal);
+        var first = _farm.Said("first.out");
+        Assert.True(FirstEnd().IsMatch(first.Text), first.Text);
+        first.Has("teardown failed: host2 is not as it was: ");
+        first.Has(why);
         var history = Directory.EnumerateFiles(Path.Combine(_farm.Folder, "first", "dedicated-bridged"), "history.jsonl", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Single();
         Assert.Matches("\"kind\":\"phase-failed\".*\"phase\":\"teardown\".*host2 is not as it was", await File.ReadAllTextAsync(history));
-        var doctor = _farm.Read("doctor.out");
-        Assert.Matches(@"left behind /var/tmp/lab-\S+/host2: ", doctor);
-        Assert.Equal(2, doctor.Split("left behind").Length);
-        Assert.True(result.ExitCode == 0, $"What the message names gives it back, and the machines are what they were (90: they are not): {first}\n{result}");
+        var doctor = _farm.Said("doctor.out");
+        Assert.Matches(@"left behind /var/tmp/lab-\S+/host2: ", doctor.Text);
+        Assert.Equal(2, doctor.Text.Split("left behind").Length);
+        Assert.True(result.ExitCode == 0, $"What the message names gives it back, and the machines are what they were (90: they are not): {first.Text}\n{result}");
     }
 
     private Task<LabResult> RunAsync(string scenario) => _lab.RunAsync("run", RepositoryRoot.Scenario(scenario), "--provider", "ssh", "--inventory", _farm.Inventory);
