@@ -77,6 +77,6 @@ look_at() {
         nft list tables 2>/dev/null
         tc qdisc | grep -v noqueue
         ls /var/tmp /run
-        for process in /proc/[0-9]*; do tr "\0" " " <"$process/cmdline" | grep -E "^[^ ]*(qemu-system|libvirtd|Lab\.|lab-ns)" | cut -d" " -f1; done
+        for process in /proc/[0-9]*; do tr "\0" " " <"$process/cmdline" | grep -E "^[^ ]*(qemu-system|libvirtd|Lab\.|lab-ns)" | cut -d" " -f1; done | sort
         true' 2>/dev/null
 }
