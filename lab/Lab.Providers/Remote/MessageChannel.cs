@@ -31,7 +31,7 @@ internal sealed class MessageChannel<TIn, TOut>(Stream input, Stream output, Jso
         {
             return JsonSerializer.Deserialize(line, shapeIn) ?? throw new InvalidDataException(line);
         }
-        catch (JsonException)
+        catch (Exception rubbish) when (rubbish is JsonException or NotSupportedException) // the latter: an object of no kind that we know
         {
             throw new InvalidDataException(line);
         }

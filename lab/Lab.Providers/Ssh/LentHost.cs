@@ -18,12 +18,13 @@ public sealed class LentHost : IAsyncDisposable
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(60);
 
     private readonly SshConnection _connection;
+    private readonly LentFolders _folders;
     private readonly Process _guard;
     private readonly Task<string> _complaints;
 
     private LentHost(SshConnection connection, LentFolders folders, Process guard)
     {
-        (_connection, _guard) = (connection, guard);
+        (_connection, _folders, _guard) = (connection, folders, guard);
         _complaints = guard.StandardError.ReadToEndAsync();
         var output = LabRoot.Output;
         var paths = new Hosts.HostPaths(LabRoot.Programs, LabRoot.Guest, output, $"{output}/logs/{folders.Name}");
@@ -97,7 +98,7 @@ public sealed class LentHost : IAsyncDisposable
         try
         {
             await _guard.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) LeftBehind = $"{Machine} is not as it was: {(await _complaints.ConfigureAwait(false)).Trim()}";
+            if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) LeftBehind = $"{Machine} is not as it was: {Why((await _complaints.ConfigureAwait(false)).Trim())}";
             // Of OpenSSH, or of a guard that was killed.
             else if (_guard.ExitCode == SshFaults.ExitCode) LeftBehind = $"Whether {Machine} is as it was is not known: the connection to it broke. If it still runs, it takes itself back; if it was switched off or restarted, the next lab does so, and `lab doctor --inventory FILE` names what is left there.";
         }
@@ -107,6 +108,8 @@ public sealed class LentHost : IAsyncDisposable
             LeftBehind = FormattableString.Invariant($"{Machine} did not say within {ReleaseTime.TotalSeconds:0} s that it is as it was; it goes on by itself, and `lab doctor --inventory FILE` names what is left there.");
         }
     }
+
+    private string Why(string said) => said.Length > 0 ? said : $"what takes it back ended without a word; try again with `{_folders.Programs}/Lab.Probe release {_folders.Root}`";
 
     private async Task GreetAsync(CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class StandingHosts(ILabHost observer, KeptHosts kept, string fo
         devices=
         for nic in eth[1-9]*; do devices="$devices $(basename "$(readlink "$nic/device")")"; done
         for device in $devices; do echo "$device" >/sys/bus/virtio/drivers/virtio_net/unbind; done
-        for link in *; do case $link in lo|eth0|bonding_masters) ;; *) ip link delete "$link" || exit 1 ;; esac; done
+        for link in *; do case $link in lo|eth0|bonding_masters) ;; *) [ ! -e "$link" ] || ip link delete "$link" || exit 1 ;; esac; done
         for family in -4 -6; do
             ip $family rule | cut -d: -f1 | grep -vx -e 0 -e 32766 -e 32767 | while read -r preference; do ip $family rule delete preference "$preference"; done
         done
