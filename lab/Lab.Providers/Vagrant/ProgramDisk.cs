@@ -16,8 +16,9 @@ internal sealed class ProgramDisk(string folder, ProgramPackage programs) : IPro
     /// <summary>Where no lab covers it: a host may see several labs.</summary>
     private const string Place = "/mnt/lab";
 
+    /// <summary>The links may be there already: a lab whose host is still held by a former one tries again.</summary>
     private const string Mount = """
-        mkdir -p -m 755 "$1" "$3" && { mountpoint -q "$3" || mount -t ext4 -o ro,noload "$2" "$3"; } && ln -s "$3/programs" "$3/guest" "$1/"
+        mkdir -p -m 755 "$1" "$3" && { mountpoint -q "$3" || mount -t ext4 -o ro,noload "$2" "$3"; } && ln -sf "$3/programs" "$3/guest" "$1/"
         """;
 
     private const long Spare = 32L << 20;
