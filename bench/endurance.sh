@@ -12,7 +12,7 @@ lab=$here/../lab/lab
 
 # What a lab could leave: processes, links, namespaces with a name.
 leftovers() {
-    pgrep -c '^(qemu-system|libvirtd|lab-ns|Lab\.)' || true
+    ps -eo comm= | grep -cE '^(qemu-system|libvirtd|lab-ns|Lab\.)' || true
     ip -o link | wc -l
     ip netns list 2>/dev/null | wc -l
 }
