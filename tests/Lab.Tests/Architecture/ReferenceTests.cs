@@ -15,7 +15,7 @@ public sealed class ReferenceTests
         ["Lab.Captures"] = ["Lab.Model"],
         ["Lab.Probe"] = ["Lab.Captures", "Lab.Providers"],
         ["Lab.Providers"] = ["Lab.Model"],
-        ["Lab.Simulation"] = ["Lab.Model", "Lab.Agent", "Lab.Engine"],
+        ["Lab.Simulation"] = ["Lab.Model", "Lab.Agent", "Lab.Engine", "Lab.Captures", "Lab.Providers"],
         ["Lab.Runner"] = ["Lab.Model", "Lab.Libvirt", "Lab.Agent", "Lab.Engine", "Lab.Captures", "Lab.Probe", "Lab.Providers", "Lab.Simulation"],
     };
 

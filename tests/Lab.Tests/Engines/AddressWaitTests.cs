@@ -41,9 +41,9 @@ public sealed class AddressWaitTests
         await bench.PassAsync(10);
         Assert.Equal((0, 0, VmStatus.MigrationSource), (bench.Agents[0].Migrations.Count, bench.CountOf(EngineEventKinds.MigrationStarted), bench.Vm().State.Status));
         Readdress(bench, 2, $"{Bench.MigrationAddress(2)}/24", told);
-        var came = bench.Time.Now;
+        var came = bench.Time.GetUtcNow();
         await bench.UntilAsync(() => bench.Agents[0].Migrations.Count == 1, "the migration");
-        Assert.InRange((bench.Time.Now - came).TotalSeconds, 0, within);
+        Assert.InRange((bench.Time.GetUtcNow() - came).TotalSeconds, 0, within);
         await bench.FinishedAsync(migration);
         Assert.Equal((Bench.MigrationAddress(2), 0, 1, 1), (bench.Agents[0].Migrations.Single().DestinationQemu, bench.CountOf(EngineEventKinds.MigrationFallback),
             bench.CountOf(EngineEventKinds.MigrationStarted), bench.CountOf(EngineEventKinds.MigrationWaitsForAddress)));
@@ -55,10 +55,10 @@ public sealed class AddressWaitTests
     [Fact]
     public void When_none_comes_management_is_used_with_the_reason() => Bench.Run(async bench =>
     {
-        var begun = bench.Time.Now;
+        var begun = bench.Time.GetUtcNow();
         var migration = await WaitingAsync(bench, 5);
         await bench.FinishedAsync(migration);
-        Assert.InRange((bench.Time.Now - begun).TotalSeconds, 7, 7.5);
+        Assert.InRange((bench.Time.GetUtcNow() - begun).TotalSeconds, 7, 7.5);
         Assert.Null(bench.Agents[0].Migrations.Single().DestinationQemu);
         var fallback = bench.DataOf(EngineEventKinds.MigrationFallback);
         Assert.Equal(("migration", "no-address", "destination"), (fallback.GetProperty("network").GetString(), fallback.GetProperty("reason").GetString(), fallback.GetProperty("side").GetString()));

@@ -155,9 +155,9 @@ public sealed class HighAvailabilityTests
         for (var failure = 1; failure <= 5; failure++)
         {
             Crash(bench);
-            var failed = bench.Time.Now;
+            var failed = bench.Time.GetUtcNow();
             await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HaVmRestarted) == failure, "the restart");
-            pauses.Add(Math.Round((bench.Time.Now - failed).TotalSeconds));
+            pauses.Add(Math.Round((bench.Time.GetUtcNow() - failed).TotalSeconds));
             await bench.PassAsync(5);
         }
 

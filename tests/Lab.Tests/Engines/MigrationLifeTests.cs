@@ -38,9 +38,9 @@ public sealed class MigrationLifeTests
     public void The_engine_adds_nothing_to_a_migrations_time() => Bench.Run(async bench =>
     {
         await bench.StartVmAsync();
-        var before = bench.Time.Now;
+        var before = bench.Time.GetUtcNow();
         var migration = await bench.MigrateAsync(2);
-        Assert.Equal(before, bench.Time.Now);
+        Assert.Equal(before, bench.Time.GetUtcNow());
         Assert.Single(bench.Agents[0].Migrations);
         await bench.FinishedAsync(migration);
         Assert.Equal(TimeSpan.FromSeconds(2), bench.Migration(migration.Id).Finished!.Value - before);
@@ -285,9 +285,9 @@ public sealed class MigrationLifeTests
     {
         await bench.StartVmAsync();
         bench.Agents[0].Next = new FakeMigration { Refusal = new LabException(ErrorKind.Unreachable, "h2 does not answer h1") { Answered = true } };
-        var before = bench.Time.Now;
+        var before = bench.Time.GetUtcNow();
         Assert.Equal(ErrorKind.Unreachable, (await bench.Engine.Migrations.StartAsync(bench.Order(2))).Refusal!.Kind);
-        Assert.Equal((before, VmStatus.Up), (bench.Time.Now, bench.Vm().State.Status));
+        Assert.Equal((before, VmStatus.Up), (bench.Time.GetUtcNow(), bench.Vm().State.Status));
         Assert.Equal("h2 does not answer h1", bench.DataOf(EngineEventKinds.MigrationFailed).GetProperty("error").GetString());
     });
 

@@ -59,11 +59,11 @@ public sealed class NetworkSetupTests
     public void A_set_up_that_cuts_the_engine_off_is_rolled_back() => Bench.Run(async bench =>
     {
         bench.Agents[0].FreshReachable = false;
-        var begun = bench.Time.Now;
+        var begun = bench.Time.GetUtcNow();
         var refusal = await RunAsync(bench, Setup(bench, Attachment(bench)) with { ConnectivityTimeout = TimeSpan.FromSeconds(10) });
         Assert.StartsWith("The set-up is rolled back: ", refusal!.Text, StringComparison.Ordinal);
         Assert.Contains("refused", refusal.Text, StringComparison.Ordinal);
-        Assert.InRange((bench.Time.Now - begun).TotalSeconds, 10, 11);
+        Assert.InRange((bench.Time.GetUtcNow() - begun).TotalSeconds, 10, 11);
         Assert.Empty(bench.Agents[0].Confirmed);
         Assert.Empty(bench.State.Attachments);
         Assert.Equal((1, 0), (bench.CountOf(EngineEventKinds.NetworksRolledBack), bench.CountOf(EngineEventKinds.NetworksConfigured)));

@@ -26,9 +26,9 @@ public sealed class RequiredNetworksTests
     {
         Require(bench);
         bench.SetNic(1, "eth1", up: false);
-        var begun = bench.Time.Now;
+        var begun = bench.Time.GetUtcNow();
         await bench.UntilAsync(() => bench.CountOf(EngineEventKinds.HostNonOperational) == 1, "non-operational");
-        Assert.InRange((bench.Time.Now - begun).TotalSeconds, 60, 60.1);
+        Assert.InRange((bench.Time.GetUtcNow() - begun).TotalSeconds, 60, 60.1);
         Assert.Equal(("non_operational", "up"), (bench.StatusOf(1), bench.StatusOf(2)));
         var data = bench.DataOf(EngineEventKinds.HostNonOperational);
         Assert.Equal(EventSeverity.Error, bench.Events.Single(e => e.Kind == EngineEventKinds.HostNonOperational).Severity);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lab.Agent.Events;
-using Lab.Tests.Agents.Fakes;
 
 namespace Lab.Tests.Agents.Events;
 

@@ -1,5 +1,4 @@
 using Lab.Agent.Migrations;
-using Lab.Tests.Agents.Fakes;
 
 namespace Lab.Tests.Agents.Migrations;
 

@@ -19,6 +19,8 @@ namespace Lab.Tests.Engines.Fakes;
 /// <summary>An engine with hosts h1, h2, … that carry management on eth0 and the migration network on eth1, with eth2 and eth3 free, on virtual time.</summary>
 public sealed class Bench : IDisposable
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private readonly EngineOptions _options;
     private int _lives;
     private MortalStore _life = null!;
@@ -58,12 +60,12 @@ public sealed class Bench : IDisposable
     public static void Run(Func<Bench, Task> test, int hostCount = 2, EngineOptions? options = null, IEngineStore? store = null)
     {
         using var bench = new Bench(hostCount, options, store);
-        Pump.Run(bench.Time, async () =>
+        bench.Time.Run(async () =>
         {
             await bench.PrepareAsync();
             await test(bench);
             await bench.Engine.DisposeAsync();
-        });
+        }, Longest);
     }
 
     public string StatusOf(int number) => Maintenance.StatusOf(State, State.Hosts[HostId(number)]);

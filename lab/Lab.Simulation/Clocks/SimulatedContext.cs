@@ -1,0 +1,82 @@
+namespace Lab.Simulation.Clocks;
+
+/// <summary>
+/// Where code of a simulation runs: everything of one process, or of nobody in particular. A process that is killed does nothing any more, from one await to the next, as the real one would; one that
+/// is paused does later what it would have done meanwhile.
+/// </summary>
+public sealed class SimulatedContext : SynchronizationContext
+{
+    private readonly VirtualTime _time;
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _held = new();
+    private bool _paused;
+
+    internal SimulatedContext(VirtualTime time, string name)
+    {
+        _time = time;
+        Name = name;
+        Clock = new SimulatedClock(time, this);
+    }
+
+    /// <summary>For messages: <c>agent@host1</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What the process takes for the time. Its timers call back here.</summary>
+    public SimulatedClock Clock { get; }
+
+    /// <summary>It will never run anything again.</summary>
+    public bool IsDead { get; private set; }
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill()
+    {
+        IsDead = true;
+        _held.Clear();
+    }
+
+    /// <summary>SIGSTOP.</summary>
+    public void Pause() => _paused = true;
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume()
+    {
+        _paused = false;
+        while (_held.TryDequeue(out var held)) Post(held.Callback, held.State);
+    }
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        if (!IsDead) _time.Post(this, d, state);
+    }
+
+    public override void Send(SendOrPostCallback d, object? state) => Execute(d, state);
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Runs it now, in this context.</summary>
+    internal void Execute(SendOrPostCallback callback, object? state)
+    {
+        if (IsDead) return;
+        if (_paused)
+        {
+            _held.Enqueue((callback, state));
+            return;
+        }
+
+        var before = Current;
+        if (before == this)
+        {
+            callback(state);
+            return;
+        }
+
+        SetSynchronizationContext(this);
+        try
+        {
+            callback(state);
+        }
+        finally
+        {
+            SetSynchronizationContext(before);
+        }
+    }
+}
