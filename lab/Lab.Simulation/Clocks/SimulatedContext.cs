@@ -26,11 +26,16 @@ public sealed class SimulatedContext : SynchronizationContext
     /// <summary>It will never run anything again.</summary>
     public bool IsDead { get; private set; }
 
+    /// <summary>It was killed: its connections break.</summary>
+    public event Action? Died;
+
     /// <summary>SIGKILL.</summary>
     public void Kill()
     {
+        if (IsDead) return;
         IsDead = true;
         _held.Clear();
+        Died?.Invoke();
     }
 
     /// <summary>SIGSTOP.</summary>

@@ -1,3 +1,4 @@
+using Lab.Simulation.Networks;
 using Lab.Agent.HostNetworks;
 using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Model.Errors;
@@ -41,7 +42,7 @@ internal sealed class FakeNetwork : IHostNetwork
         {
             if (HasDeadSwitch && step is not OvsStep && steps.Take(index).Any(done => done is OvsStep)) break;
             if (step.Command == Refused) return Task.FromException(new LabException(ErrorKind.Network, $"'ip {step.Command}' failed") { Output = "RTNETLINK answers: no" });
-            Kernel = KernelModel.After(Kernel, step);
+            Kernel = KernelSteps.After(Kernel, step);
         }
 
         if (HasDeadSwitch && steps.Any(step => step is OvsStep)) return Task.FromException(new LabException(ErrorKind.Network, "is ovs-vswitchd running?"));

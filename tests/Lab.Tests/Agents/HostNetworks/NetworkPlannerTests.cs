@@ -1,3 +1,4 @@
+using Lab.Simulation.Networks;
 using Lab.Agent.HostNetworks;
 using Lab.Model.Networks;
 using Lab.Tests.Agents.Fakes;
@@ -250,7 +251,7 @@ public sealed class NetworkPlannerTests
     {
         var planning = NetworkPlanner.Plan(before, request);
         Assert.Empty(planning.Faults);
-        return new CurrentNetworks(planning.Plan!.Steps.Aggregate(before.Kernel, KernelModel.After), planning.Plan.Running);
+        return new CurrentNetworks(planning.Plan!.Steps.Aggregate(before.Kernel, KernelSteps.After), planning.Plan.Running);
     }
 
     private static CurrentNetworks With(CurrentNetworks current, KernelLink link) => current with { Kernel = current.Kernel with { Links = [.. current.Kernel.Links, link] } };
@@ -260,9 +261,9 @@ public sealed class NetworkPlannerTests
         var planning = NetworkPlanner.Plan(before, request);
         Assert.Empty(planning.Faults);
         var plan = planning.Plan!;
-        var after = plan.Steps.Aggregate(before.Kernel, KernelModel.After);
+        var after = plan.Steps.Aggregate(before.Kernel, KernelSteps.After);
         Assert.Empty(KernelDifference.Between(after, plan.Target));
-        var undone = KernelDifference.Between(after, before.Kernel, plan.Scope).Aggregate(after, KernelModel.After);
+        var undone = KernelDifference.Between(after, before.Kernel, plan.Scope).Aggregate(after, KernelSteps.After);
         Assert.Empty(KernelDifference.Between(undone, before.Kernel));
     }
 

@@ -1,12 +1,15 @@
+using System.Globalization;
 using Lab.Agent.HostNetworks;
 using Lab.Agent.HostNetworks.DhcpClients;
 using Lab.Agent.HostNetworks.OpenVswitches;
+using Lab.Model.Errors;
 using Lab.Model.Networks;
 
-namespace Lab.Tests.Agents.Fakes;
+namespace Lab.Simulation.Networks;
 
-/// <summary>What a step does to a kernel; a step that the kernel would refuse fails the test.</summary>
-internal static class KernelModel
+/// <summary>What a step does to a kernel.</summary>
+/// <exception cref="LabException">As the kernel would refuse it: <see cref="ErrorKind.Network"/>.</exception>
+public static class KernelSteps
 {
     public static KernelNetwork After(KernelNetwork kernel, NetworkStep step) => step switch
     {
@@ -28,21 +31,21 @@ internal static class KernelModel
         DeleteRule { Rule: var rule } => kernel with { Rules = [.. kernel.Rules.Except([Present(kernel.Rules, rule)])] },
         StartDhcp { On: var link } => StartClient(kernel, link),
         StopDhcp stop => Change(kernel, stop.From, link => Running(link) with { Dhcp = null, Leased = [] }),
-        OvsStep ovs => OvsModel.After(kernel, ovs),
+        OvsStep ovs => OvsSteps.After(kernel, ovs),
         _ => throw new NotSupportedException(step.ToString()),
     };
 
     internal static KernelNetwork Add(KernelNetwork kernel, KernelLink link)
     {
-        Assert.Null(kernel.Find(link.Name));
-        if (link.Base is not null) Assert.NotNull(kernel.Find(link.Base));
+        if (kernel.Find(link.Name) is not null) throw Refused($"{link.Name}: File exists");
+        if (link.Base is not null) Existing(kernel, link.Base);
         return kernel with { Links = [.. kernel.Links, link with { Leased = [], Dhcp = null }] };
     }
 
     /// <summary>What lies on a link goes with it.</summary>
     private static KernelNetwork Delete(KernelNetwork kernel, string name)
     {
-        Assert.NotNull(kernel.Find(name));
+        Existing(kernel, name);
         foreach (var above in kernel.Links.Where(link => link.Base == name)) kernel = Delete(kernel, above.Name);
         foreach (var port in kernel.Links.Where(link => link.Master == name)) kernel = Release(kernel, port.Name);
         return kernel with { Links = [.. kernel.Links.Where(link => link.Name != name)], Routes = [.. kernel.Routes.Where(route => route.Device != name)] };
@@ -51,23 +54,23 @@ internal static class KernelModel
     /// <summary>Bonding refuses a port that is up, and opens the one it takes.</summary>
     private static KernelNetwork Enslave(KernelNetwork kernel, SetMaster set)
     {
-        var master = kernel.Find(set.Master);
-        Assert.NotNull(master);
-        AssertFree(kernel, set.Port);
+        var master = Existing(kernel, set.Master);
+        RefuseUnlessFree(kernel, set.Port);
         if (master.Kind != LinkKind.Bond) return Change(kernel, set.Port, link => link with { Master = set.Master });
-        Assert.Equal(SwitchType.Linux, master.Switch);
-        Assert.False(kernel.Find(set.Port)!.AdminUp, $"Operation not permitted: {set}");
+        if (master.Switch != SwitchType.Linux || Existing(kernel, set.Port).AdminUp) throw Refused($"{set}: Operation not permitted");
         return Change(kernel, set.Port, link => link with { Master = set.Master, AdminUp = true, Mtu = master.Mtu });
     }
 
     /// <summary>A link is a port of one thing at most.</summary>
-    internal static void AssertFree(KernelNetwork kernel, string name) =>
-        Assert.True(kernel.Find(kernel.Find(name)!.Master) is null or { Switch: SwitchType.Linux, Kind: LinkKind.Bridge }, $"{name} is a port of {kernel.Find(name)!.Master}");
+    private static void RefuseUnlessFree(KernelNetwork kernel, string name)
+    {
+        if (kernel.Find(Existing(kernel, name).Master) is not (null or { Switch: SwitchType.Linux, Kind: LinkKind.Bridge })) throw Refused($"{name} is a port of {kernel.Find(name)!.Master}: Device or resource busy");
+    }
 
     /// <summary>Bonding closes a port that leaves.</summary>
     private static KernelNetwork Release(KernelNetwork kernel, string name)
     {
-        Assert.NotEqual(SwitchType.Ovs, kernel.Find(kernel.Find(name)?.Master)?.Switch);
+        if (kernel.Find(kernel.Find(name)?.Master)?.Switch == SwitchType.Ovs) throw Refused($"{name} is Open vSwitch's: Operation not supported");
         if (kernel.Find(kernel.Find(name)?.Master) is { Kind: LinkKind.Bond }) kernel = Close(kernel, name);
         return Change(kernel, name, link => link with { Master = null });
     }
@@ -78,7 +81,7 @@ internal static class KernelModel
     /// <summary>The last IPv4 address takes the IPv4 routes of its link along.</summary>
     private static KernelNetwork DeleteAddress(KernelNetwork kernel, DeleteAddress gone)
     {
-        Assert.Contains(gone.Address, kernel.Find(gone.Device)!.Held());
+        if (!Existing(kernel, gone.Device).Held().Contains(gone.Address)) throw Refused($"{gone}: Cannot assign requested address");
         var left = Change(kernel, gone.Device, link => link with
         {
             Addresses = [.. link.Addresses.Where(address => address != gone.Address)],
@@ -91,16 +94,15 @@ internal static class KernelModel
 
     internal static KernelNetwork Change(KernelNetwork kernel, string name, Func<KernelLink, KernelLink> change)
     {
-        Assert.NotNull(kernel.Find(name));
+        Existing(kernel, name);
         return kernel with { Links = [.. kernel.Links.Select(link => link.Name == name ? change(link) : link)] };
     }
 
     private static KernelRoute Reachable(KernelNetwork kernel, KernelRoute route)
     {
-        var link = kernel.Find(route.Device)!;
-        Assert.True(link.AdminUp, $"Network is down: {route}");
-        if (route.Gateway is { Length: > 0 } gateway && !route.IsIpv6)
-            Assert.Contains(link.Addresses, address => !address.Contains(':') && NetworkAddresses.AreNeighbours(address.Split('/')[0], gateway, int.Parse(address.Split('/')[1], null)));
+        var link = Existing(kernel, route.Device);
+        if (!link.AdminUp) throw Refused($"{route}: Network is down");
+        if (route.Gateway is { Length: > 0 } gateway && !route.IsIpv6 && !link.Addresses.Any(address => IsNeighbour(address, gateway))) throw Refused($"{route}: Nexthop has invalid gateway");
         return route;
     }
 
@@ -109,19 +111,18 @@ internal static class KernelModel
 
     private static KernelNetwork StartClient(KernelNetwork kernel, KernelLink on)
     {
-        Assert.True(kernel.Find(on.Name) is { AdminUp: true, Dhcp: null }, $"{on.Name} is down, or has a client already");
+        if (kernel.Find(on.Name) is not { AdminUp: true, Dhcp: null }) throw Refused($"{on.Name} is down, or has a DHCP client already");
         return Change(kernel, on.Name, link => link with { Dhcp = on.Dhcp });
     }
 
-    private static KernelLink Running(KernelLink link)
-    {
-        Assert.NotNull(link.Dhcp);
-        return link;
-    }
+    private static KernelLink Running(KernelLink link) => link.Dhcp is null ? throw Refused($"{link.Name} has no DHCP client") : link;
 
-    private static T Present<T>(IEnumerable<T> all, T one)
-    {
-        Assert.Contains(one, all);
-        return one;
-    }
+    private static T Present<T>(IEnumerable<T> all, T one) => all.Contains(one) ? one : throw Refused($"{one}: No such process");
+
+    private static bool IsNeighbour(string address, string gateway) =>
+        !address.Contains(':') && address.Split('/') is [var own, var prefix] && NetworkAddresses.AreNeighbours(own, gateway, int.Parse(prefix, CultureInfo.InvariantCulture));
+
+    internal static KernelLink Existing(KernelNetwork kernel, string? name) => kernel.Find(name) ?? throw Refused($"{name}: Cannot find device");
+
+    internal static LabException Refused(string why) => new(ErrorKind.Network, $"The simulated kernel refuses: {why}.");
 }

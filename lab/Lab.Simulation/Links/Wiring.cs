@@ -1,0 +1,113 @@
+using Lab.Model.Errors;
+using Lab.Simulation.Clocks;
+using Lab.Simulation.Networks;
+using Lab.Simulation.Wires;
+using Lab.Simulation.World;
+
+namespace Lab.Simulation.Links;
+
+/// <summary>
+/// One caller's way to one service over the simulated networks: what is said takes the time of the way, waits in the queues of full links, does not get through where there is none, and breaks off with the process
+/// at the other end.
+/// </summary>
+/// <param name="world">What all share.</param>
+/// <param name="from">The caller's host.</param>
+/// <param name="address">Of the service.</param>
+/// <param name="port">Of the service.</param>
+/// <param name="connectTimeout">How long nobody may answer.</param>
+public sealed class Wiring(SimulatedWorld world, string from, string address, int port, TimeSpan connectTimeout)
+{
+    private static readonly byte[] Tls = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03, 0, 0, 0, 0, 0];
+
+    /// <summary>There and back, on a way without delay of its own.</summary>
+    private static readonly TimeSpan LeastRoundTrip = TimeSpan.FromMilliseconds(0.2);
+
+    private WireConnection? _connection;
+
+    /// <summary>Asks the service, in its own process, and brings its answer back.</summary>
+    /// <param name="request">Bytes of it, and of the answer.</param>
+    /// <param name="call">Runs at the other end.</param>
+    /// <exception cref="LabException"><see cref="ErrorKind.Unreachable"/>: nobody answers, or the connection broke.</exception>
+    public async Task<T> CallAsync<TService, T>(Func<TService, Task<T>> call, Func<T, int> sizeOf, int request, CancellationToken cancellationToken)
+    {
+        var path = await FindAsync(cancellationToken);
+        if (world.Listeners.Find(path.Destination.Host, port) is not { } listener) throw Unreachable("Connection refused");
+        Say(path, toDestination: true, request);
+        await Task.Delay(OneWay(path), world.Time, cancellationToken);
+        var answered = new Answer<T>(listener.Process, () => Unreachable("the connection broke in the middle of its answer"));
+        listener.Process.Post(_ => _ = answered.TakeAsync(() => call((TService)listener.Service)), null);
+        var answer = await answered.WaitAsync(cancellationToken);
+        path = await FindAsync(cancellationToken);
+        Say(path, toDestination: false, sizeOf(answer));
+        await Task.Delay(OneWay(path), world.Time, cancellationToken);
+        return answer;
+    }
+
+    /// <summary>The way as it is now; waits for one as a connection does.</summary>
+    public async Task<StreamPath> FindAsync(CancellationToken cancellationToken)
+    {
+        if (world.Fabric.Find(from, address) is { } path) return path;
+        var until = world.Time.GetTimestamp() + connectTimeout.Ticks;
+        const int Tries = 20;
+        while (world.Time.GetTimestamp() < until)
+        {
+            await Task.Delay(connectTimeout / Tries, world.Time, cancellationToken);
+            if (world.Fabric.Find(from, address) is { } found) return found;
+        }
+
+        throw Unreachable("No route to host");
+    }
+
+    public Listener? Find(StreamPath path) => world.Listeners.Find(path.Destination.Host, port);
+
+    public LabException Unreachable(string why) => new(ErrorKind.Unreachable, $"Nobody answers at {address}:{port}: {why}") { Retryable = true };
+
+    /// <summary>Half of a round trip at this moment.</summary>
+    public TimeSpan OneWay(StreamPath path) => RoundTrip(world, path) / 2;
+
+    /// <summary>How long a small packet takes there and back: what the links take, and what stands in the queues of those that are full.</summary>
+    public static TimeSpan RoundTrip(SimulatedWorld world, StreamPath path) => LeastRoundTrip + path.Delay
+        + Queues.Of(world, path.Source, path.Destination) + Queues.Of(world, path.Destination, path.Source);
+
+    public void Say(StreamPath path, bool toDestination, int bytes)
+    {
+        if (_connection is null || _connection.Path != path || _connection.Closed is not null)
+            _connection = world.Wire.Open(new WireConnection(path, world.NewPort(from), port, Tls, world.Time.GetTimestamp()));
+        _connection.Say(world.Time.GetTimestamp(), toDestination, bytes);
+    }
+
+    /// <summary>An answer that comes, or breaks off with the one who would give it.</summary>
+    private sealed class Answer<T>(SimulatedContext process, Func<Exception> broken)
+    {
+        private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task TakeAsync(Func<Task<T>> call)
+        {
+            try
+            {
+                _answer.TrySetResult(await call());
+            }
+            catch (Exception exception)
+            {
+                _answer.TrySetException(exception);
+            }
+        }
+
+        public async Task<T> WaitAsync(CancellationToken cancellationToken)
+        {
+            process.Died += Break;
+            await using var cancelled = cancellationToken.Register(() => _answer.TrySetCanceled(cancellationToken));
+            try
+            {
+                if (process.IsDead) Break();
+                return await _answer.Task;
+            }
+            finally
+            {
+                process.Died -= Break;
+            }
+        }
+
+        private void Break() => _answer.TrySetException(broken());
+    }
+}

@@ -1,0 +1,32 @@
+using Lab.Engine.Stores;
+using Lab.Model.Engines;
+using Lab.Simulation.Clocks;
+
+namespace Lab.Simulation.Processes;
+
+/// <summary>The engine's database as one life of the engine has it: a killed one writes no more.</summary>
+internal sealed class LivingStore(IEngineStore inner, SimulatedContext process) : IEngineStore
+{
+    public IReadOnlyList<StoredDocument> Load() => inner.Load();
+
+    public long LastEventId() => inner.LastEventId();
+
+    public void Write(IReadOnlyList<DocumentChange> changes, IReadOnlyList<EngineEvent> events)
+    {
+        if (!process.IsDead) inner.Write(changes, events);
+    }
+
+    public IReadOnlyList<EngineEvent> EventsAfter(long id, int most) => inner.EventsAfter(id, most);
+
+    public IReadOnlyList<EngineEvent> NewestEvents(int most) => inner.NewestEvents(most);
+
+    public void TrimEvents(int keep)
+    {
+        if (!process.IsDead) inner.TrimEvents(keep);
+    }
+
+    public void Dispose()
+    {
+        // It outlives this life.
+    }
+}

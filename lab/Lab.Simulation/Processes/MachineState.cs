@@ -1,0 +1,24 @@
+using Lab.Agent.States;
+using Lab.Simulation.Clocks;
+using Lab.Simulation.World;
+
+namespace Lab.Simulation.Processes;
+
+/// <summary>The agent's state directory on a simulated host, as one life of the agent has it: a killed one writes no more.</summary>
+internal sealed class MachineState(SimulatedMachine machine, SimulatedContext process) : IStateStore
+{
+    public string? Read(string name) => machine.State.GetValueOrDefault(name);
+
+    public void Write(string name, string text)
+    {
+        if (!process.IsDead) machine.State[name] = text;
+    }
+
+    public void Delete(string name)
+    {
+        if (!process.IsDead) machine.State.Remove(name);
+    }
+
+    public IReadOnlyList<string> List(string folder) =>
+        [.. machine.State.Keys.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).Select(name => name[(folder.Length + 1)..]).Where(name => !name.Contains('/')).Order(StringComparer.Ordinal)];
+}
