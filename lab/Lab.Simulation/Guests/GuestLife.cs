@@ -1,16 +1,16 @@
+using Lab.Model.Migrations;
+
 namespace Lab.Simulation.Guests;
 
 /// <summary>When and where a guest ran: what its heartbeats, and what it did to its memory, follow from.</summary>
 /// <param name="booted">When QEMU started, in ticks of the simulation.</param>
-public sealed class GuestLife(Guid id, string name, GuestMemory memory, GuestModel model, long booted)
+public sealed class GuestLife(VmDefinition vm, GuestMemory memory, GuestModel model, long booted)
 {
     private readonly List<GuestStretch> _stretches = [];
     private long? _runsSince;
     private string _host = "";
 
-    public Guid Id { get; } = id;
-
-    public string Name { get; } = name;
+    public VmDefinition Vm { get; } = vm;
 
     public GuestMemory Memory { get; } = memory;
 
@@ -57,6 +57,9 @@ public sealed class GuestLife(Guid id, string name, GuestMemory memory, GuestMod
 
     /// <summary>Seconds that the workload has run by then.</summary>
     public double WorkedBy(long now) => Stretches(now).Sum(stretch => Math.Max(0, Math.Min(stretch.To, now) - Math.Max(stretch.From, Ready))) / (double)TimeSpan.TicksPerSecond;
+
+    /// <summary>Seconds on its own clock, which stands still while it does.</summary>
+    public double LivedBy(long now) => Stretches(now).Sum(stretch => Math.Max(0, Math.Min(stretch.To, now) - stretch.From)) / (double)TimeSpan.TicksPerSecond;
 
     /// <summary>Passes of its sweep over all stamped pages by then.</summary>
     public long PassesBy(long now) => (long)(WorkedBy(now) * Model.SweepsPerSecond);

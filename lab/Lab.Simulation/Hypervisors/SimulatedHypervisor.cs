@@ -41,8 +41,9 @@ public sealed class SimulatedHypervisor : IHypervisor, IDisposable
         return await AskAsync(() =>
         {
             var memory = GuestMemory.Of(vm, _world.Model.Guest);
-            var life = new GuestLife(vm.Id, vm.Name, memory, _world.Model.Guest, _world.Time.GetTimestamp());
+            var life = new GuestLife(vm, memory, _world.Model.Guest, _world.Time.GetTimestamp());
             var domain = _machine.Domains[vm.Id] = new SimulatedDomain(vm, memory, life, _machine.NewProcessId());
+            _world.Lives.Add(life);
             life.Run(_machine.Name, _world.Time.GetTimestamp());
             _machine.Events.Lifecycle(domain, LifecycleKind.Started, (int)StartedDetail.Booted);
             return domain.Report();
@@ -104,6 +105,7 @@ public sealed class SimulatedHypervisor : IHypervisor, IDisposable
     {
         if (!IsConnected) throw Errors.Gone();
         await Task.Delay(_world.Model.Call, _agent.Clock, CancellationToken.None);
+        while (_machine.StandsStill is { } standing) await standing.Task;
         return IsConnected ? answer() : throw Errors.Gone();
     }
 

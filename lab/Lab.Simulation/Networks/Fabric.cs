@@ -55,6 +55,9 @@ public sealed class Fabric
         return _found[(host, address, connection)] = path;
     }
 
+    /// <summary>The hardware address of one of the lab's own addresses.</summary>
+    public string OwnMac(string address) => _own.First(own => own.Address == address).End.Mac;
+
     /// <summary>What was found is found anew: asking each time would cost a simulation of a thousand hosts most of its time.</summary>
     private void Forget()
     {

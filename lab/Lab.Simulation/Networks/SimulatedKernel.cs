@@ -41,6 +41,9 @@ public sealed class SimulatedKernel
     /// <summary>As it is now, with the carriers that follow from the cables.</summary>
     public KernelNetwork Network => _seen ??= Carriers.Seen(_network, name => Nics.FirstOrDefault(nic => nic.Name == name)?.Plugged ?? true);
 
+    /// <summary>Open vSwitch runs here from now on.</summary>
+    public void HasOpenVswitch() => Become(_network with { Datapath = "netdev" });
+
     /// <summary>The steps in order; the first that is refused ends it and leaves those before it done.</summary>
     public void Apply(IEnumerable<NetworkStep> steps)
     {

@@ -13,6 +13,9 @@ public sealed class Wire(bool isKept)
 
     public IReadOnlyList<WireConnection> Connections => _connections;
 
+    /// <summary>What guests sent.</summary>
+    public List<Datagram> Datagrams { get; } = [];
+
     public WireConnection Open(WireConnection connection)
     {
         if (IsKept) _connections.Add(connection);
@@ -62,6 +65,9 @@ public sealed class WireConnection(StreamPath path, int sourcePort, int destinat
     public void Say(long at, bool toDestination, int bytes) => _pieces.Add(new WirePiece(at, toDestination, bytes));
 
     public void Move(StreamPath path, long since) => _paths.Add((path, since));
+
+    /// <summary>The way that it took at a time.</summary>
+    public StreamPath PathAt(long at) => _paths.Last(item => item.Since <= at || item == _paths[0]).Path;
 }
 
 /// <param name="At">Ticks of the simulation.</param>

@@ -62,6 +62,20 @@ public sealed class SimulatedMachine(string name, SimulatedKernel kernel, string
         LibvirtCame?.Invoke();
     }
 
+    /// <summary>libvirtd stands still: it answers nobody, and what waits for it waits.</summary>
+    public void PauseLibvirt(bool stands)
+    {
+        if (stands) StandsStill ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        else
+        {
+            StandsStill?.TrySetResult();
+            StandsStill = null;
+        }
+    }
+
+    /// <summary>Set while libvirtd stands still; completes when it goes on.</summary>
+    internal TaskCompletionSource? StandsStill { get; private set; }
+
     public void KillLibvirt()
     {
         HasLibvirt = false;

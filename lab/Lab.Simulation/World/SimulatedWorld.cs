@@ -1,6 +1,7 @@
 using Lab.Simulation.Chance;
 using Lab.Simulation.Clocks;
 using Lab.Simulation.Flows;
+using Lab.Simulation.Guests;
 using Lab.Simulation.Hypervisors;
 using Lab.Simulation.Links;
 using Lab.Simulation.Networks;
@@ -35,6 +36,9 @@ public sealed class SimulatedWorld
     public Wire Wire { get; }
 
     public HypervisorModel Model { get; }
+
+    /// <summary>Every guest that was ever started.</summary>
+    public List<GuestLife> Lives { get; } = [];
 
     /// <summary>Where identifiers come from.</summary>
     public SeededChance Ids { get; }
