@@ -15,14 +15,14 @@ foreach (var command in (Command[])
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    await parsed.InvokeAsync().ConfigureAwait(false);
+    await parsed.InvokeAsync();
     return ExitCodes.BadInput;
 }
 
 try
 {
     // Ctrl-C is ours: an orderly teardown takes longer than the library would wait.
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (Exception problem) when (problem is LabException or IOException or UnauthorizedAccessException)
 {

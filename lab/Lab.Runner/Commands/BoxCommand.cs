@@ -24,12 +24,12 @@ public static class BoxCommand
         var recipe = BoxRecipe.OfThisMachine();
         var boxes = new VagrantBoxes(VagrantBoxes.Home);
         VagrantBoxes.CheckVagrant();
-        var box = await new BoxBuilder(LabFolders.Boxes, recipe, line => Terminal.Error.WriteLine(line)).GetOrBuildAsync(force, cancellationToken).ConfigureAwait(false);
+        var box = await new BoxBuilder(LabFolders.Boxes, recipe, line => Terminal.Error.WriteLine(line)).GetOrBuildAsync(force, cancellationToken);
         var news = box.Built ? "built" : "there already";
         Terminal.Out.WriteLine(FormattableString.Invariant($"{box.Path}: {box.Size >> 20} MiB, {news}"));
         if (box.Built || !boxes.Has(box.Name, box.Key))
         {
-            await VagrantBoxes.AddAsync(box, cancellationToken).ConfigureAwait(false);
+            await VagrantBoxes.AddAsync(box, cancellationToken);
             Terminal.Out.WriteLine($"Vagrant has it as {box.Name}, in {boxes.FolderOf(box.Name)}");
         }
         else

@@ -21,7 +21,7 @@ public static class DoctorCommand
 
     private static async Task<int> ExamineAsync(bool json, CancellationToken cancellationToken)
     {
-        var facts = await MachineFacts.AskAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var facts = await MachineFacts.AskAsync(cancellationToken: cancellationToken);
         if (json) Console.Out.Write(DoctorJson.Write(facts));
         else DoctorTable.Render(Terminal.Out, facts);
         return facts.CanRunNamespaces ? ExitCodes.Pass : ExitCodes.BadInput;
@@ -36,7 +36,7 @@ public static class DoctorCommand
             return ExitCodes.BadInput;
         }
 
-        var machines = await ExaminedMachine.AskAsync(loaded.Value, file, cancellationToken).ConfigureAwait(false);
+        var machines = await ExaminedMachine.AskAsync(loaded.Value, file, cancellationToken);
         if (json) Console.Out.Write(MachineReport.Write(machines));
         else MachineReport.Render(Terminal.Out, machines);
         return machines.All(machine => machine.CanBeUsed) ? ExitCodes.Pass : ExitCodes.BadInput;

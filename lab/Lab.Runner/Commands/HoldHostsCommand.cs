@@ -38,13 +38,13 @@ public static class HoldHostsCommand
         });
         try
         {
-            await BringUpAsync(folder, hosts, nics, ended.Token).ConfigureAwait(false);
-            await Task.Delay(Timeout.InfiniteTimeSpan, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await BringUpAsync(folder, hosts, nics, ended.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             return ExitCodes.Pass;
         }
         catch (Exception problem) when (problem is LabException or IOException)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, Complaint), $"{problem.Message}\n{(problem as LabException)?.Output}\n", CancellationToken.None).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(folder, Complaint), $"{problem.Message}\n{(problem as LabException)?.Output}\n", CancellationToken.None);
             return ExitCodes.Fail;
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -55,11 +55,11 @@ public static class HoldHostsCommand
 
     private static async Task BringUpAsync(string folder, int hosts, int nics, CancellationToken cancellationToken)
     {
-        var guest = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken).ConfigureAwait(false);
-        var accelerator = (await new KvmCheck(LabFolders.Cache).AskAsync(cancellationToken).ConfigureAwait(false)).State == FactState.Ok ? "kvm" : "tcg";
+        var guest = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken);
+        var accelerator = (await new KvmCheck(LabFolders.Cache).AskAsync(cancellationToken)).State == FactState.Ok ? "kvm" : "tcg";
         LabRoot.Mount(AppContext.BaseDirectory, Path.GetDirectoryName(guest.KernelPath)!, folder);
         var setup = VagrantPlace.Setup(accelerator, TimeProvider.System);
-        var kept = await HostKeeper.BringUpAsync(setup, new ProgramPackage(LentPlace.RemotePrograms), LabRoot.Guest, VagrantPlace.BoxIdentity(setup.Box), folder, hosts, nics, NamespaceTool.Find(), cancellationToken).ConfigureAwait(false);
+        var kept = await HostKeeper.BringUpAsync(setup, new ProgramPackage(LentPlace.RemotePrograms), LabRoot.Guest, VagrantPlace.BoxIdentity(setup.Box), folder, hosts, nics, NamespaceTool.Find(), cancellationToken);
         kept.Write(LabRoot.Output);
     }
 }

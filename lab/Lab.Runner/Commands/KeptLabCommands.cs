@@ -51,7 +51,7 @@ public static class KeptLabCommands
     {
         try
         {
-            return await action().ConfigureAwait(false);
+            return await action();
         }
         catch (LabException problem)
         {
@@ -75,7 +75,7 @@ public static class KeptLabCommands
 
             try
             {
-                foreach (var host in LabEntry.HostsOf(lab)) Terminal.Out.WriteLine($"  {host}: {await RunningAsync(lab, host).ConfigureAwait(false)}");
+                foreach (var host in LabEntry.HostsOf(lab)) Terminal.Out.WriteLine($"  {host}: {await RunningAsync(lab, host)}");
             }
             catch (Exception fleeting) when (fleeting is LabException or IOException)
             {
@@ -88,7 +88,7 @@ public static class KeptLabCommands
 
     private static async Task<string> RunningAsync(KeptLab lab, string host)
     {
-        var listed = await CommandLine.RunAsync(LabEntry.Command(lab, host, ["virsh", "-c", "qemu:///system", "list", "--name"]), timeout: TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+        var listed = await CommandLine.RunAsync(LabEntry.Command(lab, host, ["virsh", "-c", "qemu:///system", "list", "--name"]), timeout: TimeSpan.FromSeconds(10));
         if (!listed.Succeeded) return "libvirtd does not answer";
         var names = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return names.Length == 0 ? "no VM" : string.Join(", ", names);
@@ -103,7 +103,7 @@ public static class KeptLabCommands
     private static async Task<int> DownAsync(string? which)
     {
         var lab = KeptLab.Choose(which);
-        await LabEntry.EndAsync(lab).ConfigureAwait(false);
+        await LabEntry.EndAsync(lab);
         if (lab.Name == HostsChoice.Name)
         {
             Directory.Delete(lab.Directory, recursive: true);

@@ -19,7 +19,7 @@ public sealed class LabRun(string directory, ILabPlace place, LabRunOptions opti
     {
         try
         {
-            return await RecordAsync().ConfigureAwait(false);
+            return await RecordAsync();
         }
         finally
         {
@@ -31,7 +31,7 @@ public sealed class LabRun(string directory, ILabPlace place, LabRunOptions opti
     {
         try
         {
-            return await GoAsync().ConfigureAwait(false);
+            return await GoAsync();
         }
         catch (IOException problem)
         {
@@ -46,46 +46,45 @@ public sealed class LabRun(string directory, ILabPlace place, LabRunOptions opti
         using var history = new HistoryWriter(directory, time);
         using var interrupted = new CancellationTokenSource();
         using var signals = new Interruptions(history, interrupted);
-        var display = RunDisplay.Choose(options.Json, history);
-        await using var closing = display.ConfigureAwait(false);
+        await using var display = RunDisplay.Choose(options.Json, history);
         var started = time.GetTimestamp();
         var phases = new PhaseRunner(history, time, interrupted.Token);
         try
         {
-            await RunPhasesAsync(phases, history, display, interrupted.Token).ConfigureAwait(false);
+            await RunPhasesAsync(phases, history, display, interrupted.Token);
             if (options.Hold) return phases.Broken && !interrupted.IsCancellationRequested ? ExitCodes.Fail : ExitCodes.Pass;
-            if (options.Keep == KeepLab.Never) await TearDownAsync(phases).ConfigureAwait(false);
+            if (options.Keep == KeepLab.Never) await TearDownAsync(phases);
             signals.RunIsOver = true;
-            var judged = await new JudgeAndReport(place.Record).RunAsync(phases).ConfigureAwait(false);
+            var judged = await new JudgeAndReport(place.Record).RunAsync(phases);
             history.Append("runner", EventKinds.RunFinished, new { milliseconds = time.GetElapsedTime(started).TotalMilliseconds });
-            await display.FinishAsync(judged, directory).ConfigureAwait(false);
-            if (options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && judged?.Verdict != Verdict.Pass)) await StayAsync(interrupted.Token).ConfigureAwait(false);
+            await display.FinishAsync(judged, directory);
+            if (options.Keep == KeepLab.Always || (options.Keep == KeepLab.OnFailure && judged?.Verdict != Verdict.Pass)) await StayAsync(interrupted.Token);
             return judged is null ? ExitCodes.Unknown : judged.Verdict.ExitCode();
         }
         finally
         {
-            await TearDownAsync(phases).ConfigureAwait(false);
+            await TearDownAsync(phases);
         }
     }
 
     private async Task RunPhasesAsync(PhaseRunner phases, HistoryWriter history, RunDisplay display, CancellationToken interrupted)
     {
-        await phases.RunAsync("plan", async cancellationToken => _session = await place.OpenAsync(history, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await phases.RunAsync("plan", async cancellationToken => _session = await place.OpenAsync(history, cancellationToken));
         if (_session is not { } session) return;
         display.Watch(session);
-        await phases.RunAsync("provision", async token => session.Lab = await place.ProvisionAsync(session, token).ConfigureAwait(false)).ConfigureAwait(false);
-        if (session.Plan.ReadOnly) await phases.RunAsync("watch", token => new WatchPhase(session).RunAsync(token)).ConfigureAwait(false);
-        else await SetUpAsync(phases, session).ConfigureAwait(false);
-        if (options.Hold && !phases.Broken) await StayAsync(interrupted).ConfigureAwait(false);
-        else if (!options.Hold) await phases.RunAsync("act", token => new ActPhase(session).RunAsync(token)).ConfigureAwait(false);
-        await phases.AlwaysAsync("collect", token => new CollectPhase(session).RunAsync(token)).ConfigureAwait(false);
+        await phases.RunAsync("provision", async token => session.Lab = await place.ProvisionAsync(session, token));
+        if (session.Plan.ReadOnly) await phases.RunAsync("watch", token => new WatchPhase(session).RunAsync(token));
+        else await SetUpAsync(phases, session);
+        if (options.Hold && !phases.Broken) await StayAsync(interrupted);
+        else if (!options.Hold) await phases.RunAsync("act", token => new ActPhase(session).RunAsync(token));
+        await phases.AlwaysAsync("collect", token => new CollectPhase(session).RunAsync(token));
     }
 
     private static async Task SetUpAsync(PhaseRunner phases, LabSession session)
     {
-        await phases.RunAsync("install", token => new InstallPhase(session).RunAsync(token)).ConfigureAwait(false);
-        await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token)).ConfigureAwait(false);
-        await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token)).ConfigureAwait(false);
+        await phases.RunAsync("install", token => new InstallPhase(session).RunAsync(token));
+        await phases.RunAsync("configure", token => new ConfigurePhase(session).RunAsync(token));
+        await phases.RunAsync("settle", token => new SettlePhase(session).RunAsync(token));
     }
 
     /// <summary>A lab that was asked to stay does so until it is told to end.</summary>
@@ -94,14 +93,14 @@ public sealed class LabRun(string directory, ILabPlace place, LabRunOptions opti
         if (_session is not { } session || interrupted.IsCancellationRequested) return;
         ClientFiles.Write(session.Authority, session.EngineEndpoint);
         session.History.Append("runner", EventKinds.LabUp);
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private async Task TearDownAsync(PhaseRunner phases)
     {
         if (_session is not { } session) return;
         _session = null;
-        await phases.AlwaysAsync("teardown", _ => session.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await phases.AlwaysAsync("teardown", _ => session.DisposeAsync().AsTask());
     }
 }
 

@@ -33,8 +33,8 @@ internal static class LentRun
         if (loaded.Value is null || lent.Value is not { } inventory) return ExitCodes.BadInput;
         try
         {
-            var (directory, place) = await PlaceAsync(options, parsed, loaded.Value, inventory, file).ConfigureAwait(false);
-            return await new LabRun(directory, place, new LabRunOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync().ConfigureAwait(false);
+            var (directory, place) = await PlaceAsync(options, parsed, loaded.Value, inventory, file);
+            return await new LabRun(directory, place, new LabRunOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync();
         }
         catch (LabException problem)
         {
@@ -50,12 +50,12 @@ internal static class LentRun
         string Directory(LabPlan plan) => RunDirectories.Create(parsed.GetValue(options.Runs)!, plan, parsed.GetValue(options.Scenario)!, time.GetUtcNow());
         if (parsed.GetValue(options.ReadOnly))
         {
-            var existing = await ExistingMachines.AskAsync(scenario, inventory, file, CancellationToken.None).ConfigureAwait(false);
+            var existing = await ExistingMachines.AskAsync(scenario, inventory, file, CancellationToken.None);
             var record = Directory(existing.Plan);
             return (record, new ExistingPlace(record, scenario, existing, inventory, whole, time));
         }
 
-        var machines = await LentMachines.AskAsync(scenario, inventory, file, CancellationToken.None).ConfigureAwait(false);
+        var machines = await LentMachines.AskAsync(scenario, inventory, file, CancellationToken.None);
         var plan = machines.Plan(scenario);
         var directory = Directory(plan);
         return (directory, new LentPlace(directory, scenario, plan, machines.Specs, inventory, whole, time));

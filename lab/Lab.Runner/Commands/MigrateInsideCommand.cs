@@ -32,7 +32,7 @@ public static class MigrateInsideCommand
         try
         {
             using var engine = ClientFiles.Connect();
-            return await MigrateAsync(engine, vm, destination, cancellationToken).ConfigureAwait(false);
+            return await MigrateAsync(engine, vm, destination, cancellationToken);
         }
         catch (LabException problem)
         {
@@ -43,13 +43,13 @@ public static class MigrateInsideCommand
 
     private static async Task<int> MigrateAsync(EngineClient engine, string name, string? destination, CancellationToken cancellationToken)
     {
-        var vm = Named(await engine.GetAsync("/vms", cancellationToken).ConfigureAwait(false), "vm", name);
-        var hosts = await engine.GetAsync("/hosts", cancellationToken).ConfigureAwait(false);
+        var vm = Named(await engine.GetAsync("/vms", cancellationToken), "vm", name);
+        var hosts = await engine.GetAsync("/hosts", cancellationToken);
         if (destination is not null) _ = Named(hosts, "host", destination);
         var started = Stopwatch.GetTimestamp();
         var body = destination is null ? [] : new JsonObject { ["host"] = new JsonObject { ["name"] = destination } };
-        var asked = await engine.PostAsync($"/vms/{vm["id"]}/migrate", body, cancellationToken).ConfigureAwait(false);
-        var migration = await EndAsync(engine, (string)asked["migration"]!["id"]!, cancellationToken).ConfigureAwait(false);
+        var asked = await engine.PostAsync($"/vms/{vm["id"]}/migrate", body, cancellationToken);
+        var migration = await EndAsync(engine, (string)asked["migration"]!["id"]!, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Terminal.Out.WriteLine(Sentence(name, migration, hosts, seconds));
         return (string?)migration["status"] == "completed" ? ExitCodes.Pass : ExitCodes.Fail;
@@ -59,9 +59,9 @@ public static class MigrateInsideCommand
     {
         while (true)
         {
-            var migration = await engine.GetAsync($"/migrations/{id}", cancellationToken).ConfigureAwait(false);
+            var migration = await engine.GetAsync($"/migrations/{id}", cancellationToken);
             if ((string?)migration["status"] != "running") return migration;
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed record Preparation(LabPlan Plan, string Directory)
             if (provider == RunOptions.Vagrant) new VagrantBoxes(VagrantBoxes.Home).Require(VagrantBoxes.Wanted);
             var machine = MachineQuestions.Ask(loaded.Value);
             var plan = provider == RunOptions.Vagrant ? VagrantPlan.Of(loaded.Value, machine) : LabPlanner.Plan(loaded.Value, machine: machine);
-            if (provider == RunOptions.Vagrant && kept is not null) plan = await kept.ChooseAsync(plan, CancellationToken.None).ConfigureAwait(false);
+            if (provider == RunOptions.Vagrant && kept is not null) plan = await kept.ChooseAsync(plan, CancellationToken.None);
             return (new Preparation(plan, RunDirectories.Create(runs, plan, file, TimeProvider.System.GetUtcNow())), ExitCodes.Pass);
         }
         catch (LabException problem)

@@ -21,7 +21,7 @@ public static class RunCommand
     {
         if (parsed.GetValue(options.DieWith) is { } parent) ParentDeath.DieWith(parent);
         var hosts = new HostsChoice(parsed.GetValue(options.Keep) == KeepLab.Hosts, line => Terminal.Error.WriteLine(line));
-        var (prepared, exitCode) = await Preparation.PrepareAsync(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Provider)!, hosts).ConfigureAwait(false);
+        var (prepared, exitCode) = await Preparation.PrepareAsync(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Provider)!, hosts);
         if (prepared is null) return exitCode;
         try
         {

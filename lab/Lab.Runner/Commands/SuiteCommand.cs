@@ -27,7 +27,7 @@ public static class SuiteCommand
         {
             if (parsed.GetValue(options.List)) return List(options, parsed);
             using var prepared = parsed.GetResult(options.Resume) is null ? Begin(options, parsed) : GoOn(options, parsed);
-            return prepared is null ? ExitCodes.BadInput : await RunAsync(prepared, parsed.GetValue(options.Json)).ConfigureAwait(false);
+            return prepared is null ? ExitCodes.BadInput : await RunAsync(prepared, parsed.GetValue(options.Json));
         }
         catch (Exception problem) when (problem is LabException or IOException or UnauthorizedAccessException)
         {
@@ -97,13 +97,11 @@ public static class SuiteCommand
     {
         using var interrupted = new CancellationTokenSource();
         using var signals = new SuiteInterruptions(interrupted);
-        var display = SuiteDisplay.Choose(json);
-        await using var closing = display.ConfigureAwait(false);
-        var suite = await new SuiteRunner(prepared.Directory, prepared.State, prepared.Todo, prepared.Seconds, display, TimeProvider.System)
-            .RunAsync(interrupted.Token).ConfigureAwait(false);
+        await using var display = SuiteDisplay.Choose(json);
+        var suite = await new SuiteRunner(prepared.Directory, prepared.State, prepared.Todo, prepared.Seconds, display, TimeProvider.System).RunAsync(interrupted.Token);
         var shown = Path.GetRelativePath(".", prepared.Directory.Root);
         SuiteReport.Write(prepared.Directory, suite);
-        await display.FinishAsync(suite, shown, Path.Combine(shown, SuiteDirectory.Index)).ConfigureAwait(false);
+        await display.FinishAsync(suite, shown, Path.Combine(shown, SuiteDirectory.Index));
         return suite.ExitCode();
     }
 

@@ -25,7 +25,7 @@ public static class UpCommand
 
     private static async Task<int> StartAsync(RunOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (prepared, exitCode) = await Preparation.PrepareAsync(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!).ConfigureAwait(false);
+        var (prepared, exitCode) = await Preparation.PrepareAsync(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!);
         if (prepared is null) return exitCode;
         try
         {
@@ -35,7 +35,7 @@ public static class UpCommand
             using var process = Process.Start(start) ?? throw new LabException(ErrorKind.Environment, "setsid could not be started.");
             var lab = KeptLab.Of(process.Id, prepared.Plan.Scenario, prepared.Directory);
             lab.Register();
-            return await FollowAsync(lab, cancellationToken).ConfigureAwait(false);
+            return await FollowAsync(lab, cancellationToken);
         }
         catch (Exception problem) when (problem is LabException or System.ComponentModel.Win32Exception)
         {
@@ -51,7 +51,7 @@ public static class UpCommand
         while (true)
         {
             var alive = lab.IsAlive;
-            var lines = File.Exists(Path.Combine(lab.Directory, RunFiles.History)) ? await ReadLinesAsync(lab, cancellationToken).ConfigureAwait(false) : [];
+            var lines = File.Exists(Path.Combine(lab.Directory, RunFiles.History)) ? await ReadLinesAsync(lab, cancellationToken) : [];
             foreach (var item in lines.Skip(read))
             {
                 if (item.Kind != EventKinds.LabUp && EventLine.Of(item) is { } line) Terminal.Out.WriteLine(line);
@@ -66,7 +66,7 @@ public static class UpCommand
                 return ExitCodes.Fail;
             }
 
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken);
         }
     }
 
@@ -78,7 +78,7 @@ public static class UpCommand
 
     private static async Task<IReadOnlyList<HistoryEvent>> ReadLinesAsync(KeptLab lab, CancellationToken cancellationToken)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(lab.Directory, RunFiles.History), cancellationToken).ConfigureAwait(false);
+        var text = await File.ReadAllTextAsync(Path.Combine(lab.Directory, RunFiles.History), cancellationToken);
         var whole = text[..(text.LastIndexOf('\n') + 1)];
         return [.. whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<HistoryEvent>(line, RunJson.Line)!)];
     }

@@ -54,17 +54,17 @@ public sealed class LiveDisplay : RunDisplay
 
     public override async Task FinishAsync(JudgedRun? judged, string directory)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _drawing.ConfigureAwait(false);
+        await _stop.CancelAsync();
+        await _drawing;
         VerdictText.Write(Terminal.Out, judged, directory);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _drawing.ConfigureAwait(false);
+        await _stop.CancelAsync();
+        await _drawing;
         _stop.Dispose();
-        await base.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync();
     }
 
     private Task DrawAsync() => Terminal.Out.Live(Text.Empty).AutoClear(true).StartAsync(async context =>
@@ -72,7 +72,7 @@ public sealed class LiveDisplay : RunDisplay
         while (!_stop.IsCancellationRequested)
         {
             Draw(context);
-            await Task.Delay(Refresh, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Refresh, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         Draw(context);

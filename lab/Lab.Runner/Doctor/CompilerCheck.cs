@@ -19,7 +19,7 @@ internal sealed class CompilerCheck : IMachineCheck
         try
         {
             string[] command = [Programs.Find("gcc"), "-static", "-x", "c", "-", "-o", Path.Combine(folder.FullName, "a.out")];
-            var run = await ToolRun.OfAsync(command, Limit, cancellationToken, "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n").ConfigureAwait(false);
+            var run = await ToolRun.OfAsync(command, Limit, cancellationToken, "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");
             return run.Succeeded
                 ? Unanswered with { State = FactState.Ok, Value = "gcc links static programs", HowToGet = null }
                 : Unanswered with { Value = run.Found ? $"gcc fails: {run.Complaint}" : "gcc not found" };

@@ -12,7 +12,7 @@ internal sealed class KernelNetworkCheck(MachineFact question, string tool, stri
     public async Task<MachineFact> AskAsync(CancellationToken cancellationToken)
     {
         string[] command = [Programs.Find("unshare"), .. NamespacesCheck.InScratch, "--net", Programs.Find(tool), "-batch", "-"];
-        var run = await ToolRun.OfAsync(command, Limit, cancellationToken, batch).ConfigureAwait(false);
+        var run = await ToolRun.OfAsync(command, Limit, cancellationToken, batch);
         if (run.Succeeded) return question with { State = FactState.Ok, Value = "works", HowToGet = null };
         return question with { Value = Reason(run.Error) ?? run.Complaint };
     }

@@ -22,12 +22,12 @@ internal sealed class KvmCheck(string cacheDirectory) : IMachineCheck
     {
         if (DeviceCheck.Open(Device) is { } problem) return Unanswered with { Value = $"{Device} {problem}" };
         if (GuestKernelCheck.Find() is not { } kernel) return Unanswered with { Value = "opens, but there is no kernel to boot a guest with" };
-        var version = await ToolRun.OfAsync([Programs.Find("qemu-system-x86_64"), "--version"], KvmBoot.Limit, cancellationToken).ConfigureAwait(false);
+        var version = await ToolRun.OfAsync([Programs.Find("qemu-system-x86_64"), "--version"], KvmBoot.Limit, cancellationToken);
         if (!version.Succeeded) return Unanswered with { Value = "opens, but there is no QEMU to boot a guest with" };
         var machine = MachineOf(version.FirstLine, kernel.Image);
         if (_answers.Find(machine) is not { } answer)
         {
-            answer = await BootAsync(kernel.Image, cancellationToken).ConfigureAwait(false);
+            answer = await BootAsync(kernel.Image, cancellationToken);
             _answers.Keep(machine, answer);
         }
 
@@ -40,7 +40,7 @@ internal sealed class KvmCheck(string cacheDirectory) : IMachineCheck
     {
         // With `setpriv`, a killed runner leaves no guest behind.
         string[] command = [Programs.Find("setpriv"), "--pdeathsig", "KILL", .. KvmBoot.Command(Programs.Find("qemu-system-x86_64"), kernel)];
-        var run = await ToolRun.OfAsync(command, KvmBoot.Limit, cancellationToken, enough: KvmBoot.Speaks).ConfigureAwait(false);
+        var run = await ToolRun.OfAsync(command, KvmBoot.Limit, cancellationToken, enough: KvmBoot.Speaks);
         if (KvmBoot.Speaks(run.Output)) return Boots;
         return run.ExitCode is null
             ? FormattableString.Invariant($"exists and opens, but a guest does not boot within {KvmBoot.Limit.TotalSeconds} s")

@@ -29,14 +29,14 @@ public sealed class MachineFacts(IReadOnlyList<MachineFact> all)
     public static async Task<MachineFacts> AskAsync(string? cacheDirectory = null, CancellationToken cancellationToken = default)
     {
         var checks = MachineChecks.All(cacheDirectory ?? DefaultCacheDirectory());
-        return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))).ConfigureAwait(false));
+        return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))));
     }
 
     /// <summary>Asks only what is named.</summary>
     public static async Task<MachineFacts> AskAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
     {
         var checks = MachineChecks.All(DefaultCacheDirectory()).Where(check => names.Contains(check.Unanswered.Name));
-        return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))).ConfigureAwait(false));
+        return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))));
     }
 
     private static string DefaultCacheDirectory()
@@ -52,7 +52,7 @@ public sealed class MachineFacts(IReadOnlyList<MachineFact> all)
         bound.CancelAfter(CheckLimit);
         try
         {
-            return await Task.Run(() => check.AskAsync(bound.Token), bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
+            return await Task.Run(() => check.AskAsync(bound.Token), bound.Token).WaitAsync(bound.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -17,7 +17,7 @@ internal sealed class NamespacesCheck : IMachineCheck
 
     public async Task<MachineFact> AskAsync(CancellationToken cancellationToken)
     {
-        var run = await ToolRun.OfAsync([Programs.Find("unshare"), .. InScratch, .. Namespaces, "true"], Limit, cancellationToken).ConfigureAwait(false);
+        var run = await ToolRun.OfAsync([Programs.Find("unshare"), .. InScratch, .. Namespaces, "true"], Limit, cancellationToken);
         var root = Environment.IsPrivilegedProcess;
         if (run.Succeeded) return Unanswered with { State = FactState.Ok, Value = root ? "as root" : "as an ordinary user, with subordinate ids", HowToGet = null };
         return Unanswered with

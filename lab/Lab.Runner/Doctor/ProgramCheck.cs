@@ -10,7 +10,7 @@ internal sealed class ProgramCheck(MachineFact question, params string[] command
 
     public async Task<MachineFact> AskAsync(CancellationToken cancellationToken)
     {
-        var run = await ToolRun.OfAsync([Programs.Find(command[0]), .. command[1..]], Limit, cancellationToken).ConfigureAwait(false);
+        var run = await ToolRun.OfAsync([Programs.Find(command[0]), .. command[1..]], Limit, cancellationToken);
         if (run.Succeeded) return question with { State = FactState.Ok, Value = run.FirstLine, HowToGet = null };
         return question with { Value = run.Found ? $"does not start: {run.Complaint}" : "not found" };
     }

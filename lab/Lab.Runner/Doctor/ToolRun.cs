@@ -46,7 +46,7 @@ internal sealed record ToolRun(int? ExitCode, string Output, string Error, bool 
         var output = ReadAsync(process.StandardOutput, enough, bound.Token);
         try
         {
-            await process.StandardInput.WriteAsync(input.AsMemory(), bound.Token).ConfigureAwait(false);
+            await process.StandardInput.WriteAsync(input.AsMemory(), bound.Token);
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -58,18 +58,18 @@ internal sealed record ToolRun(int? ExitCode, string Output, string Error, bool 
             // Too slow: below.
         }
 
-        var code = await EndAsync(process, output, enough, bound.Token).ConfigureAwait(false);
+        var code = await EndAsync(process, output, enough, bound.Token);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ToolRun(code, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+        return new ToolRun(code, await output, await error);
     }
 
     private static async Task<int?> EndAsync(Process process, Task<string> output, Func<string, bool>? enough, CancellationToken bound)
     {
         try
         {
-            if (enough is null || !enough(await output.ConfigureAwait(false)))
+            if (enough is null || !enough(await output))
             {
-                await process.WaitForExitAsync(bound).ConfigureAwait(false);
+                await process.WaitForExitAsync(bound);
                 return process.ExitCode;
             }
         }
@@ -79,7 +79,7 @@ internal sealed record ToolRun(int? ExitCode, string Output, string Error, bool 
         }
 
         process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        await process.WaitForExitAsync(CancellationToken.None);
         return null;
     }
 
@@ -90,7 +90,7 @@ internal sealed record ToolRun(int? ExitCode, string Output, string Error, bool 
         var buffer = new char[4096];
         try
         {
-            while (await reader.ReadAsync(buffer, bound).ConfigureAwait(false) is var count and > 0)
+            while (await reader.ReadAsync(buffer, bound) is var count and > 0)
             {
                 if (text.Length < 1 << 20) text.Append(buffer, 0, count);
                 if (enough?.Invoke(text.ToString()) == true) break;

@@ -27,7 +27,7 @@ internal sealed record AskedMachine(
         if (hosts.Count > inventory.Hosts.Count)
             throw new LabException(ErrorKind.BadRequest, string.Create(CultureInfo.InvariantCulture, $"{scenario.Name} has {hosts.Count} hosts, and {inventoryFile} has {inventory.Hosts.Count} machines: add some, or use fewer with --hosts."));
         var destinations = hosts.Select((host, number) => InventoryLoader.Destination(inventory, number, host, inventoryFile)).ToList();
-        var answers = await MachineSurveys.AskAsync(destinations, inventory.Folder, cancellationToken).ConfigureAwait(false);
+        var answers = await MachineSurveys.AskAsync(destinations, inventory.Folder, cancellationToken);
         return [.. hosts.Select((host, number) =>
         {
             var nics = LentPlan.NicsOf(scenario, inventory.Hosts[number], out var unknown);

@@ -18,7 +18,7 @@ public sealed record ExaminedMachine(
     public static async Task<IReadOnlyList<ExaminedMachine>> AskAsync(Inventory inventory, string inventoryFile, CancellationToken cancellationToken)
     {
         var destinations = inventory.Hosts.Select((_, number) => InventoryLoader.Destination(inventory, number, string.Create(CultureInfo.InvariantCulture, $"machine {number + 1}"), inventoryFile)).ToList();
-        var answers = await MachineSurveys.AskAsync(destinations, inventory.Folder, cancellationToken).ConfigureAwait(false);
+        var answers = await MachineSurveys.AskAsync(destinations, inventory.Folder, cancellationToken);
         return [.. inventory.Hosts.Select((host, number) => answers[number].Survey is { } survey
             ? Of(destinations[number].ToString(), host, survey, inventory.Folder)
             : new ExaminedMachine(destinations[number].ToString(), [], [], [answers[number].Problem!], []))];

@@ -21,13 +21,13 @@ internal sealed record ExistingLibvirt(string Host, string? Version, IReadOnlyLi
         var host = connection.Destination.Name;
         try
         {
-            var running = await NamesAsync(connection, ["list", "--name", "--state-running"], cancellationToken).ConfigureAwait(false);
-            var persistent = await NamesAsync(connection, ["list", "--name", "--state-running", "--persistent"], cancellationToken).ConfigureAwait(false);
+            var running = await NamesAsync(connection, ["list", "--name", "--state-running"], cancellationToken);
+            var persistent = await NamesAsync(connection, ["list", "--name", "--state-running", "--persistent"], cancellationToken);
             List<ExistingVm> found = [];
             foreach (var vm in running.Where(vms.Contains))
-                found.Add(ExistingVm.Read(host, (await RunAsync(connection, ["dumpxml", vm], cancellationToken).ConfigureAwait(false)).Output, persistent.Contains(vm)));
-            var version = await RunAsync(connection, ["version", "--daemon"], cancellationToken).ConfigureAwait(false);
-            return new ExistingLibvirt(host, VersionIn(version.Output), found, await WaysAsync(connection, others, cancellationToken).ConfigureAwait(false));
+                found.Add(ExistingVm.Read(host, (await RunAsync(connection, ["dumpxml", vm], cancellationToken)).Output, persistent.Contains(vm)));
+            var version = await RunAsync(connection, ["version", "--daemon"], cancellationToken);
+            return new ExistingLibvirt(host, VersionIn(version.Output), found, await WaysAsync(connection, others, cancellationToken));
         }
         catch (LabException problem)
         {
@@ -48,7 +48,7 @@ internal sealed record ExistingLibvirt(string Host, string? Version, IReadOnlyLi
         List<string> faults = [];
         foreach (var (other, uri) in others)
         {
-            var answer = await connection.RunAsRootAsync(["timeout", Patience, .. Virsh.Command(["uri"], uri)], null, cancellationToken).ConfigureAwait(false);
+            var answer = await connection.RunAsRootAsync(["timeout", Patience, .. Virsh.Command(["uri"], uri)], null, cancellationToken);
             const int TimedOut = 124;
             var why = answer.ExitCode == TimedOut ? $"it did not answer within {Patience} s" : Virsh.Complaint(answer.Error);
             if (!answer.Succeeded) faults.Add($"{connection.Destination.Name} does not reach {other}'s libvirt at {uri}: {why}. See that `virsh -c {uri} uri` works there as root, or correct 'libvirt' of {other} in the inventory.");
@@ -58,12 +58,12 @@ internal sealed record ExistingLibvirt(string Host, string? Version, IReadOnlyLi
     }
 
     private static async Task<IReadOnlyList<string>> NamesAsync(SshConnection connection, string[] words, CancellationToken cancellationToken) =>
-        (await RunAsync(connection, words, cancellationToken).ConfigureAwait(false)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (await RunAsync(connection, words, cancellationToken)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<CommandResult> RunAsync(SshConnection connection, string[] words, CancellationToken cancellationToken)
     {
         var host = connection.Destination.Name;
-        var answer = await connection.RunAsRootAsync(Virsh.Command(words), null, cancellationToken).ConfigureAwait(false);
+        var answer = await connection.RunAsRootAsync(Virsh.Command(words), null, cancellationToken);
         return answer.Succeeded ? answer : throw new LabException(ErrorKind.Environment, $"{host}: its libvirt does not answer `virsh {words[0]}`: {Virsh.Complaint(answer.Error)}.") { Host = host, Output = answer.Error };
     }
 }

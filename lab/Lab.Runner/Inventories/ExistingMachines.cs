@@ -39,7 +39,7 @@ public sealed class ExistingMachines
     public static async Task<ExistingMachines> AskAsync(Scenario scenario, Inventory inventory, string inventoryFile, CancellationToken cancellationToken)
     {
         ReadOnlyRules.Check(scenario);
-        var machines = await AskedMachine.AskAsync(scenario, inventory, inventoryFile, cancellationToken).ConfigureAwait(false);
+        var machines = await AskedMachine.AskAsync(scenario, inventory, inventoryFile, cancellationToken);
         List<string> faults = [.. machines.SelectMany(machine => machine.Faults().Concat(machine.Survey is { } survey
             ? MachineFaults.OfWatched(survey, machine.UsedBy(scenario), inventory.Folder).Select(fault => $"{machine.Host} ({machine.Destination}): {fault}.")
             : []))];
@@ -50,7 +50,7 @@ public sealed class ExistingMachines
         }
 
         AskedMachine.Require(faults);
-        var libvirts = await AskLibvirtsAsync(scenario, machines, cancellationToken).ConfigureAwait(false);
+        var libvirts = await AskLibvirtsAsync(scenario, machines, cancellationToken);
         faults = [.. libvirts.SelectMany(libvirt => libvirt.Faults)];
         if (faults.Count == 0) faults.AddRange(VmFaults(scenario, libvirts));
         var plan = ExistingPlan.Of(scenario, machines, libvirts);
@@ -69,11 +69,11 @@ public sealed class ExistingMachines
         try
         {
             return await Task.WhenAll(connections.Select(connection => ExistingLibvirt.AskAsync(
-                connection, vms, ways[connection.Destination.Name].Distinct().ToDictionary(to => to, to => uris[to]!), cancellationToken))).ConfigureAwait(false);
+                connection, vms, ways[connection.Destination.Name].Distinct().ToDictionary(to => to, to => uris[to]!), cancellationToken)));
         }
         finally
         {
-            await Task.WhenAll(connections.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(connections.Select(connection => connection.DisposeAsync().AsTask()));
             Directory.Delete(sockets, recursive: true);
         }
     }

@@ -20,7 +20,7 @@ public sealed class LentMachines
     public static async Task<LentMachines> AskAsync(Scenario scenario, Inventory inventory, string inventoryFile, CancellationToken cancellationToken)
     {
         LentPlan.Check(scenario);
-        var machines = await AskedMachine.AskAsync(scenario, inventory, inventoryFile, cancellationToken).ConfigureAwait(false);
+        var machines = await AskedMachine.AskAsync(scenario, inventory, inventoryFile, cancellationToken);
         AskedMachine.Require([.. machines.SelectMany(machine => machine.Faults().Concat(machine.Survey is { } survey
             ? MachineFaults.Of(survey, scenario, machine.UsedBy(scenario), inventory.Folder).Select(fault => $"{machine.Host} ({machine.Destination}): {fault}.")
             : []))]);

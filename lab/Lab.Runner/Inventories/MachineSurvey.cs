@@ -54,9 +54,9 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
     public static async Task<MachineSurvey> AskAsync(SshConnection connection, string folder, CancellationToken cancellationToken)
     {
         // Whether we may become root is a question of its own; the others need the login's environment, which sudo would take away.
-        (await connection.RunAsRootAsync(["true"], null, cancellationToken).ConfigureAwait(false)).OrThrow($"Becoming root on {connection.Destination.Name}", connection.Destination.Name);
+        (await connection.RunAsRootAsync(["true"], null, cancellationToken)).OrThrow($"Becoming root on {connection.Destination.Name}", connection.Destination.Name);
         var script = $"FOLDER='{folder.Replace("'", @"'\''", StringComparison.Ordinal)}'\n{Questions}";
-        var answer = await connection.RunAsync(["sh", "-s"], script, cancellationToken).ConfigureAwait(false);
+        var answer = await connection.RunAsync(["sh", "-s"], script, cancellationToken);
         return Read(connection.Destination.Name, answer.Output);
     }
 

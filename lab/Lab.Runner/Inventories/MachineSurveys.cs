@@ -12,7 +12,7 @@ internal static class MachineSurveys
         var sockets = SshSockets.Make();
         try
         {
-            return await Task.WhenAll(destinations.Select(destination => AskAsync(destination, sockets, folder, cancellationToken))).ConfigureAwait(false);
+            return await Task.WhenAll(destinations.Select(destination => AskAsync(destination, sockets, folder, cancellationToken)));
         }
         finally
         {
@@ -22,11 +22,10 @@ internal static class MachineSurveys
 
     private static async Task<(MachineSurvey? Survey, string? Problem)> AskAsync(SshDestination destination, string sockets, string folder, CancellationToken cancellationToken)
     {
-        var connection = new SshConnection(destination, sockets);
-        await using var closing = connection.ConfigureAwait(false);
+        await using var connection = new SshConnection(destination, sockets);
         try
         {
-            return (await MachineSurvey.AskAsync(connection, folder, cancellationToken).ConfigureAwait(false), null);
+            return (await MachineSurvey.AskAsync(connection, folder, cancellationToken), null);
         }
         catch (LabException problem)
         {

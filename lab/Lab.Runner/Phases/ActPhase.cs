@@ -15,15 +15,15 @@ public sealed class ActPhase(LabSession session)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var action in session.Scenario.Actions) await RunAsync(action.SideBySide(), cancellationToken).ConfigureAwait(false);
-        await ProveMemoryAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var action in session.Scenario.Actions) await RunAsync(action.SideBySide(), cancellationToken);
+        await ProveMemoryAsync(cancellationToken);
     }
 
     /// <returns>When all have ended, also where one of them failed: nothing of it goes on behind the next action's back.</returns>
     private async Task RunAsync(IReadOnlyList<ActionConfig> group, CancellationToken cancellationToken)
     {
         var flow = new MemoryFlow(group.Count(action => action.Migrate is not null));
-        await Task.WhenAll([.. group.Select(action => RunAsync(action, flow, cancellationToken))]).ConfigureAwait(false);
+        await Task.WhenAll([.. group.Select(action => RunAsync(action, flow, cancellationToken))]);
     }
 
     private Task RunAsync(ActionConfig action, MemoryFlow flow, CancellationToken cancellationToken) => action switch
@@ -41,7 +41,7 @@ public sealed class ActPhase(LabSession session)
     {
         try
         {
-            await migrate(cancellationToken).ConfigureAwait(false);
+            await migrate(cancellationToken);
         }
         finally
         {
@@ -54,9 +54,9 @@ public sealed class ActPhase(LabSession session)
     /// </summary>
     private async Task ProveMemoryAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(FigureLag, session.Time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(FigureLag, session.Time, cancellationToken);
         var wanted = session.Figures.Beats.ToDictionary(vm => vm.Key, vm => vm.Value.VerifyPasses + 2);
         await Waiting.UntilAsync(
-            () => wanted.All(vm => session.Figures.Beats[vm.Key].VerifyPasses >= vm.Value), session.Patiently(LongestProof), session.Time, cancellationToken).ConfigureAwait(false);
+            () => wanted.All(vm => session.Figures.Beats[vm.Key].VerifyPasses >= vm.Value), session.Patiently(LongestProof), session.Time, cancellationToken);
     }
 }

@@ -11,8 +11,8 @@ public sealed class AwaitAction(LabSession session, AwaitConfig wait)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var started = session.Time.GetTimestamp();
-        if (wait.AddressOn is { } network) await new HostNetworks(session).WaitForAddressAsync(wait.Host, network, wait.Within, cancellationToken).ConfigureAwait(false);
-        else await new DataCenter(session).WaitForStatusAsync(wait.Host, Status(wait.Status!.Value), wait.Within, cancellationToken).ConfigureAwait(false);
+        if (wait.AddressOn is { } network) await new HostNetworks(session).WaitForAddressAsync(wait.Host, network, wait.Within, cancellationToken);
+        else await new DataCenter(session).WaitForStatusAsync(wait.Host, Status(wait.Status!.Value), wait.Within, cancellationToken);
         var milliseconds = session.Time.GetElapsedTime(started).TotalMilliseconds;
         session.History.Append("runner", EventKinds.ActionDone, new { action = "await", host = wait.Host, status = wait.Status, addressOn = wait.AddressOn, milliseconds });
     }

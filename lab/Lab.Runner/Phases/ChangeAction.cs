@@ -27,8 +27,8 @@ public sealed class ChangeAction(LabSession session, MemoryFlow flow)
     private async Task DoAsync<T>(string name, T config, ChangeOutcome expected, Func<Task> change, CancellationToken cancellationToken)
         where T : TimedAction
     {
-        await flow.WaitAsync(config.After, session.Time, cancellationToken).ConfigureAwait(false);
-        var (outcome, error) = await TryAsync(change).ConfigureAwait(false);
+        await flow.WaitAsync(config.After, session.Time, cancellationToken);
+        var (outcome, error) = await TryAsync(change);
         session.History.Append("runner", EventKinds.ActionDone, new { action = name, what = config, outcome, expected, error });
         if (outcome != expected)
             throw new LabException(ErrorKind.Conflict, $"The action '{name}' was {Word(outcome)} and should have been {Word(expected)}.") { Output = error };
@@ -42,7 +42,7 @@ public sealed class ChangeAction(LabSession session, MemoryFlow flow)
     {
         try
         {
-            await change().ConfigureAwait(false);
+            await change();
             return (ChangeOutcome.Accepted, null);
         }
         catch (LabException refused) when (refused.Host == "engine" && refused.Message.Contains(RolledBack, StringComparison.Ordinal))
@@ -57,9 +57,9 @@ public sealed class ChangeAction(LabSession session, MemoryFlow flow)
 
     private async Task SetRolesAsync(RolesConfig change, CancellationToken cancellationToken)
     {
-        var cluster = await new DataCenter(session).ClusterAsync(cancellationToken).ConfigureAwait(false);
+        var cluster = await new DataCenter(session).ClusterAsync(cancellationToken);
         var roles = change.Roles.Select(role => ShapeTable.NameOf(role.ToString()));
-        await new ClusterNetworks(session.Engine!, cluster).SetRolesAsync(session.Plan.Network(change.Network)!, roles, cancellationToken).ConfigureAwait(false);
+        await new ClusterNetworks(session.Engine!, cluster).SetRolesAsync(session.Plan.Network(change.Network)!, roles, cancellationToken);
     }
 
     private Task AttachAsync(AttachConfig attach, CancellationToken cancellationToken)

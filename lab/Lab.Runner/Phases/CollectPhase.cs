@@ -15,21 +15,21 @@ public sealed class CollectPhase(LabSession session)
         // A run that was interrupted before its libvirtds were up has no VMs to look for.
         try
         {
-            if (session.Plan.ReadOnly || session.Lab.Hosts.All(host => session.Daemons.Find(host.Name, Installer.Libvirtd) is not null)) await LocateVmsAsync(cancellationToken).ConfigureAwait(false);
-            await ClockComparison.RecordAsync(session, cancellationToken).ConfigureAwait(false);
+            if (session.Plan.ReadOnly || session.Lab.Hosts.All(host => session.Daemons.Find(host.Name, Installer.Libvirtd) is not null)) await LocateVmsAsync(cancellationToken);
+            await ClockComparison.RecordAsync(session, cancellationToken);
         }
         finally
         {
             // What was recorded is wanted most when something went wrong.
-            await session.Daemons.StopAsync(session.Patiently(LongestEnd), Installer.Probe, Installer.Listener, Installer.RoundTrips).ConfigureAwait(false);
-            await session.Lab.CollectAsync(session.Directory, cancellationToken).ConfigureAwait(false);
+            await session.Daemons.StopAsync(session.Patiently(LongestEnd), Installer.Probe, Installer.Listener, Installer.RoundTrips);
+            await session.Lab.CollectAsync(session.Directory, cancellationToken);
         }
     }
 
     private async Task LocateVmsAsync(CancellationToken cancellationToken)
     {
         var locations = new VmLocations(session);
-        foreach (var (vm, hosts) in await locations.AskAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var (vm, hosts) in await locations.AskAsync(cancellationToken))
             session.History.Append("runner", EventKinds.VmLocated, new { vm, hosts });
     }
 }

@@ -8,7 +8,7 @@ public sealed class ConfigurePhase(LabSession session)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await new DhcpServers(session).StartAsync(cancellationToken).ConfigureAwait(false);
-        await new HostNetworks(session).SetUpAllAsync(cancellationToken).ConfigureAwait(false);
+        await new DhcpServers(session).StartAsync(cancellationToken);
+        await new HostNetworks(session).SetUpAllAsync(cancellationToken);
     }
 }

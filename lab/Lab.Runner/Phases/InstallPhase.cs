@@ -20,24 +20,24 @@ public sealed class InstallPhase(LabSession session)
         session.Events = new EventRecorder(session.Directory, session.History, session.Time);
         var engine = InstallEngineAsync(cancellationToken);
         await Task.WhenAll(session.Plan.Hosts.Select(host => InstallHostAsync(host, engine, cancellationToken))
-            .Append(engine).Append(_installer.StartListenerAsync(cancellationToken))).ConfigureAwait(false);
+            .Append(engine).Append(_installer.StartListenerAsync(cancellationToken)));
     }
 
     private async Task InstallEngineAsync(CancellationToken cancellationToken)
     {
-        await _installer.InstallEngineAsync(cancellationToken).ConfigureAwait(false);
-        session.Engine = new EngineClient(session.Identity.Connect(session.EngineEndpoint, session.Lab!));
+        await _installer.InstallEngineAsync(cancellationToken);
+        session.Engine = new EngineClient(new HttpEngineWire(session.Identity.Connect(session.EngineEndpoint, session.Lab!)));
         session.Events!.FollowEngine(session.Engine);
-        await _center.DefineNetworksAsync(cancellationToken).ConfigureAwait(false);
+        await _center.DefineNetworksAsync(cancellationToken);
     }
 
     private async Task InstallHostAsync(HostPlan host, Task engine, CancellationToken cancellationToken)
     {
-        await _installer.InstallHostAsync(host, cancellationToken).ConfigureAwait(false);
+        await _installer.InstallHostAsync(host, cancellationToken);
         var endpoint = new IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort);
         var vms = session.Plan.Vms.ToDictionary(vm => vm.Id, vm => vm.Name);
         session.Events!.FollowAgent(host.Name, new AgentClient(session.Identity.Connect(endpoint, session.Lab!), host.Name), vms);
-        await engine.ConfigureAwait(false);
-        await _center.AddHostAsync(host, cancellationToken).ConfigureAwait(false);
+        await engine;
+        await _center.AddHostAsync(host, cancellationToken);
     }
 }

@@ -11,8 +11,8 @@ public sealed class JudgeAndReport(string directory)
     public async Task<JudgedRun?> RunAsync(PhaseRunner phases)
     {
         JudgedRun? judged = null;
-        await phases.AlwaysAsync("check", token => Task.Run(() => judged = RunJudge.Judge(RunDirectory.Open(directory)), token)).ConfigureAwait(false);
-        if (judged is not null) await phases.AlwaysAsync("report", token => Task.Run(() => RunReport.Write(RunDirectory.Open(directory), judged), token)).ConfigureAwait(false);
+        await phases.AlwaysAsync("check", token => Task.Run(() => judged = RunJudge.Judge(RunDirectory.Open(directory)), token));
+        if (judged is not null) await phases.AlwaysAsync("report", token => Task.Run(() => RunReport.Write(RunDirectory.Open(directory), judged), token));
         return judged;
     }
 }

@@ -22,8 +22,19 @@ public sealed class MemoryFlow(int migrations)
     public async Task WaitAsync(TimeSpan? after, TimeProvider time, CancellationToken cancellationToken)
     {
         if (after is not { } delay) return;
-        if (!await _flows.Task.WaitAsync(cancellationToken).ConfigureAwait(false))
+        if (!await FlowsAsync(cancellationToken))
             throw new LabException(ErrorKind.Conflict, "An action was to follow the memory of the migrations beside it, and they ended before any of it flowed.");
-        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(delay, time, cancellationToken);
     }
+
+    /// <summary>As <see cref="Task{TResult}.WaitAsync(CancellationToken)"/>, which would go by the thread pool.</summary>
+    private async Task<bool> FlowsAsync(CancellationToken cancellationToken)
+    {
+        var mine = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancelled = cancellationToken.Register(() => mine.TrySetCanceled(cancellationToken));
+        _ = TellAsync(mine);
+        return await mine.Task;
+    }
+
+    private async Task TellAsync(TaskCompletionSource<bool> waiter) => waiter.TrySetResult(await _flows.Task);
 }

@@ -25,13 +25,13 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var vm = session.Plan.Vms.First(item => item.Name == migrate.Vm);
-        var from = await _center.HostOfAsync(vm, cancellationToken).ConfigureAwait(false);
-        var unasked = migrate.By == MigrationBeginner.Engine ? await WaitForEngineAsync(vm, cancellationToken).ConfigureAwait(false) : null;
+        var from = await _center.HostOfAsync(vm, cancellationToken);
+        var unasked = migrate.By == MigrationBeginner.Engine ? await WaitForEngineAsync(vm, cancellationToken) : null;
         session.History.Append("runner", EventKinds.MigrationRequested, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to = migrate.To });
         var started = session.Time.GetTimestamp();
-        var (outcome, error, destination) = await FollowAsync(vm, unasked, cancellationToken).ConfigureAwait(false);
+        var (outcome, error, destination) = await FollowAsync(vm, unasked, cancellationToken);
         var milliseconds = session.Time.GetElapsedTime(started).TotalMilliseconds;
-        var to = migrate.To ?? (destination is null ? null : await _center.HostNameAsync(destination, cancellationToken).ConfigureAwait(false));
+        var to = migrate.To ?? (destination is null ? null : await _center.HostNameAsync(destination, cancellationToken));
         session.History.Append("runner", EventKinds.MigrationFinished, new { migration = ordinal, vm = vm.Name, vmId = vm.Id, from, to, outcome, error, milliseconds });
     }
 
@@ -39,13 +39,12 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
     /// <returns>The last try's destination by the engine's id; null when there was none.</returns>
     private async Task<(string Outcome, string? Error, string? Destination)> FollowAsync(VmPlan vm, string? unasked, CancellationToken cancellationToken)
     {
-        // Not disposed, and they hold nothing that would need it: an event that is being told while we unsubscribe may release them yet, and a throw there ends the recorder.
-        var flowing = new SemaphoreSlim(0);
-        var news = new SemaphoreSlim(0);
+        // An event that is being told while we unsubscribe may set them yet: that must not throw, which would end the recorder.
+        var (flowing, news) = (new Signal(), new Signal());
         void Flows()
         {
             flow.Begin();
-            flowing.Release();
+            flowing.Set();
         }
 
         void OnProgress(Guid id, System.Text.Json.JsonElement data)
@@ -55,26 +54,26 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
 
         void OnEvent(EngineEvent item)
         {
-            if (item.VmId == vm.Id) news.Release();
+            if (item.VmId == vm.Id) news.Set();
         }
 
         session.Events!.Progressed += OnProgress;
         session.Events.EngineSaid += OnEvent;
         try
         {
-            var id = unasked ?? await _center.MigrateAsync(vm, migrate, cancellationToken).ConfigureAwait(false);
+            var id = unasked ?? await _center.MigrateAsync(vm, migrate, cancellationToken);
             session.Migrations.TryAdd(id, ordinal);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var cancelling = migrate.CancelAfter is { } delay ? CancelAsync(vm, flowing, delay, over.Token) : Task.CompletedTask;
             JsonObject ended;
             try
             {
-                ended = await WaitAsync(id, news, cancellationToken).ConfigureAwait(false);
+                ended = await WaitAsync(id, news, cancellationToken);
             }
             finally
             {
-                await over.CancelAsync().ConfigureAwait(false); // a migration that ended first is not cancelled any more
-                await cancelling.ConfigureAwait(false);
+                over.Cancel(); // a migration that ended first is not cancelled any more
+                await cancelling;
             }
 
             return ((string?)ended["status"] ?? "failed", (string?)ended["error"], (string?)ended["destination_host"]?["id"]);
@@ -96,21 +95,21 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
         var started = session.Time.GetTimestamp();
         while (session.Time.GetElapsedTime(started) < LongestUnasked)
         {
-            if (await _center.UnaskedMigrationAsync(vm, [.. session.Migrations.Keys], cancellationToken).ConfigureAwait(false) is { } begun) return (string)begun["id"]!;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), session.Time, cancellationToken).ConfigureAwait(false);
+            if (await _center.UnaskedMigrationAsync(vm, [.. session.Migrations.Keys], cancellationToken) is { } begun) return (string)begun["id"]!;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), session.Time, cancellationToken);
         }
 
         throw new LabException(ErrorKind.Timeout, $"The engine did not migrate {vm.Name} by itself within {LongestUnasked.TotalSeconds:0} s.");
     }
 
     /// <summary>A refused cancel (the VM has moved meanwhile, or is in post-copy) leaves the migration as it is: its own end is the outcome.</summary>
-    private async Task CancelAsync(VmPlan vm, SemaphoreSlim flowing, TimeSpan delay, CancellationToken over)
+    private async Task CancelAsync(VmPlan vm, Signal flowing, TimeSpan delay, CancellationToken over)
     {
         try
         {
-            await flowing.WaitAsync(Longest, over).ConfigureAwait(false);
-            await Task.Delay(delay, session.Time, over).ConfigureAwait(false);
-            await _center.CancelAsync(vm, over).ConfigureAwait(false);
+            await flowing.WaitAsync(Longest, session.Time, over);
+            await Task.Delay(delay, session.Time, over);
+            await _center.CancelAsync(vm, over);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -123,18 +122,18 @@ public sealed class MigrateAction(LabSession session, int ordinal, MigrateConfig
     }
 
     /// <summary>Looks whenever the engine says something of the VM, and now and then without.</summary>
-    private async Task<JsonObject> WaitAsync(string id, SemaphoreSlim news, CancellationToken cancellationToken)
+    private async Task<JsonObject> WaitAsync(string id, Signal news, CancellationToken cancellationToken)
     {
         var started = session.Time.GetTimestamp();
         long? death = null;
         while (true)
         {
-            var migration = await _center.MigrationAsync(id, cancellationToken).ConfigureAwait(false);
+            var migration = await _center.MigrationAsync(id, cancellationToken);
             if ((string?)migration["status"] is not "running") return migration;
             if (session.Daemons.FirstDeath.IsCompleted) death ??= session.Time.GetTimestamp();
             if (death is { } since && session.Time.GetElapsedTime(since) > LongestAfterDeath) throw Died();
             if (session.Time.GetElapsedTime(started) > Longest) throw new LabException(ErrorKind.Timeout, $"The migration of {migrate.Vm} did not end within {Longest.TotalMinutes:0} minutes.");
-            await news.WaitAsync(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+            await news.WaitAsync(TimeSpan.FromMilliseconds(200), session.Time, cancellationToken);
         }
     }
 

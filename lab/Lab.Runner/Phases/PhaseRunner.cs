@@ -23,7 +23,7 @@ public sealed class PhaseRunner(HistoryWriter history, TimeProvider time, Cancel
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await phase(cancellationToken).ConfigureAwait(false);
+            await phase(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -16,16 +16,16 @@ public sealed class SettlePhase(LabSession session)
         var roundTrips = new Installer(session).StartRoundTripsAsync(cancellationToken);
         await Task.WhenAll(session.Plan.Vms.Select(async vm =>
         {
-            await center.StartVmAsync(vm, cancellationToken).ConfigureAwait(false);
+            await center.StartVmAsync(vm, cancellationToken);
             session.History.Append("runner", EventKinds.VmStarted, new { vm = vm.Name, vmId = vm.Id, host = vm.Host, mac = vm.Mac, address = vm.Address });
-        })).ConfigureAwait(false);
-        await RunEnvironments.RecordAsync(session, cancellationToken).ConfigureAwait(false); // while the guests boot
-        await roundTrips.ConfigureAwait(false);
-        var beating = await Waiting.UntilAsync(AllStampedOrDead, session.Patiently(LongestBoot), session.Time, cancellationToken).ConfigureAwait(false);
+        }));
+        await RunEnvironments.RecordAsync(session, cancellationToken); // while the guests boot
+        await roundTrips;
+        var beating = await Waiting.UntilAsync(AllStampedOrDead, session.Patiently(LongestBoot), session.Time, cancellationToken);
         if (session.Daemons.FirstDeath.IsCompleted) throw Died();
         if (beating)
         {
-            await ClockComparison.RecordAsync(session, cancellationToken).ConfigureAwait(false);
+            await ClockComparison.RecordAsync(session, cancellationToken);
             new DhcpServers(session).StartLater(session.Ending);
             return;
         }

@@ -25,19 +25,19 @@ public sealed class VirshMigration(LabSession session, int ordinal, MigrateConfi
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var source = session.Host(await FindAsync(cancellationToken).ConfigureAwait(false));
+        var source = session.Host(await FindAsync(cancellationToken));
         session.History.Append("runner", EventKinds.MigrationRequested, new { migration = ordinal, vm = _vm.Name, vmId = _vm.Id, from = source.Name, to = migrate.To });
         var started = session.Time.GetTimestamp();
-        var error = await FollowAsync(source, cancellationToken).ConfigureAwait(false);
+        var error = await FollowAsync(source, cancellationToken);
         var milliseconds = session.Time.GetElapsedTime(started).TotalMilliseconds;
         var outcome = error is null ? MigrationOutcome.Completed : _aborted ? MigrationOutcome.Cancelled : MigrationOutcome.Failed;
-        if (error is null) await RecordAccountAsync(source.Name, TimeAt(source.Name), cancellationToken).ConfigureAwait(false);
+        if (error is null) await RecordAccountAsync(source.Name, TimeAt(source.Name), cancellationToken);
         session.History.Append("runner", EventKinds.MigrationFinished, new { migration = ordinal, vm = _vm.Name, vmId = _vm.Id, from = source.Name, to = migrate.To, outcome, error, milliseconds });
     }
 
     private async Task<string> FindAsync(CancellationToken cancellationToken)
     {
-        var hosts = (await new VmLocations(session).AskAsync(cancellationToken).ConfigureAwait(false))[_vm.Name];
+        var hosts = (await new VmLocations(session).AskAsync(cancellationToken))[_vm.Name];
         return hosts.Count == 1 ? hosts[0] : throw new LabException(ErrorKind.Conflict, $"{_vm.Name} is to migrate, and runs on {(hosts.Count == 0 ? "no host" : string.Join(" and ", hosts))}.");
     }
 
@@ -46,27 +46,34 @@ public sealed class VirshMigration(LabSession session, int ordinal, MigrateConfi
     {
         var log = FormattableString.Invariant($"migration-{ordinal}.log");
         var spec = new DaemonSpec(FormattableString.Invariant($"migration {ordinal}"), Virsh.Command(Command().Words), log, ReadyLine: false);
-        var virsh = await source.StartDaemonAsync(spec, cancellationToken).ConfigureAwait(false);
+        var virsh = await source.StartDaemonAsync(spec, cancellationToken);
         var started = session.Time.GetTimestamp();
+        var ended = new Signal();
+        _ = TellAsync(virsh, ended);
         try
         {
             while (!virsh.Exited.IsCompleted)
             {
                 if (session.Time.GetElapsedTime(started) > Longest) throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"The migration of {migrate.Vm} did not end within {Longest.TotalMinutes:0} minutes; it was called off."));
-                await LookAsync(source, cancellationToken).ConfigureAwait(false);
-                await Task.WhenAny(virsh.Exited, Task.Delay(Pause, session.Time, cancellationToken)).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
+                await LookAsync(source, cancellationToken);
+                await ended.WaitAsync(Pause, session.Time, cancellationToken);
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or LabException { Kind: ErrorKind.Timeout })
+        catch (Exception broken) when (broken is OperationCanceledException or LabException { Kind: ErrorKind.Timeout })
         {
             // libvirt would go on without the one who asked.
-            await AbortAsync(source, CancellationToken.None).ConfigureAwait(false);
+            await AbortAsync(source, CancellationToken.None);
             throw;
         }
 
-        if (await virsh.Exited.ConfigureAwait(false) == 0) return null;
-        return Virsh.Complaint(Encoding.UTF8.GetString(await source.GetFileAsync($"{source.Paths.Logs}/{log}", cancellationToken).ConfigureAwait(false) ?? []));
+        if (await virsh.Exited == 0) return null;
+        return Virsh.Complaint(Encoding.UTF8.GetString(await source.GetFileAsync($"{source.Paths.Logs}/{log}", cancellationToken) ?? []));
+    }
+
+    private static async Task TellAsync(ILabDaemon virsh, Signal ended)
+    {
+        await virsh.Exited;
+        ended.Set();
     }
 
     private MigrateCommand Command()
@@ -91,7 +98,7 @@ public sealed class VirshMigration(LabSession session, int ordinal, MigrateConfi
     /// <summary>One sample, and what is to happen once memory flows.</summary>
     private async Task LookAsync(ILabHost source, CancellationToken cancellationToken)
     {
-        var answer = await source.RunAsync(Virsh.Command(["domjobinfo", _vm.Name, "--rawstats"]), null, cancellationToken).ConfigureAwait(false);
+        var answer = await source.RunAsync(Virsh.Command(["domjobinfo", _vm.Name, "--rawstats"]), null, cancellationToken);
         if (!answer.Succeeded || VirshJob.Read(answer.Output) is not { } job) return;
         session.Events!.WriteProgress(source.Name, _vm.Name, _vm.Id, TimeAt(source.Name), JsonSerializer.SerializeToElement(job, RunJson.Line));
         if ((long?)job["memoryBytes"] is not > 0) return;
@@ -100,16 +107,16 @@ public sealed class VirshMigration(LabSession session, int ordinal, MigrateConfi
             _flowsSince = session.Time.GetTimestamp();
             flow.Begin();
             if (_tuning.Downtime is { } most)
-                await source.RunAsync(Virsh.Command(["migrate-setmaxdowntime", _vm.Name, FormattableString.Invariant($"{most.TotalMilliseconds:0}")]), null, cancellationToken).ConfigureAwait(false);
+                await source.RunAsync(Virsh.Command(["migrate-setmaxdowntime", _vm.Name, FormattableString.Invariant($"{most.TotalMilliseconds:0}")]), null, cancellationToken);
         }
 
-        if (!_aborted && migrate.CancelAfter is { } delay && session.Time.GetElapsedTime(_flowsSince.Value) >= delay) _aborted = await AbortAsync(source, cancellationToken).ConfigureAwait(false);
+        if (!_aborted && migrate.CancelAfter is { } delay && session.Time.GetElapsedTime(_flowsSince.Value) >= delay) _aborted = await AbortAsync(source, cancellationToken);
     }
 
     /// <returns>Whether libvirt would: a VM that has moved, or is in post-copy, goes on.</returns>
     private async Task<bool> AbortAsync(ILabHost source, CancellationToken cancellationToken)
     {
-        var answer = await source.RunAsync(Virsh.Command(["domjobabort", _vm.Name]), null, cancellationToken).ConfigureAwait(false);
+        var answer = await source.RunAsync(Virsh.Command(["domjobabort", _vm.Name]), null, cancellationToken);
         if (!answer.Succeeded) session.History.Append("runner", EventKinds.CancelRefused, new { migration = ordinal, vm = _vm.Name, error = Virsh.Complaint(answer.Error) });
         return answer.Succeeded;
     }
@@ -117,7 +124,7 @@ public sealed class VirshMigration(LabSession session, int ordinal, MigrateConfi
     /// <summary>libvirt's final account, which the destination keeps: the source may know the VM no more.</summary>
     private async Task RecordAccountAsync(string source, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        var answer = await session.Host(migrate.To!).RunAsync(Virsh.Command(["domjobinfo", _vm.Name, "--completed", "--rawstats"]), null, cancellationToken).ConfigureAwait(false);
+        var answer = await session.Host(migrate.To!).RunAsync(Virsh.Command(["domjobinfo", _vm.Name, "--completed", "--rawstats"]), null, cancellationToken);
         if (!answer.Succeeded || VirshJob.Read(answer.Output) is not { } job) return;
         job["vmId"] = _vm.Id.ToString();
         session.History.Append(new HistoryEvent(time, $"libvirt@{source}", EventKinds.MigrationCompleted, JsonSerializer.SerializeToElement(job, RunJson.Line)));

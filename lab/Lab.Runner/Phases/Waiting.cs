@@ -12,7 +12,7 @@ public static class Waiting
         while (!condition())
         {
             if (time.GetElapsedTime(started) > limit) return false;
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, time, cancellationToken);
         }
 
         return true;

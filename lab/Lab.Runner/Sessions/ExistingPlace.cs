@@ -20,5 +20,5 @@ public sealed class ExistingPlace(string directory, Scenario scenario, ExistingM
     }
 
     public async Task<ILab> ProvisionAsync(LabSession session, CancellationToken cancellationToken) =>
-        await SshLab.CreateAsync(session.Plan, machines.Specs, new ProgramPackage(LentPlace.RemotePrograms, onlyProbe: true), guest: null, LentPlace.Terms(session, inventory, time), session.Steps, cancellationToken).ConfigureAwait(false);
+        await SshLab.CreateAsync(session.Plan, machines.Specs, new ProgramPackage(LentPlace.RemotePrograms, onlyProbe: true), guest: null, LentPlace.Terms(session, inventory, time), session.Steps, cancellationToken);
 }

@@ -49,16 +49,16 @@ public sealed class HostsChoice(bool keep, Action<string> say)
             return plan;
         }
 
-        var wanted = await WantedAsync(plan, cancellationToken).ConfigureAwait(false);
+        var wanted = await WantedAsync(plan, cancellationToken);
         var unfit = keeper is null ? "there are none" : Unfit(KeptHosts.Read(LabFolders.Hosts), wanted);
         if (unfit is not null && !keep)
         {
             say($"The kept hosts are not used: {unfit}. `--keep hosts` replaces them.");
-            await held.DisposeAsync().ConfigureAwait(false);
+            await held.DisposeAsync();
             return plan;
         }
 
-        if (unfit is not null) keeper = await ReplaceAsync(keeper, wanted, unfit, cancellationToken).ConfigureAwait(false);
+        if (unfit is not null) keeper = await ReplaceAsync(keeper, wanted, unfit, cancellationToken);
         (Keeper, Held) = (keeper, held);
         return On(plan, KeptHosts.Read(LabFolders.Hosts)!);
     }
@@ -81,7 +81,7 @@ public sealed class HostsChoice(bool keep, Action<string> say)
 
     private static async Task<KeptHosts> WantedAsync(LabPlan plan, CancellationToken cancellationToken)
     {
-        var guest = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken).ConfigureAwait(false);
+        var guest = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken);
         var setup = VagrantPlace.Setup("", TimeProvider.System);
         return new KeptHosts
         {
@@ -99,7 +99,7 @@ public sealed class HostsChoice(bool keep, Action<string> say)
         if (old is not null)
         {
             say($"The kept hosts are replaced: {why}.");
-            await LabEntry.EndAsync(old).ConfigureAwait(false);
+            await LabEntry.EndAsync(old);
         }
 
         if (Directory.Exists(LabFolders.Hosts)) Directory.Delete(LabFolders.Hosts, recursive: true);
@@ -111,7 +111,7 @@ public sealed class HostsChoice(bool keep, Action<string> say)
         while (KeptHosts.Read(LabFolders.Hosts) is null)
         {
             if (!keeper.IsAlive) throw Failed(keeper);
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken);
         }
 
         say(FormattableString.Invariant($"They are up, after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s."));

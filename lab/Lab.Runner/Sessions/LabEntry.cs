@@ -39,9 +39,9 @@ public static class LabEntry
     public static async Task EndAsync(KeptLab lab)
     {
         Signals.Terminate(lab.ProcessId);
-        for (var waited = TimeSpan.Zero; lab.IsAlive && waited < Patience; waited += TimeSpan.FromMilliseconds(50)) await Task.Delay(50).ConfigureAwait(false);
+        for (var waited = TimeSpan.Zero; lab.IsAlive && waited < Patience; waited += TimeSpan.FromMilliseconds(50)) await Task.Delay(50);
         if (lab.IsAlive) System.Diagnostics.Process.GetProcessById(lab.ProcessId).Kill();
-        while (lab.IsAlive) await Task.Delay(10).ConfigureAwait(false);
+        while (lab.IsAlive) await Task.Delay(10);
         lab.Forget();
     }
 

@@ -106,10 +106,10 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     public async ValueTask DisposeAsync()
     {
         Daemons.Release();
-        await _ending.CancelAsync().ConfigureAwait(false);
-        if (Events is not null) await Events.DisposeAsync().ConfigureAwait(false);
+        _ending.Cancel();
+        if (Events is not null) await Events.DisposeAsync();
         Engine?.Dispose();
-        if (Lab is not null) await Lab.DisposeAsync().ConfigureAwait(false);
+        if (Lab is not null) await Lab.DisposeAsync();
         _identity?.Dispose();
         Authority.Dispose();
         _ending.Dispose();

@@ -22,7 +22,7 @@ public sealed class LentPlace(
 
     public async Task<LabSession> OpenAsync(HistoryWriter history, CancellationToken cancellationToken)
     {
-        var image = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken).ConfigureAwait(false);
+        var image = await new GuestImageBuilder(LabFolders.Guests).GetOrBuildAsync(cancellationToken);
         _guest = Path.GetDirectoryName(image.KernelPath)!;
         history.Append("runner", EventKinds.RunStarted, new { runId = Path.GetFileName(directory), scenario = scenario.Name, labVersion = RunEnvironments.LabVersion });
         return new LabSession(directory, scenario, plan, history, time) { RunId = Path.GetFileName(directory), FullCapture = fullCapture, Guest = GuestFiles.Of(image) };
@@ -30,15 +30,15 @@ public sealed class LentPlace(
 
     public async Task<ILab> ProvisionAsync(LabSession session, CancellationToken cancellationToken)
     {
-        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(RemotePrograms), _guest, Terms(session, inventory, time), session.Steps, cancellationToken).ConfigureAwait(false);
+        var lab = await SshLab.CreateAsync(plan, machines, new ProgramPackage(RemotePrograms), _guest, Terms(session, inventory, time), session.Steps, cancellationToken);
         try
         {
-            session.Accelerator = await new GuestAcceleration().AskAsync(lab, [.. machines.Select(machine => machine.KvmIdentity)], session.Guest!, cancellationToken).ConfigureAwait(false);
+            session.Accelerator = await new GuestAcceleration().AskAsync(lab, [.. machines.Select(machine => machine.KvmIdentity)], session.Guest!, cancellationToken);
             return lab;
         }
         catch
         {
-            await lab.DisposeAsync().ConfigureAwait(false);
+            await lab.DisposeAsync();
             throw;
         }
     }

@@ -24,18 +24,18 @@ public sealed class NamespacePlace(string directory, int? hosts, bool fullCaptur
         var loaded = ScenarioLoader.Load(Path.Combine(directory, RunFiles.Scenario), hosts);
         var scenario = loaded.Value ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Scenario} was valid outside and is not inside.");
         var plan = RunDirectory.Open(directory).Plan ?? throw new LabException(ErrorKind.Internal, $"{RunFiles.Plan} cannot be read.");
-        var image = await guest.ConfigureAwait(false);
+        var image = await guest;
         LabRoot.Mount(AppContext.BaseDirectory, Path.GetDirectoryName(image.KernelPath)!, directory);
         history.Append("runner", EventKinds.RunStarted, new { runId = Path.GetFileName(directory), scenario = scenario.Name, labVersion = RunEnvironments.LabVersion });
         return new LabSession(LabRoot.Output, scenario, plan, history, time)
         {
             RunId = Path.GetFileName(directory),
-            Accelerator = (await kvm.ConfigureAwait(false)).State == FactState.Ok ? "kvm" : "tcg",
+            Accelerator = (await kvm).State == FactState.Ok ? "kvm" : "tcg",
             FullCapture = fullCapture,
             Guest = GuestFiles.Of(image),
         };
     }
 
     public async Task<ILab> ProvisionAsync(LabSession session, CancellationToken cancellationToken) =>
-        await NamespaceLab.CreateAsync(session.Plan, NamespaceTool.Find(), new CapabilitiesCache(LabFolders.Capabilities), cancellationToken).ConfigureAwait(false);
+        await NamespaceLab.CreateAsync(session.Plan, NamespaceTool.Find(), new CapabilitiesCache(LabFolders.Capabilities), cancellationToken);
 }

@@ -31,18 +31,18 @@ public sealed class VagrantPlace(NamespacePlace here, string? keptIn, TimeProvid
         var since = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         var terms = new LentTerms($"{Home}/lab-{session.RunId}", $"run {session.RunId} of {session.Plan.Scenario}, since {since}", Silence);
         var programs = new ProgramPackage(LentPlace.RemotePrograms);
-        var lab = await VagrantLab.CreateAsync(session.Plan, setup, NamespaceTool.Find(), new CapabilitiesCache($"{LabFolders.Capabilities}-{setup.Box}"), programs, LabRoot.Guest, terms, kept is null ? null : (kept, keptIn!), session.Steps, cancellationToken).ConfigureAwait(false);
+        var lab = await VagrantLab.CreateAsync(session.Plan, setup, NamespaceTool.Find(), new CapabilitiesCache($"{LabFolders.Capabilities}-{setup.Box}"), programs, LabRoot.Guest, terms, kept is null ? null : (kept, keptIn!), session.Steps, cancellationToken);
         session.HostAccelerator = setup.Accelerator;
         try
         {
             // All hosts are alike: what one of them can, all can.
             var identity = $"vagrant {BoxIdentity(setup.Box)} {setup.Accelerator} {Environment.OSVersion.Version}";
-            session.Accelerator = await new GuestAcceleration().AskAsync(lab, [.. lab.Hosts.Select(_ => identity)], session.Guest!, cancellationToken).ConfigureAwait(false);
+            session.Accelerator = await new GuestAcceleration().AskAsync(lab, [.. lab.Hosts.Select(_ => identity)], session.Guest!, cancellationToken);
             return lab;
         }
         catch
         {
-            await lab.DisposeAsync().ConfigureAwait(false);
+            await lab.DisposeAsync();
             throw;
         }
     }

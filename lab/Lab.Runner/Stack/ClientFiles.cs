@@ -33,6 +33,6 @@ public static class ClientFiles
     {
         if (!File.Exists(EngineAddress)) throw new LabException(ErrorKind.NotFound, "The lab is not up yet, or in the middle of a run, which it would disturb: start one with `lab up`.");
         var identity = new RunnerIdentity(new IssuedCertificate(File.ReadAllText(Certificate), File.ReadAllText(Key), File.ReadAllText(Authority)));
-        return new EngineClient(identity.Connect(IPEndPoint.Parse(File.ReadAllText(EngineAddress)), lab: null));
+        return new EngineClient(new HttpEngineWire(identity.Connect(IPEndPoint.Parse(File.ReadAllText(EngineAddress)), lab: null)));
     }
 }

@@ -8,7 +8,7 @@ internal static class ClockComparison
 {
     public static async Task RecordAsync(LabSession session, CancellationToken cancellationToken)
     {
-        session.Clocks = await session.Lab!.ReadClocksAsync(session.Time, cancellationToken).ConfigureAwait(false);
+        session.Clocks = await session.Lab!.ReadClocksAsync(session.Time, cancellationToken);
         foreach (var (host, offset) in session.Clocks)
             session.History.Append("runner", EventKinds.ClockCompared, new { host, aheadMilliseconds = offset.Ahead.TotalMilliseconds, uncertaintyMilliseconds = offset.Uncertainty.TotalMilliseconds });
     }

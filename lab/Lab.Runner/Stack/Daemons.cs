@@ -21,7 +21,7 @@ public sealed class Daemons(HistoryWriter history)
 
     public async Task<ILabDaemon> StartAsync(ILabHost host, DaemonSpec spec, CancellationToken cancellationToken)
     {
-        var daemon = await host.StartDaemonAsync(spec, cancellationToken).ConfigureAwait(false);
+        var daemon = await host.StartDaemonAsync(spec, cancellationToken);
         _running[(host.Name, spec.Name)] = daemon;
         _ = WatchAsync(daemon);
         return daemon;
@@ -47,7 +47,7 @@ public sealed class Daemons(HistoryWriter history)
         daemon.Pause();
         try
         {
-            await Task.Delay(time, clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(time, clock, cancellationToken);
         }
         finally
         {
@@ -70,7 +70,7 @@ public sealed class Daemons(HistoryWriter history)
 
     private async Task WatchAsync(ILabDaemon daemon)
     {
-        var exit = await daemon.Exited.ConfigureAwait(false);
+        var exit = await daemon.Exited;
         if (daemon.Stopping || _released) return;
         if (!daemon.HostIsLost) history.Append("runner", EventKinds.DaemonDied, new { host = daemon.Host, daemon = daemon.Name, pid = daemon.ProcessId, exit });
         else if (_lost.TryAdd(daemon.Host, true)) history.Append("runner", EventKinds.HostLost, new { host = daemon.Host });

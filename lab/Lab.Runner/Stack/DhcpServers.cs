@@ -29,8 +29,8 @@ public sealed class DhcpServers(LabSession session)
     {
         try
         {
-            await Task.Delay(network.DhcpDelay!.Value, session.Time, cancellationToken).ConfigureAwait(false);
-            await StartAsync(network, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(network.DhcpDelay!.Value, session.Time, cancellationToken);
+            await StartAsync(network, cancellationToken);
         }
         catch (Exception ended) when (ended is OperationCanceledException or Lab.Model.Errors.LabException or IOException)
         {
@@ -42,10 +42,10 @@ public sealed class DhcpServers(LabSession session)
     {
         var observer = session.Lab!.Observer;
         var file = $"{LabRoot.Scratch}/udhcpd-{network.Name}.conf";
-        await observer.PutFileAsync(file, Configuration(network), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await observer.PutFileAsync(Leases(network), "", cancellationToken: cancellationToken).ConfigureAwait(false);
+        await observer.PutFileAsync(file, Configuration(network), cancellationToken: cancellationToken);
+        await observer.PutFileAsync(Leases(network), "", cancellationToken: cancellationToken);
         var name = "dhcp-" + network.Name;
-        await session.Daemons.StartAsync(observer, new DaemonSpec(name, ["busybox", "udhcpd", "-f", file], name + ".log", ReadyLine: false), cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(observer, new DaemonSpec(name, ["busybox", "udhcpd", "-f", file], name + ".log", ReadyLine: false), cancellationToken);
         session.History.Append("runner", EventKinds.DhcpStarted, new { network = network.Name });
     }
 

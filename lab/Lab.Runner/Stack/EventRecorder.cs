@@ -25,7 +25,7 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
     /// <param name="vmNames">VM names by id, which name the files.</param>
     public void FollowAgent(string host, IAgent agent, IReadOnlyDictionary<Guid, string> vmNames) => _readers.Add(FollowAsync(async (after, seen) =>
     {
-        await foreach (var item in agent.EventsAsync(after, _stop.Token).ConfigureAwait(false))
+        await foreach (var item in agent.EventsAsync(after, _stop.Token))
         {
             seen(item.Sequence);
             if (item.Kind == AgentEventKinds.MigrationProgress && item.VmId is { } id && vmNames.TryGetValue(id, out var vm)) WriteProgress(host, vm, id, item.Time, item.Data);
@@ -35,7 +35,7 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
 
     public void FollowEngine(EngineClient engine) => _readers.Add(FollowAsync(async (after, seen) =>
     {
-        await foreach (var item in engine.EventsAsync(after, _stop.Token).ConfigureAwait(false))
+        await foreach (var item in engine.EventsAsync(after, _stop.Token))
         {
             seen(item.Id);
             history.Append(new HistoryEvent(item.Time, "engine", item.Kind, JsonSerializer.SerializeToElement(item, AgentJson.Options)));
@@ -45,8 +45,8 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_readers).ConfigureAwait(false);
+        _stop.Cancel();
+        await Task.WhenAll(_readers);
         _stop.Dispose();
     }
 
@@ -58,7 +58,7 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
         {
             try
             {
-                await read(last, sequence => last = sequence).ConfigureAwait(false);
+                await read(last, sequence => last = sequence);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -69,7 +69,7 @@ public sealed class EventRecorder(string directory, HistoryWriter history, TimeP
                 // Asked again below.
             }
 
-            await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

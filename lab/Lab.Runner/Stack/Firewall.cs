@@ -27,7 +27,7 @@ public sealed class Firewall(LabSession session)
             }
 
             """;
-        (await session.Host(translate.Host).RunAsync(["nft", "-f", "-"], rules, cancellationToken).ConfigureAwait(false)).OrThrow($"Translating addresses on {translate.Host}", translate.Host);
+        (await session.Host(translate.Host).RunAsync(["nft", "-f", "-"], rules, cancellationToken)).OrThrow($"Translating addresses on {translate.Host}", translate.Host);
     }
 
     private string Address(string network, string host) =>

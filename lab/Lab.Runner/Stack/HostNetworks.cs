@@ -22,7 +22,7 @@ public sealed class HostNetworks(LabSession session)
     /// <returns>When all hosts are up and have the addresses that are not meant to be late.</returns>
     public Task SetUpAllAsync(CancellationToken cancellationToken) => Task.WhenAll(session.Plan.Hosts.Select(async host =>
     {
-        var id = await _center.HostIdAsync(host.Name, cancellationToken).ConfigureAwait(false);
+        var id = await _center.HostIdAsync(host.Name, cancellationToken);
         var attachments = session.Plan.Networks.Select(network => (Network: network, At: network.On(host.Name))).Where(pair => pair.At is not null).ToList();
         var body = new JsonObject
         {
@@ -31,16 +31,16 @@ public sealed class HostNetworks(LabSession session)
             ["commit_on_success"] = true,
         };
         if (host.Bonds.Count > 0) body["modified_bonds"] = new JsonObject { ["host_nic"] = new JsonArray([.. host.Bonds.Select(AttachmentBody.Of)]) };
-        await Engine.PostAsync($"/hosts/{id}/setupnetworks", body, cancellationToken).ConfigureAwait(false);
-        await _center.WaitForStatusAsync(host, id, "up", cancellationToken).ConfigureAwait(false);
+        await Engine.PostAsync($"/hosts/{id}/setupnetworks", body, cancellationToken);
+        await _center.WaitForStatusAsync(host, id, "up", cancellationToken);
         foreach (var (network, at) in attachments.Where(pair => pair.At!.Dhcp && pair.Network.DhcpDelay == TimeSpan.Zero))
-            await WaitForAddressAsync(at!.Host, network.Name, session.Patiently(LongestDhcp), cancellationToken).ConfigureAwait(false);
+            await WaitForAddressAsync(at!.Host, network.Name, session.Patiently(LongestDhcp), cancellationToken);
     }));
 
     /// <summary>One network on one host, also moved there from another NIC.</summary>
     public async Task AttachAsync(NetworkPlan network, AttachmentPlan at, TimeSpan? connectivityTimeout, CancellationToken cancellationToken)
     {
-        var id = await _center.HostIdAsync(at.Host, cancellationToken).ConfigureAwait(false);
+        var id = await _center.HostIdAsync(at.Host, cancellationToken);
         var body = new JsonObject
         {
             ["modified_network_attachments"] = new JsonObject { ["network_attachment"] = new JsonArray(AttachmentBody.Of(network, at)) },
@@ -48,31 +48,31 @@ public sealed class HostNetworks(LabSession session)
             ["commit_on_success"] = true,
         };
         if (connectivityTimeout is { } limit) body["connectivity_timeout"] = FormattableString.Invariant($"{limit.TotalMilliseconds}ms");
-        await Engine.PostAsync($"/hosts/{id}/setupnetworks", body, cancellationToken).ConfigureAwait(false);
+        await Engine.PostAsync($"/hosts/{id}/setupnetworks", body, cancellationToken);
     }
 
     public async Task DetachAsync(string network, string host, CancellationToken cancellationToken)
     {
-        var id = await _center.HostIdAsync(host, cancellationToken).ConfigureAwait(false);
+        var id = await _center.HostIdAsync(host, cancellationToken);
         var removed = new { network_attachment = (object[])[new { network = new { name = network } }] };
-        await Engine.PostAsync($"/hosts/{id}/setupnetworks", new { removed_network_attachments = removed, check_connectivity = true, commit_on_success = true }, cancellationToken).ConfigureAwait(false);
+        await Engine.PostAsync($"/hosts/{id}/setupnetworks", new { removed_network_attachments = removed, check_connectivity = true, commit_on_success = true }, cancellationToken);
     }
 
     /// <exception cref="LabException">It has none within the time.</exception>
     public async Task WaitForAddressAsync(string host, string network, TimeSpan within, CancellationToken cancellationToken)
     {
-        var id = await _center.HostIdAsync(host, cancellationToken).ConfigureAwait(false);
+        var id = await _center.HostIdAsync(host, cancellationToken);
         var started = session.Time.GetTimestamp();
-        while (!await HasAddressAsync(id, network, cancellationToken).ConfigureAwait(false))
+        while (!await HasAddressAsync(id, network, cancellationToken))
         {
             if (session.Time.GetElapsedTime(started) > within) throw new LabException(ErrorKind.Timeout, $"{host} has no address on {network} after {within.TotalSeconds:0.#} s.") { Host = host };
-            await Task.Delay(Pause, session.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, session.Time, cancellationToken);
         }
     }
 
     private async Task<bool> HasAddressAsync(string hostId, string network, CancellationToken cancellationToken)
     {
-        var nics = (await Engine.GetAsync($"/hosts/{hostId}/nics", cancellationToken).ConfigureAwait(false))["host_nic"]!.AsArray();
+        var nics = (await Engine.GetAsync($"/hosts/{hostId}/nics", cancellationToken))["host_nic"]!.AsArray();
         return nics.Any(nic => (string?)nic!["network"]?["name"] == network && ((string?)nic["ip"]?["address"] ?? (string?)nic["ipv6"]?["address"]) is not null);
     }
 }

@@ -51,14 +51,14 @@ public sealed class Installer(LabSession session)
     {
         var host = session.Host(plan.Name);
         // Captured from the first frame on: nothing else starts on a host before its probe looks.
-        await StartProbeAsync(host, cancellationToken).ConfigureAwait(false);
+        await StartProbeAsync(host, cancellationToken);
         if (session.Plan.Switching.Type == SwitchingPlan.Ovs)
-            await OpenVswitch.StartAsync(host, spec => session.Daemons.StartAsync(host, spec, cancellationToken), session.Time, cancellationToken).ConfigureAwait(false);
+            await OpenVswitch.StartAsync(host, spec => session.Daemons.StartAsync(host, spec, cancellationToken), session.Time, cancellationToken);
         var address = AddressOf(plan.ManagementAddress);
         var certificate = session.Authority.Issue(host.Name, [address, .. InboundAddresses(host.Name)]);
-        await LibvirtdFiles.PutAsync(host, plan.Uuid, ListenAddress(address), certificate, cancellationToken).ConfigureAwait(false);
-        await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
-        await StartAgentAsync(host, plan, address, cancellationToken).ConfigureAwait(false);
+        await LibvirtdFiles.PutAsync(host, plan.Uuid, ListenAddress(address), certificate, cancellationToken);
+        await StartLibvirtdAsync(host, cancellationToken);
+        await StartAgentAsync(host, plan, address, cancellationToken);
     }
 
     /// <summary>libvirtd binds before its host has any network but management. Where control comes in elsewhere, it listens everywhere.</summary>
@@ -75,14 +75,14 @@ public sealed class Installer(LabSession session)
     public async Task RestartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
         // The socket of one that was killed is still there, and would look like a daemon that listens.
-        await host.RunAsync(["rm", "-f", LibvirtdSocket.Path], null, cancellationToken).ConfigureAwait(false);
-        await StartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
+        await host.RunAsync(["rm", "-f", LibvirtdSocket.Path], null, cancellationToken);
+        await StartLibvirtdAsync(host, cancellationToken);
     }
 
     private async Task StartLibvirtdAsync(ILabHost host, CancellationToken cancellationToken)
     {
-        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], LibvirtdSocket.ErrorLog, ReadyLine: false), cancellationToken).ConfigureAwait(false);
-        await LibvirtdSocket.WaitAsync(host, $"{Libvirtd} on {host.Name}", () => session.Daemons.IsAlive(host.Name, Libvirtd), session.Patiently(LongestStart), session.Time, cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(host, new DaemonSpec(Libvirtd, ["libvirtd", "--listen"], LibvirtdSocket.ErrorLog, ReadyLine: false), cancellationToken);
+        await LibvirtdSocket.WaitAsync(host, $"{Libvirtd} on {host.Name}", () => session.Daemons.IsAlive(host.Name, Libvirtd), session.Patiently(LongestStart), session.Time, cancellationToken);
     }
 
     public async Task StartAgentAsync(ILabHost host, HostPlan plan, IPAddress address, CancellationToken cancellationToken)
@@ -100,8 +100,8 @@ public sealed class Installer(LabSession session)
             stateDirectory = ConfigFolder,
             patience = session.Lab!.Slowness,
         };
-        await host.PutFileAsync($"{ConfigFolder}/agent.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await session.Daemons.StartAsync(host, Managed(host, Agent, "Lab.Agent", ["--config", $"{ConfigFolder}/agent.json"], "agent.log"), cancellationToken).ConfigureAwait(false);
+        await host.PutFileAsync($"{ConfigFolder}/agent.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken);
+        await session.Daemons.StartAsync(host, Managed(host, Agent, "Lab.Agent", ["--config", $"{ConfigFolder}/agent.json"], "agent.log"), cancellationToken);
     }
 
     public async Task InstallEngineAsync(CancellationToken cancellationToken)
@@ -109,9 +109,9 @@ public sealed class Installer(LabSession session)
         var host = session.Lab!.Engine;
         var address = AddressOf(session.Plan.Engine.Address);
         var issued = session.Authority.Issue("engine", address);
-        await host.PutFileAsync(LibvirtdFiles.AuthorityPath, issued.AuthorityPem, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await host.PutFileAsync(LibvirtdFiles.CertificatePath, issued.CertificatePem, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await host.PutFileAsync(LibvirtdFiles.KeyPath, issued.KeyPem, secret: true, cancellationToken).ConfigureAwait(false);
+        await host.PutFileAsync(LibvirtdFiles.AuthorityPath, issued.AuthorityPem, cancellationToken: cancellationToken);
+        await host.PutFileAsync(LibvirtdFiles.CertificatePath, issued.CertificatePem, cancellationToken: cancellationToken);
+        await host.PutFileAsync(LibvirtdFiles.KeyPath, issued.KeyPem, secret: true, cancellationToken);
         var config = new
         {
             listen = new IPEndPoint(address, EnginePort).ToString(),
@@ -124,8 +124,8 @@ public sealed class Installer(LabSession session)
             patience = session.Lab.Slowness,
             timings = session.Scenario.Cluster.Grace is { } grace ? new Dictionary<string, TimeSpan> { ["requiredNetworkGrace"] = grace } : [],
         };
-        await host.PutFileAsync($"{ConfigFolder}/engine.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await session.Daemons.StartAsync(host, Managed(host, Engine, "Lab.Engine", ["--config", $"{ConfigFolder}/engine.json"], "engine.log"), cancellationToken).ConfigureAwait(false);
+        await host.PutFileAsync($"{ConfigFolder}/engine.json", JsonSerializer.Serialize(config), cancellationToken: cancellationToken);
+        await session.Daemons.StartAsync(host, Managed(host, Engine, "Lab.Engine", ["--config", $"{ConfigFolder}/engine.json"], "engine.log"), cancellationToken);
     }
 
     public Task<ILabDaemon> StartProbeAsync(ILabHost host, CancellationToken cancellationToken)
@@ -166,7 +166,7 @@ public sealed class Installer(LabSession session)
         if (!session.Scenario.Observe.RoundTrips && session.Scenario.Expect.MaxRoundTrip is null) return;
         var host = session.Lab!.Engine;
         var agents = session.Plan.Hosts.SelectMany(plan => (string[])["--to", $"{plan.Name}={new IPEndPoint(AddressOf(plan.ManagementAddress), AgentRoutes.DefaultPort)}"]);
-        await session.Daemons.StartAsync(host, Managed(host, RoundTrips, "Lab.Probe", ["roundtrip", "--out", host.Paths.Output, .. agents], "roundtrips.log"), cancellationToken).ConfigureAwait(false);
+        await session.Daemons.StartAsync(host, Managed(host, RoundTrips, "Lab.Probe", ["roundtrip", "--out", host.Paths.Output, .. agents], "roundtrips.log"), cancellationToken);
     }
 
     private DaemonSpec Managed(ILabHost host, string name, string program, IEnumerable<string> arguments, string log) =>

@@ -15,7 +15,7 @@ public static class RunEnvironments
     {
         var host = session.Plan.Hosts[0];
         using var http = session.Identity.Connect(new System.Net.IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort), session.Lab!);
-        var capabilities = await new AgentClient(http, host.Name).GetCapabilitiesAsync(cancellationToken).ConfigureAwait(false);
+        var capabilities = await new AgentClient(http, host.Name).GetCapabilitiesAsync(cancellationToken);
         new RunEnvironment
         {
             RunId = session.RunId,

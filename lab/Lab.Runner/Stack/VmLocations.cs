@@ -15,7 +15,7 @@ public sealed class VmLocations(LabSession session)
     /// <returns>VM name to the hosts that run it.</returns>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> AskAsync(CancellationToken cancellationToken)
     {
-        var running = await Task.WhenAll(session.Lab!.Hosts.Select(async host => (host.Name, Vms: await RunningOnAsync(host, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        var running = await Task.WhenAll(session.Lab!.Hosts.Select(async host => (host.Name, Vms: await RunningOnAsync(host, cancellationToken))));
         return session.Plan.Vms.ToDictionary(
             vm => vm.Name, vm => (IReadOnlyList<string>)[.. running.Where(host => host.Vms.Contains(vm.Name)).Select(host => host.Name)]);
     }
@@ -28,15 +28,15 @@ public sealed class VmLocations(LabSession session)
         if (session.Daemons.Find(host.Name, Installer.Libvirtd) is { Exited.IsCompleted: true })
         {
             // As a service manager would: libvirtd takes its VMs over again, and with them whatever it was doing.
-            await new Installer(session).RestartLibvirtdAsync(host, cancellationToken).ConfigureAwait(false);
+            await new Installer(session).RestartLibvirtdAsync(host, cancellationToken);
             session.History.Append("runner", "daemon-restarted", new { host = host.Name, daemon = Installer.Libvirtd });
         }
 
-        var list = await ListAsync(host, cancellationToken).ConfigureAwait(false);
+        var list = await ListAsync(host, cancellationToken);
         for (var again = 0; !list.Succeeded && again < Retries; again++)
         {
-            await Task.Delay(Pause, session.Time, cancellationToken).ConfigureAwait(false);
-            list = await ListAsync(host, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, session.Time, cancellationToken);
+            list = await ListAsync(host, cancellationToken);
         }
 
         return list.OrThrow("Asking where the VMs are", host.Name).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

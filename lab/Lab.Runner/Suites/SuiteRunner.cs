@@ -30,9 +30,9 @@ public sealed class SuiteRunner(
         {
             while (!interrupted.IsCancellationRequested && schedule.Start() is { } next) Start(next, interrupted);
             if (_lanes.Count == 0) break;
-            await Task.WhenAny(_lanes.Values.Select(lane => lane.Child.Ended)).ConfigureAwait(false);
+            await Task.WhenAny(_lanes.Values.Select(lane => lane.Child.Ended));
             foreach (var (scenario, lane) in _lanes.Where(item => item.Value.Child.Ended.IsCompleted).ToList())
-                await EndAsync(schedule, scenario, lane, interrupted.IsCancellationRequested).ConfigureAwait(false);
+                await EndAsync(schedule, scenario, lane, interrupted.IsCancellationRequested);
         }
 
         if (todo.Count > 0 || state.Finished is null) Save(state with { Finished = state.IsComplete ? time.GetUtcNow() : null });
@@ -52,7 +52,7 @@ public sealed class SuiteRunner(
     private async Task EndAsync(RunSchedule schedule, SuiteScenario scenario, Lane lane, bool interrupted)
     {
         lock (_lanes) _lanes.Remove(scenario);
-        var end = await lane.Child.Ended.ConfigureAwait(false);
+        var end = await lane.Child.Ended;
         var entry = state[scenario.Name];
         if (interrupted)
         {
@@ -86,7 +86,7 @@ public sealed class SuiteRunner(
     {
         display.Interrupted();
         foreach (var child in Children()) child.Interrupt();
-        await Task.Delay(Patience, time).ConfigureAwait(false);
+        await Task.Delay(Patience, time);
         foreach (var child in Children()) child.Kill();
     }
 

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Lab.Engine.Inventories;
 using Lab.Model.Errors;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Lab.Engine.Rest;
 
-/// <summary>One request.</summary>
-public sealed class RestCall(HttpContext http, EngineCore engine)
+/// <summary>One request, and the engine that is to answer it.</summary>
+/// <param name="values">What stands in the places of the path's names.</param>
+public sealed class RestCall(EngineCore engine, IReadOnlyDictionary<string, string> values, RestRequest request)
 {
-    public HttpContext Http => http;
+    private readonly RestQuery _query = new(request.Query);
 
     public EngineCore Engine => engine;
 
@@ -17,29 +16,26 @@ public sealed class RestCall(HttpContext http, EngineCore engine)
 
     public Inputs Inputs { get; } = new();
 
-    public CancellationToken Aborted => http.RequestAborted;
+    public CancellationToken Aborted => request.Aborted;
+
+    /// <summary>What stands in the path for a name.</summary>
+    public string Value(string name = "id") => values.GetValueOrDefault(name, "");
 
     /// <summary>An identifier out of the path.</summary>
     /// <exception cref="LabException">It is no UUID, so nothing can have it.</exception>
-    public Guid Id(string name = "id")
-    {
-        var text = http.GetRouteValue(name) as string ?? "";
-        return Guid.TryParse(text, out var id) ? id : throw new LabException(ErrorKind.NotFound, $"There is no resource '{text}'.");
-    }
+    public Guid Id(string name = "id") =>
+        Guid.TryParse(Value(name), out var id) ? id : throw new LabException(ErrorKind.NotFound, $"There is no resource '{Value(name)}'.");
 
-    public string? Query(string name) => http.Request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
+    public string? Query(string name) => _query[name];
 
     /// <summary>The body; an absent one is an empty object.</summary>
     /// <exception cref="LabException">It is no JSON of that shape.</exception>
-    public async Task<T> ReadAsync<T>()
+    public T Read<T>()
         where T : class
     {
-        var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, Aborted);
-        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Length == 0 ? "{}"u8 : bytes.Span, RestDialect.Options) ?? throw new JsonException("The body is null.");
+            return JsonSerializer.Deserialize<T>(request.Body.IsEmpty ? "{}"u8 : request.Body.Span, RestDialect.Options) ?? throw new JsonException("The body is null.");
         }
         catch (JsonException exception)
         {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Lab.Engine.Configurations;
 using Lab.Engine.Rest;
-using Lab.Engine.Rest.Routes;
 using Lab.Model.Errors;
 using Lab.Model.Identities;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +18,6 @@ namespace Lab.Engine.Servers;
 /// <summary>The engine's wire: HTTPS for clients that show a certificate of the authority.</summary>
 public sealed class EngineServer : IAsyncDisposable
 {
-    private const long LargestBody = 1 << 20;
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _application;
@@ -46,9 +44,15 @@ public sealed class EngineServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, configuration.Endpoint, identity));
         var application = builder.Build();
         application.UseRouting();
-        Action<IEndpointRouteBuilder> map = routes => MapRoutes(routes, engine, loggers.CreateLogger<RestMap>(), application.Lifetime.ApplicationStopping);
-        map(application);
-        MapDescription(application, map);
+        var (api, stream) = (new RestApi(engine, loggers), new EventStream(engine, application.Lifetime.ApplicationStopping));
+        void Map(IEndpointRouteBuilder routes)
+        {
+            RestEndpoints.Map(routes, api);
+            stream.Map(routes);
+        }
+
+        Map(application);
+        MapDescription(application, Map);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -74,7 +78,7 @@ public sealed class EngineServer : IAsyncDisposable
     private static void Configure(KestrelServerOptions kestrel, IPEndPoint endpoint, TlsIdentity identity)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.Limits.MaxRequestBodySize = RestApi.LargestBody;
         kestrel.Limits.MinResponseDataRate = null; // an event stream may be quiet
         kestrel.Listen(endpoint, listen => listen.UseHttps(https =>
         {
@@ -82,18 +86,6 @@ public sealed class EngineServer : IAsyncDisposable
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
             https.ClientCertificateValidation = (certificate, _, _) => identity.Trusts(certificate);
         }));
-    }
-
-    private static void MapRoutes(IEndpointRouteBuilder routes, EngineCore engine, ILogger logger, CancellationToken stopping)
-    {
-        var map = new RestMap(routes, engine, logger);
-        RootRoutes.Map(map);
-        ClusterRoutes.Map(map);
-        NetworkRoutes.Map(map);
-        HostRoutes.Map(map);
-        VmRoutes.Map(map);
-        MigrationRoutes.Map(map);
-        EventRoutes.Map(map, stopping);
     }
 
     private static void MapDescription(IEndpointRouteBuilder routes, Action<IEndpointRouteBuilder> map)

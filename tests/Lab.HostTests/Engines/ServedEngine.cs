@@ -35,8 +35,10 @@ public sealed class ServedEngine : IAsyncDisposable
     /// <summary>With a certificate of the run's authority.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<ServedEngine> StartAsync()
+    /// <param name="time">The engine's own; null: the machine's.</param>
+    public static async Task<ServedEngine> StartAsync(TimeProvider? time = null, IIdSource? ids = null)
     {
+        time ??= TimeProvider.System;
         var desk = new TestAuthority();
         var (certificate, key) = desk.Issue("engine");
         var configuration = new EngineConfiguration
@@ -48,9 +50,9 @@ public sealed class ServedEngine : IAsyncDisposable
             Database = ":memory:",
             Timings = new EngineTimings { StatisticsInterval = TimeSpan.FromSeconds(1), KeepAlive = TimeSpan.FromMilliseconds(200) },
         };
-        var hosts = new FakeHosts(TimeProvider.System);
+        var hosts = new FakeHosts(time);
         var identity = TlsIdentity.Load(certificate, key, desk.AuthorityPath);
-        var engine = new EngineCore(SqliteStore.Open(configuration.Database), TimeProvider.System, new RandomIds(), hosts, configuration.Options, NullLoggerFactory.Instance);
+        var engine = new EngineCore(SqliteStore.Open(configuration.Database), time, ids ?? new RandomIds(), hosts, configuration.Options, NullLoggerFactory.Instance);
         engine.Start();
         var server = await EngineServer.StartAsync(configuration, identity, engine, NullLoggerFactory.Instance, CancellationToken.None);
         return new ServedEngine(desk, engine, identity, server, hosts);

@@ -61,22 +61,22 @@ public sealed class LiveSuiteDisplay : SuiteDisplay
 
     public override async Task FinishAsync(SuiteState suite, string directory, string index)
     {
-        await StopAsync().ConfigureAwait(false);
+        await StopAsync();
         SuiteTable.Render(Terminal.Out, suite);
         SuiteWords.WriteEnd(suite, directory, index);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await StopAsync();
         _stop.Dispose();
-        await base.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync();
     }
 
     private async Task StopAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _drawing.ConfigureAwait(false);
+        await _stop.CancelAsync();
+        await _drawing;
     }
 
     private Task DrawAsync() => Terminal.Out.Live(Text.Empty).AutoClear(true).StartAsync(async context =>
@@ -84,7 +84,7 @@ public sealed class LiveSuiteDisplay : SuiteDisplay
         while (!_stop.IsCancellationRequested)
         {
             Draw(context);
-            await Task.Delay(Refresh, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Refresh, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         Draw(context);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lab.Engine.Rest;
 using Lab.Engine.Rest.Shapes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 
-namespace Lab.Engine.Rest;
+namespace Lab.Engine.Servers;
 
 /// <summary>The OpenAPI document, made when somebody asks for it.</summary>
 internal static partial class ApiDescription
