@@ -12,26 +12,26 @@ public static class LibvirtdFiles
 
     public static async Task PutAsync(ILabHost host, Guid hostUuid, string managementAddress, IssuedCertificate certificate, CancellationToken cancellationToken)
     {
-        await host.PutFileAsync("/etc/libvirt/qemu.conf", QemuConfiguration, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await host.PutFileAsync("/etc/libvirt/libvirtd.conf", DaemonConfiguration(hostUuid, managementAddress), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await host.PutFileAsync(AuthorityPath, certificate.AuthorityPem, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await host.PutFileAsync("/etc/libvirt/qemu.conf", QemuConfiguration, cancellationToken: cancellationToken);
+        await host.PutFileAsync("/etc/libvirt/libvirtd.conf", DaemonConfiguration(hostUuid, managementAddress), cancellationToken: cancellationToken);
+        await host.PutFileAsync(AuthorityPath, certificate.AuthorityPem, cancellationToken: cancellationToken);
         foreach (var role in (string[])["server", "client"])
         {
-            await host.PutFileAsync($"/etc/pki/libvirt/{role}cert.pem", certificate.CertificatePem, cancellationToken: cancellationToken).ConfigureAwait(false);
-            await host.PutFileAsync($"/etc/pki/libvirt/private/{role}key.pem", certificate.KeyPem, secret: true, cancellationToken).ConfigureAwait(false);
+            await host.PutFileAsync($"/etc/pki/libvirt/{role}cert.pem", certificate.CertificatePem, cancellationToken: cancellationToken);
+            await host.PutFileAsync($"/etc/pki/libvirt/private/{role}key.pem", certificate.KeyPem, secret: true, cancellationToken);
         }
 
-        await PutForQemuAsync(host, certificate, cancellationToken).ConfigureAwait(false);
+        await PutForQemuAsync(host, certificate, cancellationToken);
     }
 
     /// <summary>For encrypted migrations: QEMU has a folder, and names, of its own.</summary>
     private static async Task PutForQemuAsync(ILabHost host, IssuedCertificate certificate, CancellationToken cancellationToken)
     {
-        await host.PutFileAsync("/etc/pki/qemu/ca-cert.pem", certificate.AuthorityPem, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await host.PutFileAsync("/etc/pki/qemu/ca-cert.pem", certificate.AuthorityPem, cancellationToken: cancellationToken);
         foreach (var role in (string[])["server", "client"])
         {
-            await host.PutFileAsync($"/etc/pki/qemu/{role}-cert.pem", certificate.CertificatePem, cancellationToken: cancellationToken).ConfigureAwait(false);
-            await host.PutFileAsync($"/etc/pki/qemu/{role}-key.pem", certificate.KeyPem, secret: true, cancellationToken).ConfigureAwait(false);
+            await host.PutFileAsync($"/etc/pki/qemu/{role}-cert.pem", certificate.CertificatePem, cancellationToken: cancellationToken);
+            await host.PutFileAsync($"/etc/pki/qemu/{role}-key.pem", certificate.KeyPem, secret: true, cancellationToken);
         }
     }
 

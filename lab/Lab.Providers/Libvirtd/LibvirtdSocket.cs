@@ -20,11 +20,11 @@ public static class LibvirtdSocket
     public static async Task WaitAsync(ILabHost host, string name, Func<bool> isAlive, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        while (!await host.ExistsAsync(Path, cancellationToken).ConfigureAwait(false))
+        while (!await host.ExistsAsync(Path, cancellationToken))
         {
             if (!isAlive()) throw new LabException(ErrorKind.ProcessDied, $"{name} ended at its start; logs/{host.Name}/{ErrorLog} says why.") { Host = host.Name };
             if (time.GetElapsedTime(started) > limit) throw new LabException(ErrorKind.Timeout, FormattableString.Invariant($"{name} did not listen within {limit.TotalSeconds:0} s.")) { Host = host.Name };
-            await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Interval, time, cancellationToken);
         }
     }
 }

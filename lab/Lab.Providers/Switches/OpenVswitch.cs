@@ -22,19 +22,19 @@ public static class OpenVswitch
     /// <param name="start">Starts one and keeps it.</param>
     public static async Task StartAsync(ILabHost host, Func<DaemonSpec, Task<ILabDaemon>> start, TimeProvider time, CancellationToken cancellationToken)
     {
-        await RunAsync(host, ["mkdir", "-p", Folder], cancellationToken).ConfigureAwait(false);
-        await RunAsync(host, ["ovsdb-tool", "create", $"{Folder}/conf.db", Schema], cancellationToken).ConfigureAwait(false);
-        var database = await start(new DaemonSpec(Database, ["ovsdb-server", $"{Folder}/conf.db", $"--remote=punix:{Socket}", .. Quiet], "ovsdb-server.err", ReadyLine: false)).ConfigureAwait(false);
+        await RunAsync(host, ["mkdir", "-p", Folder], cancellationToken);
+        await RunAsync(host, ["ovsdb-tool", "create", $"{Folder}/conf.db", Schema], cancellationToken);
+        var database = await start(new DaemonSpec(Database, ["ovsdb-server", $"{Folder}/conf.db", $"--remote=punix:{Socket}", .. Quiet], "ovsdb-server.err", ReadyLine: false));
         var began = time.GetTimestamp();
-        while (!await host.ExistsAsync(Socket, cancellationToken).ConfigureAwait(false))
+        while (!await host.ExistsAsync(Socket, cancellationToken))
         {
             if (database.Exited.IsCompleted) throw new LabException(ErrorKind.ProcessDied, $"{Database} on {host.Name} ended at its start; logs/{host.Name}/ovsdb-server.err says why.") { Host = host.Name };
             if (time.GetElapsedTime(began) > LongestStart) throw new LabException(ErrorKind.Timeout, $"{Database} on {host.Name} did not listen within {LongestStart.TotalSeconds:0} s.") { Host = host.Name };
-            await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancellationToken);
         }
 
-        await RunAsync(host, ["ovs-vsctl", "--no-wait", "init"], cancellationToken).ConfigureAwait(false);
-        await start(new DaemonSpec(Switch, ["ovs-vswitchd", $"unix:{Socket}", "--pidfile", .. Quiet], "ovs-vswitchd.err", ReadyLine: false)).ConfigureAwait(false);
+        await RunAsync(host, ["ovs-vsctl", "--no-wait", "init"], cancellationToken);
+        await start(new DaemonSpec(Switch, ["ovs-vswitchd", $"unix:{Socket}", "--pidfile", .. Quiet], "ovs-vswitchd.err", ReadyLine: false));
     }
 
     /// <summary>Changes the switch, all of it or nothing, and waits until that is done.</summary>
@@ -43,5 +43,5 @@ public static class OpenVswitch
         RunAsync(host, ["ovs-vsctl", "--timeout=15", .. arguments], cancellationToken);
 
     private static async Task RunAsync(ILabHost host, IReadOnlyList<string> command, CancellationToken cancellationToken) =>
-        (await host.RunAsync(command, null, cancellationToken).ConfigureAwait(false)).OrThrow($"Open vSwitch of {host.Name}", host.Name);
+        (await host.RunAsync(command, null, cancellationToken)).OrThrow($"Open vSwitch of {host.Name}", host.Name);
 }

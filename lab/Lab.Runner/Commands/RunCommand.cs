@@ -13,7 +13,12 @@ public static class RunCommand
         var options = new RunOptions();
         var command = new Command("run", "Build a lab, do what the scenario says, judge what was seen, and report.");
         options.AddTo(command);
-        command.SetAction((parsed, _) => parsed.GetValue(options.Provider) == RunOptions.Ssh ? LentRun.RunAsync(options, parsed) : StartAsync(options, parsed));
+        command.SetAction((parsed, _) => parsed.GetValue(options.Provider) switch
+        {
+            RunOptions.Ssh => LentRun.RunAsync(options, parsed),
+            RunOptions.Simulation => Task.FromResult(SimulatedRun.Run(options, parsed)),
+            _ => StartAsync(options, parsed),
+        });
         return command;
     }
 

@@ -30,7 +30,7 @@ public sealed class RunOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print every event as a line of JSON, and the verdict last." };
 
-    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from: namespaces (here), vagrant (VMs here, with a kernel of their own), or ssh (machines of an inventory).", DefaultValueFactory = _ => Namespaces };
+    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from: namespaces (here), vagrant (VMs here, with a kernel of their own), ssh (machines of an inventory), or simulation (a model, on virtual time).", DefaultValueFactory = _ => Namespaces };
 
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh: a file as docs/inventory.md describes it." };
 
@@ -43,6 +43,10 @@ public sealed class RunOptions
 
     public const string Ssh = "ssh";
 
+    public const string Simulation = "simulation";
+
+    public Option<ulong> Seed { get; } = new("--seed") { Description = "With --provider simulation: of all chance in it; the same seed gives the same run, byte for byte.", DefaultValueFactory = _ => 1 };
+
     public const string Vagrant = VagrantPlan.Provider;
 
     /// <summary>Not for people: a suite's runs end with it, however it ends.</summary>
@@ -53,8 +57,8 @@ public sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenario);
-        foreach (var option in (Option[])[Hosts, Provider, Inventory, ReadOnly, Runs, Keep, FullCapture, Json, DieWith]) command.Options.Add(option);
-        Provider.AcceptOnlyFromAmong(Namespaces, Vagrant, Ssh);
+        foreach (var option in (Option[])[Hosts, Provider, Inventory, ReadOnly, Runs, Keep, FullCapture, Json, Seed, DieWith]) command.Options.Add(option);
+        Provider.AcceptOnlyFromAmong(Namespaces, Vagrant, Ssh, Simulation);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Keep) == KeepLab.Hosts && result.GetValue(Provider) != Vagrant) result.AddError("--keep hosts is for hosts that are VMs: --provider vagrant.");

@@ -8,9 +8,10 @@ namespace Lab.Runner.Displays;
 public abstract class RunDisplay : IAsyncDisposable
 {
     /// <summary>JSON when asked for, a live display on a terminal, plain lines elsewhere.</summary>
-    public static RunDisplay Choose(bool json, HistoryWriter history)
+    /// <param name="isLive">Whether there is time to look at it.</param>
+    public static RunDisplay Choose(bool json, bool isLive, HistoryWriter history)
     {
-        RunDisplay display = json ? new JsonDisplay() : Console.IsOutputRedirected ? new PlainDisplay() : new LiveDisplay();
+        RunDisplay display = json ? new JsonDisplay() : Console.IsOutputRedirected || !isLive ? new PlainDisplay() : new LiveDisplay();
         history.Appended += display.Show;
         return display;
     }

@@ -1,5 +1,3 @@
-using System.Net;
-using Lab.Model.Agents;
 using Lab.Providers.Plans;
 using Lab.Runner.Sessions;
 using Lab.Runner.Stack;
@@ -26,7 +24,7 @@ public sealed class InstallPhase(LabSession session)
     private async Task InstallEngineAsync(CancellationToken cancellationToken)
     {
         await _installer.InstallEngineAsync(cancellationToken);
-        session.Engine = new EngineClient(new HttpEngineWire(session.Identity.Connect(session.EngineEndpoint, session.Lab!)));
+        session.Engine = new EngineClient(session.Wires.ConnectEngine());
         session.Events!.FollowEngine(session.Engine);
         await _center.DefineNetworksAsync(cancellationToken);
     }
@@ -34,9 +32,8 @@ public sealed class InstallPhase(LabSession session)
     private async Task InstallHostAsync(HostPlan host, Task engine, CancellationToken cancellationToken)
     {
         await _installer.InstallHostAsync(host, cancellationToken);
-        var endpoint = new IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort);
         var vms = session.Plan.Vms.ToDictionary(vm => vm.Id, vm => vm.Name);
-        session.Events!.FollowAgent(host.Name, new AgentClient(session.Identity.Connect(endpoint, session.Lab!), host.Name), vms);
+        session.Events!.FollowAgent(host.Name, session.Wires.ConnectAgent(host).Agent, vms);
         await engine;
         await _center.AddHostAsync(host, cancellationToken);
     }

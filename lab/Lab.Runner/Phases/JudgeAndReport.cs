@@ -11,8 +11,14 @@ public sealed class JudgeAndReport(string directory)
     public async Task<JudgedRun?> RunAsync(PhaseRunner phases)
     {
         JudgedRun? judged = null;
-        await phases.AlwaysAsync("check", token => Task.Run(() => judged = RunJudge.Judge(RunDirectory.Open(directory)), token));
-        if (judged is not null) await phases.AlwaysAsync("report", token => Task.Run(() => RunReport.Write(RunDirectory.Open(directory), judged), token));
+        await phases.AlwaysAsync("check", _ => Done(() => judged = RunJudge.Judge(RunDirectory.Open(directory))));
+        if (judged is not null) await phases.AlwaysAsync("report", _ => Done(() => RunReport.Write(RunDirectory.Open(directory), judged)));
         return judged;
+    }
+
+    private static Task Done(Action work)
+    {
+        work();
+        return Task.CompletedTask;
     }
 }

@@ -19,6 +19,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private RunnerIdentity? _identity;
+    private IStackWires? _wires;
 
     /// <summary>The run directory's name, which is also where it lies for people outside.</summary>
     public required string RunId { get; init; }
@@ -42,6 +43,13 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
         {
             lock (_gate) return _identity ??= new RunnerIdentity(Authority.Issue("runner"));
         }
+    }
+
+    /// <summary>How engine and agents are reached.</summary>
+    public IStackWires Wires
+    {
+        get => _wires ??= new HttpWires(this);
+        set => _wires = value;
     }
 
     public Daemons Daemons { get; } = new(history);
@@ -98,6 +106,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 
     private static bool IsMapped()
     {
+        if (!OperatingSystem.IsLinux()) return false;
         var map = File.ReadAllText("/proc/self/uid_map").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         return map.Length > 1 && map[1] != "0";
     }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
 using Lab.Runner.Plans;
@@ -26,6 +29,31 @@ public static partial class RunDirectories
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new LabException(ErrorKind.Environment, $"No run directory can be made at {folder}: {failure.Message} Choose another place with --runs.", failure);
+        }
+    }
+
+    /// <summary>
+    /// Of a simulated run: <c>runs/&lt;scenario&gt;/simulation-&lt;seed&gt;-&lt;eight hexadecimal digits&gt;</c>, the digits from all that it is made of. What is made of the same is the same, so that it may take the
+    /// other's place.
+    /// </summary>
+    /// <exception cref="LabException">The folder cannot be written.</exception>
+    public static string CreateSimulated(string runs, LabPlan plan, string scenarioFile, ulong seed, object model)
+    {
+        try
+        {
+            byte[] made = [.. File.ReadAllBytes(scenarioFile), .. Encoding.UTF8.GetBytes(PlanJson.Write(plan) + JsonSerializer.Serialize(model) + Stack.RunEnvironments.LabVersion)];
+            var name = string.Create(CultureInfo.InvariantCulture, $"simulation-{seed}-{Convert.ToHexStringLower(SHA256.HashData(made))[..8]}");
+            var folder = Path.GetFullPath(Path.Combine(runs, plan.Scenario, name));
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            Directory.CreateDirectory(folder);
+            File.Copy(scenarioFile, Path.Combine(folder, RunFiles.Scenario));
+            File.WriteAllText(Path.Combine(folder, RunFiles.Plan), PlanJson.Write(plan));
+            if (!OperatingSystem.IsWindows()) PointLatest(folder, name);
+            return folder;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Environment, $"No run directory can be made under {runs}: {failure.Message} Choose another place with --runs.", failure);
         }
     }
 

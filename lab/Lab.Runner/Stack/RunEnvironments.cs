@@ -1,5 +1,5 @@
 using System.Reflection;
-using Lab.Model.Agents;
+using Lab.Runner.Commands;
 using Lab.Runner.Runs;
 using Lab.Runner.Sessions;
 
@@ -14,13 +14,14 @@ public static class RunEnvironments
     public static async Task RecordAsync(LabSession session, CancellationToken cancellationToken)
     {
         var host = session.Plan.Hosts[0];
-        using var http = session.Identity.Connect(new System.Net.IPEndPoint(Installer.AddressOf(host.ManagementAddress), AgentRoutes.DefaultPort), session.Lab!);
-        var capabilities = await new AgentClient(http, host.Name).GetCapabilitiesAsync(cancellationToken);
+        var isSimulated = session.Plan.Provider == RunOptions.Simulation;
+        using var wire = session.Wires.ConnectAgent(host);
+        var capabilities = await wire.Agent.GetCapabilitiesAsync(cancellationToken);
         new RunEnvironment
         {
             RunId = session.RunId,
             LabVersion = LabVersion,
-            Simulated = false,
+            Simulated = isSimulated,
             Provider = session.Plan.Provider,
             Kernel = capabilities.KernelVersion,
             Qemu = capabilities.HypervisorVersion,
@@ -31,7 +32,7 @@ public static class RunEnvironments
             Cores = capabilities.CpuCount,
             MemoryBytes = capabilities.Memory.Bytes,
             Rootless = session.IsRootless,
-            OperatingSystem = OperatingSystemName(),
+            OperatingSystem = isSimulated ? null : OperatingSystemName(), // a simulation is the same everywhere
         }.Save(session.Directory);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lab.Engine;
 using Lab.Engine.Hosts;
 using Lab.Engine.MigrationNetworks;
+using Lab.Engine.Rest;
 using Lab.Libvirt;
 using Lab.Model.Errors;
 using Lab.Providers.Hosts;
@@ -68,6 +69,8 @@ internal static class HostDaemons
             Timings = timings,
         };
         lab.EngineProcess = await EngineProcess.StartAsync(lab.World, host.Name, lab.EngineStore, options, lab.Loggers);
+        var port = Links.Endpoints.Parse(settings.GetProperty("listen").GetString()!, 0).Port;
+        lab.World.Listeners.Add(host.Name, port, new Links.Listener(lab.EngineProcess.Context, new Links.EngineService(lab.EngineProcess.Core, new RestApi(lab.EngineProcess.Core, lab.Loggers))));
         return SimulatedDaemon.Of(spec.Name, host.Name, processId: 1, lab.EngineProcess.Context);
     }
 
