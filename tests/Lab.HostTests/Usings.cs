@@ -1,1 +1,2 @@
+global using Lab.Simulation.Clocks;
 global using Xunit;

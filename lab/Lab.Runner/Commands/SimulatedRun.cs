@@ -5,7 +5,6 @@ using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 using Lab.Simulation.Clocks;
 using Lab.Simulation.Hypervisors;
-using Spectre.Console;
 
 namespace Lab.Runner.Commands;
 

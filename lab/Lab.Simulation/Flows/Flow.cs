@@ -41,14 +41,15 @@ public sealed class Flow
 
     /// <summary>Sends so many bytes more.</summary>
     /// <returns>When they have arrived.</returns>
-    public Task SendAsync(double bytes)
+    /// <remarks>Awaited here, in the caller's context: whoever joined the source's own task with others would go on in the thread pool.</remarks>
+    public async Task SendAsync(double bytes)
     {
         if (_arrived is not null) throw new InvalidOperationException("The flow is still sending.");
         _target = Settled + bytes;
-        if (bytes <= 0) return Task.CompletedTask;
+        if (bytes <= 0) return;
         var arrived = _arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _network.Share(this);
-        return arrived.Task;
+        await arrived.Task;
     }
 
     /// <summary>Of what is being sent, so many bytes more from now on and no others; none left: it has arrived.</summary>

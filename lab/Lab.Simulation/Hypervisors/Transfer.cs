@@ -282,9 +282,13 @@ public sealed class Transfer
 
     private async Task OrBrokenAsync(Task step)
     {
-        if (await Task.WhenAny(step, _broken.Task) == _broken.Task) await _broken.Task;
+        var broken = BrokenAsync();
+        if (await Task.WhenAny(step, broken) == broken) await broken;
         await step;
     }
+
+    /// <summary>In this context: see <see cref="Flows.Flow.SendAsync"/>.</summary>
+    private async Task BrokenAsync() => await _broken.Task;
 
     private void WatchSilence()
     {

@@ -1,5 +1,4 @@
 using Lab.Runner.Phases;
-using Lab.Tests.Engines.Fakes;
 
 namespace Lab.Tests.Phases;
 
@@ -9,19 +8,19 @@ public sealed class SignalTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public void A_waiter_wakes_when_it_is_set() => On(async time =>
+    public void A_waiter_wakes_when_it_is_set() => VirtualTime.Run(async time =>
     {
         var signal = new Signal();
-        var begun = time.Now;
+        var begun = time.GetUtcNow();
         var waiting = signal.WaitAsync(Limit, time, CancellationToken.None);
         await Task.Delay(TimeSpan.FromSeconds(1), time);
         signal.Set();
         Assert.True(await waiting);
-        Assert.Equal(TimeSpan.FromSeconds(1), time.Now - begun);
+        Assert.Equal(TimeSpan.FromSeconds(1), time.GetUtcNow() - begun);
     });
 
     [Fact]
-    public void What_happens_several_times_before_a_wait_has_happened_once() => On(async time =>
+    public void What_happens_several_times_before_a_wait_has_happened_once() => VirtualTime.Run(async time =>
     {
         var signal = new Signal();
         signal.Set();
@@ -31,15 +30,15 @@ public sealed class SignalTests
     });
 
     [Fact]
-    public void A_wait_ends_with_its_limit_by_the_given_clock() => On(async time =>
+    public void A_wait_ends_with_its_limit_by_the_given_clock() => VirtualTime.Run(async time =>
     {
-        var begun = time.Now;
+        var begun = time.GetUtcNow();
         Assert.False(await new Signal().WaitAsync(Limit, time, CancellationToken.None));
-        Assert.Equal(Limit, time.Now - begun);
+        Assert.Equal(Limit, time.GetUtcNow() - begun);
     });
 
     [Fact]
-    public void A_wait_can_be_cancelled_and_another_begun() => On(async time =>
+    public void A_wait_can_be_cancelled_and_another_begun() => VirtualTime.Run(async time =>
     {
         using var cancelled = new CancellationTokenSource();
         var signal = new Signal();
@@ -51,23 +50,18 @@ public sealed class SignalTests
     });
 
     [Fact]
-    public void What_follows_the_memory_of_a_migration_stays_in_its_context() => On(async time =>
+    public void What_follows_the_memory_of_a_migration_stays_in_its_context() => VirtualTime.Run(async time =>
     {
         using var cancelled = new CancellationTokenSource();
         var flow = new MemoryFlow(migrations: 1);
         var given = flow.WaitAsync(Limit, time, cancelled.Token);
-        var begun = time.Now;
+        var begun = time.GetUtcNow();
         var waiting = flow.WaitAsync(Limit, time, CancellationToken.None);
         cancelled.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         flow.Begin();
         await waiting;
-        Assert.Equal(Limit, time.Now - begun);
+        Assert.Equal(Limit, time.GetUtcNow() - begun);
     });
 
-    private static void On(Func<VirtualTime, Task> test)
-    {
-        var time = new VirtualTime();
-        Pump.Run(time, () => test(time));
-    }
 }
