@@ -28,6 +28,9 @@ public sealed record HypervisorModel
     /// <summary>What QEMU counts of that as its own set-up; default 6 ms.</summary>
     public TimeSpan QemuSetup { get; init; } = TimeSpan.FromMilliseconds(6);
 
+    /// <summary>To look which pages are dirty, between two passes; default 1.5 ms.</summary>
+    public TimeSpan DirtySync { get; init; } = TimeSpan.FromMilliseconds(1.5);
+
     /// <summary>Of the device state, sent while the guest stands still; default 180,000.</summary>
     public double DeviceStateBytes { get; init; } = 180e3;
 

@@ -28,6 +28,7 @@ internal sealed class PreCopy
     private double _passPages;
     private double _passBegan;
     private double _downtime;
+    private double _measured;
     private bool _stopped;
     private long _periodBegan;
     private double _periodSent;
@@ -65,7 +66,7 @@ internal sealed class PreCopy
     private double Speed => 1 - (Throttle / 100.0);
 
     /// <summary>Pages that could be sent within the downtime limit.</summary>
-    private double Threshold => _world.Time.GetElapsedTime(_started) < FirstMeasure ? 0 : _streams.Rate * _downtime / GuestMemory.PageSize;
+    private double Threshold => _world.Time.GetElapsedTime(_started) < FirstMeasure ? 0 : _measured * _downtime / GuestMemory.PageSize;
 
     /// <summary>Passes over memory until the rest fits.</summary>
     /// <returns>Pages to be sent while the guest stands still; or, when it was told to stop, those that are left.</returns>
@@ -78,6 +79,7 @@ internal sealed class PreCopy
         while (!_stopped)
         {
             await _streams.SendAsync(ToSend());
+            await Task.Delay(_world.Model.DirtySync, _world.Time);
             var dirtied = Sync();
             var pages = Math.Min(Left + dirtied, _memory.UsedPages);
             if (!_stopped && pages <= Threshold) return pages;
@@ -117,7 +119,9 @@ internal sealed class PreCopy
 
     private void Reconsider()
     {
-        if (_streams.Rate > 0) _streams.Retarget((Left - Threshold) * PageBytes);
+        if (_streams.Rate <= 0) return; // between two passes
+        _measured = _streams.Rate;
+        _streams.Retarget((Left - Threshold) * PageBytes);
     }
 
     private async Task MeasureAsync()
