@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lab.Model.Errors;
+using Lab.Providers.Remote;
 using Lab.Providers.Ssh;
 
 namespace Lab.Runner.Inventories;
@@ -14,7 +15,7 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
     private const string Left = "left-";
 
     /// <summary>Asked of a shell that nobody prepared: nothing but POSIX and iproute2, and nothing is changed.</summary>
-    private const string Questions = """
+    private const string Questions = $$"""
         has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ]; }
         say() { printf '%s=%s\n' "$1" "$2"; }
         say kernel "$(uname -r)"
@@ -22,6 +23,7 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
         say identity "$(cat /etc/machine-id 2>/dev/null)"
         set -- $SSH_CONNECTION
         say session "${3:-}"
+        say boot "$(cat {{BootNote.KernelFile}} 2>/dev/null)"
         for program in ip tc libvirtd virsh qemu-system-x86_64 nft tar ovs-vswitchd ethtool; do has $program && say "program-$program" yes; done
         for library in libvirt.so.0 libpcap.so.0.8; do { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q "$library" && say "library-$library" yes; done
         for module in 8021q bonding sch_netem; do { [ -d "/sys/module/$module" ] || modprobe -n -q "$module" || /sbin/modprobe -n -q "$module"; } 2>/dev/null && say "module-$module" yes; done
@@ -37,13 +39,14 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
         for state in "$FOLDER"/lab-*/*/state; do
             [ -d "$state" ] || continue
             run=${state#"$FOLDER"/lab-}
-            held "${run%%/*}" || say "left-${state%/state}" yes
+            held "${run%%/*}" || say "left-${state%/state}" "$(cat "$state/{{LentFolders.BootFile}}" 2>/dev/null)"
         done
         printf 'links='; ip -details -json address show | tr -d '\n'; printf '\n'
         """;
 
-    /// <summary>Folders of hosts whose lab ended without giving the machine back, as when it was switched off; what is to be taken back is in them.</summary>
-    public IReadOnlyList<string> LeftBehind => [.. Facts.Keys.Where(fact => fact.StartsWith(Left, StringComparison.Ordinal)).Select(fact => fact[Left.Length..]).Order(StringComparer.Ordinal)];
+    /// <summary>Of hosts whose lab ended without giving the machine back, as when it was switched off; what is to be taken back is in them.</summary>
+    public IReadOnlyList<LeftFolder> LeftBehind =>
+        [.. Facts.Where(fact => fact.Key.StartsWith(Left, StringComparison.Ordinal)).OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => new LeftFolder(fact.Key[Left.Length..], BootNote.Differ(fact.Value, Facts.GetValueOrDefault("boot"))))];
 
     /// <summary>What the answer depends on whether guests boot with KVM there; null: nobody can tell this machine from another.</summary>
     public string? KvmIdentity => Facts.GetValueOrDefault("identity") is { Length: > 0 } identity ? $"{identity}\n{Facts.GetValueOrDefault("kernel")}\n{Facts.GetValueOrDefault("qemu")}" : null;

@@ -1,4 +1,5 @@
 using Lab.Model.Errors;
+using Lab.Providers.Ssh;
 using Lab.Runner.Inventories;
 using Lab.Runner.Scenarios;
 using Lab.Tests.Scenarios;
@@ -56,15 +57,17 @@ public sealed class MachineSurveyTests
     public void An_examined_machine_tells_what_it_has_what_is_lent_and_what_is_in_the_way()
     {
         var host = new InventoryHost { Address = "10.0.0.11", Management = "eno2", Migration = "eth9", Nics = new Dictionary<string, string> { ["eth2"] = "eno1" } };
-        var machine = ExaminedMachine.Of("root@10.0.0.11", host, Answer("session=10.0.0.11\nkernel=6.1.0\nmodule-bonding=yes\nmemory=2048\nleft-/var/tmp/lab-a/host1=yes"), "/var/tmp");
+        var machine = ExaminedMachine.Of("root@10.0.0.11", host, Answer("session=10.0.0.11\nkernel=6.1.0\nmodule-bonding=yes\nmemory=2048\nboot=2\nleft-/var/tmp/lab-a/host1=1"), "/var/tmp");
         Assert.False(machine.CanBeUsed);
         Assert.Equal(["eno2", "eno1"], machine.Nics.Select(nic => nic.Name));
         Assert.Equal(["there is no NIC 'eth9'; there are eno1, eno2, ens3, bond0, bond0.7, br7", "eno1 carries this very ssh session, and the lab would set it up anew: lend another NIC, or reach the machine over another"], machine.Faults);
         Assert.Contains(new ExaminedFact("VLANs", "no"), machine.Facts);
         Assert.Contains(new ExaminedFact("bonding", "yes"), machine.Facts);
         Assert.Contains(new ExaminedFact("memory free", "2 MiB"), machine.Facts);
-        Assert.Equal(["/var/tmp/lab-a/host1"], machine.LeftBehind);
-        Assert.Contains("\"canBeUsed\": false", MachineReport.Write([machine]), StringComparison.Ordinal);
+        Assert.Equal([new LeftFolder("/var/tmp/lab-a/host1", HasRestarted: true)], machine.LeftBehind);
+        var written = MachineReport.Write([machine]);
+        Assert.Contains("\"canBeUsed\": false", written, StringComparison.Ordinal);
+        Assert.Contains("\"hasRestarted\": true", written, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,8 +85,9 @@ public sealed class MachineSurveyTests
     [Fact]
     public void What_earlier_labs_left_is_known_and_whether_machines_are_alike()
     {
-        var machine = Answer("identity=abc\nkernel=6.1\nqemu=QEMU 7.2\nleft-/var/tmp/lab-b/host1=yes\nleft-/var/tmp/lab-a/host1=yes");
-        Assert.Equal(["/var/tmp/lab-a/host1", "/var/tmp/lab-b/host1"], machine.LeftBehind);
+        var machine = Answer("identity=abc\nkernel=6.1\nqemu=QEMU 7.2\nboot=2\nleft-/var/tmp/lab-b/host1=2\nleft-/var/tmp/lab-a/host1=1\nleft-/var/tmp/lab-c/host1=");
+        Assert.Equal([new("/var/tmp/lab-a/host1", HasRestarted: true), new("/var/tmp/lab-b/host1", HasRestarted: false), new("/var/tmp/lab-c/host1", HasRestarted: false)], machine.LeftBehind);
+        Assert.False(Assert.Single(Answer("boot=\nleft-/var/tmp/lab-a/host1=1").LeftBehind).HasRestarted);
         Assert.Equal("abc\n6.1\nQEMU 7.2", machine.KvmIdentity);
         Assert.Null(Answer("identity=").KvmIdentity);
     }
