@@ -10,8 +10,8 @@ const string Usage = """
       capture   --out DIR --host NAME --nic NIC... [--full] [--ring 8MiB] [--filter BPF] [--sockets-interval 50ms [--processes /proc] | --no-sockets] [--until-eof]
       listen    --out DIR --bind ADDRESS:PORT --vm UUID=NAME... [--until-eof]
       roundtrip --out DIR --to HOST=ADDRESS:PORT... [--every 50ms] [--until-eof]
-      host      --folder DIR [--silence 30s] [--read-only]    under `lab-ns guard`: this machine as a host of a lab whose runner is elsewhere
-      release   DIR                                           takes back what such a lab changed
+      host      --folder DIR [--boot ID] [--silence 30s] [--read-only]    under `lab-ns guard`: this machine as a host of a lab whose runner is elsewhere
+      release   DIR                                                       takes back what such a lab changed
 
     """;
 

@@ -13,7 +13,7 @@ internal static class HostCommand
         try
         {
             using var input = Console.OpenStandardInput();
-            var end = LentMachine.ServeAsync(LentFolders.OfRoot(arguments.Folder), arguments.ReadOnly, arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
+            var end = LentMachine.ServeAsync(LentFolders.OfRoot(arguments.Folder), arguments.Boot, arguments.ReadOnly, arguments.Silence, input, output, cancellationToken).GetAwaiter().GetResult();
             if (end is ServingEnd.Silent) Stdio.Complain($"lab-probe: nothing was heard for {arguments.Silence.TotalSeconds:0.#} s: the runner is gone\n");
             return end is ServingEnd.Asked ? ExitCode.Done : ExitCode.Incomplete;
         }
@@ -28,7 +28,7 @@ internal static class HostCommand
     public static int Release(string folder)
     {
         var folders = LentFolders.OfRoot(folder);
-        var failures = LentMachine.ReleaseAsync(folders).GetAwaiter().GetResult();
+        var failures = LentMachine.ReleaseAsync(folders, new BootNote()).GetAwaiter().GetResult();
         foreach (var failure in failures) Stdio.Complain($"lab-probe: {failure}\n");
         if (failures.Count > 0) Stdio.Complain($"lab-probe: {folder} stays; try again with `{folders.Programs}/Lab.Probe release {folder}`\n");
         return failures.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;

@@ -5,6 +5,9 @@ namespace Lab.Providers.Remote;
 /// <param name="Name">Of the host.</param>
 public sealed record LentFolders(string Home, string Name)
 {
+    /// <summary>In <see cref="State"/>. A survey asks for it, too.</summary>
+    public const string BootFile = "boot";
+
     /// <summary>Agent, engine, probe and <c>lab-ns</c>, shared by all hosts on the machine.</summary>
     public string Programs => Home + "/programs";
 
@@ -20,6 +23,9 @@ public sealed record LentFolders(string Home, string Name)
     public string State => Root + "/state";
 
     public string Undo => State + "/undo.jsonl";
+
+    /// <summary>The boot in which the lab had the machine: <see cref="BootNote"/>.</summary>
+    public string Boot => State + "/" + BootFile;
 
     /// <summary>Of <see cref="Root"/>, as one word on a command line.</summary>
     public static LentFolders OfRoot(string root) => new(Path.GetDirectoryName(root) ?? "/", Path.GetFileName(root));

@@ -14,12 +14,14 @@ public static class LentMachine
     private const string State = "/var/lib/lab";
 
     /// <summary>Covers the machine's folders and serves the machine as a host, until the runner has what it wants or is gone.</summary>
+    /// <param name="boot">The machine's, as <see cref="BootNote"/> has it.</param>
     /// <param name="readOnly">The machine's own files and daemons are what is wanted: nothing is covered.</param>
     /// <returns>Why it ended.</returns>
     /// <exception cref="LabException">A mount was refused.</exception>
-    public static async Task<ServingEnd> ServeAsync(LentFolders folders, bool readOnly, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
+    public static async Task<ServingEnd> ServeAsync(LentFolders folders, string boot, bool readOnly, TimeSpan silence, Stream input, Stream output, CancellationToken cancellationToken)
     {
         foreach (var folder in (string[])[folders.Guest, folders.Output, folders.State]) Directory.CreateDirectory(folder);
+        BootNote.Write(folders, boot);
         if (readOnly) LabRoot.MountBeside(folders.Programs, folders.Guest, folders.Output);
         else Cover(folders);
         var host = new OwnHost(folders.Name, new NamespaceTool($"{LabRoot.Programs}/lab-ns"));
@@ -29,12 +31,14 @@ public static class LentMachine
         return await server.ServeAsync(silence, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes back what a lab changed, the last change first, and removes its folder. Outside the lab's namespaces, which are gone.</summary>
+    /// <summary>
+    /// Takes back what a lab changed, the last change first, and removes its folder. Outside the lab's namespaces, which are gone. After a restart of the machine only the folder is removed: the changes went with the boot that they were made in.
+    /// </summary>
     /// <returns>What could not be taken back; the folder stays then, for another try.</returns>
-    public static async Task<IReadOnlyList<string>> ReleaseAsync(LentFolders folders)
+    public static async Task<IReadOnlyList<string>> ReleaseAsync(LentFolders folders, BootNote boots)
     {
         List<string> failures = [];
-        foreach (var command in new UndoJournal(folders.Undo).Commands())
+        foreach (var command in boots.HasRestarted(folders) ? [] : new UndoJournal(folders.Undo).Commands())
         {
             try
             {

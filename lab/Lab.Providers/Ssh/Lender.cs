@@ -72,7 +72,7 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     private async Task<LentHost> BorrowAsync(LentMachineSpec machine, SshConnection connection, IProgramSource programs, CancellationToken cancellationToken)
     {
         // Who only watches takes nothing back, either: it would change the networks that are to be watched.
-        foreach (var left in terms.ReadOnly ? [] : machine.LeftBehind) await ReleaseAsync(connection, LentFolders.OfRoot(left), cancellationToken).ConfigureAwait(false);
+        foreach (var left in terms.ReadOnly ? [] : machine.LeftBehind) await ReleaseAsync(connection, left, cancellationToken).ConfigureAwait(false);
         var folders = terms.FoldersOf(machine.Destination.Name);
         var sent = await steps.TimeAsync($"{machine.Destination.Name} has the programs", () => programs.PutAsync(connection, folders, cancellationToken)).ConfigureAwait(false);
         await using var removing = sent.ConfigureAwait(false);
@@ -101,10 +101,11 @@ internal sealed class Lender(LabPlan plan, LentTerms terms, Steps steps)
     }
 
     /// <summary>Of a lab whose machine was switched off, or whose guard was killed.</summary>
-    private static async Task ReleaseAsync(SshConnection connection, LentFolders left, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(SshConnection connection, LeftFolder folder, CancellationToken cancellationToken)
     {
-        var name = connection.Destination.Name;
-        var released = await connection.RunAsRootAsync([$"{left.Programs}/Lab.Probe", "release", left.Root], null, cancellationToken).ConfigureAwait(false);
+        var (name, left) = (connection.Destination.Name, LentFolders.OfRoot(folder.Folder));
+        var what = folder.HasRestarted ? $"{name} was restarted since an earlier lab, keeps its network, and that lab's {left.Root} is gone" : $"what an earlier lab left on {name} in {left.Root} is taken back";
+        var released = await steps.TimeAsync(what, () => connection.RunAsRootAsync([$"{left.Programs}/Lab.Probe", "release", left.Root], null, cancellationToken)).ConfigureAwait(false);
         if (released.Succeeded) return;
         throw new LabException(ErrorKind.Environment, $"What an earlier lab left on {name} in {left.Root} cannot be taken back: {released.Error.Trim()} Once {name} is as it should be, remove that folder there.") { Host = name, Output = released.Error.Trim() };
     }

@@ -14,6 +14,9 @@ public sealed class LentHost : IAsyncDisposable
     /// <summary>Of the machine as the engine's, which it may be beside.</summary>
     public const string EngineLock = "/run/lab-engine.lock";
 
+    /// <summary>Outside the namespaces that it makes: <see cref="BootNote"/>.</summary>
+    private const string TellBoot = $"exec \"$@\" --boot \"$(cat {BootNote.KernelFile} 2>/dev/null)\"";
+
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(60);
 
@@ -43,7 +46,7 @@ public sealed class LentHost : IAsyncDisposable
         var probe = $"{folders.Programs}/Lab.Probe";
         var seconds = FormattableString.Invariant($"{terms.Silence.TotalSeconds:0}s");
         var guarded = tool.Guard(heldFile, terms.Note, [probe, "release", folders.Root], [probe, "host", "--folder", folders.Root, "--silence", seconds, .. terms.ReadOnly ? (string[])["--read-only"] : []]);
-        var host = new LentHost(connection, folders, connection.StartAsRoot(guarded));
+        var host = new LentHost(connection, folders, connection.StartAsRoot(["sh", "-c", TellBoot, "sh", .. guarded]));
         try
         {
             await host.GreetAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +103,7 @@ public sealed class LentHost : IAsyncDisposable
             await _guard.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             if (_guard.ExitCode == NamespaceTool.AfterwardsFailed) LeftBehind = $"{Machine} is not as it was: {Why((await _complaints.ConfigureAwait(false)).Trim())}";
             // Of OpenSSH, or of a guard that was killed.
-            else if (_guard.ExitCode == SshFaults.ExitCode) LeftBehind = $"Whether {Machine} is as it was is not known: the connection to it broke. If it still runs, it takes itself back; if it was switched off or restarted, the next lab does so, and `lab doctor --inventory FILE` names what is left there.";
+            else if (_guard.ExitCode == SshFaults.ExitCode) LeftBehind = $"Whether {Machine} is as it was is not known: the connection to it broke. If it still runs, it takes itself back; if it was switched off or restarted, it is as it boots but for the lab's folder, which the next lab removes and `lab doctor --inventory FILE` names.";
         }
         catch (OperationCanceledException)
         {

@@ -8,8 +8,8 @@ public sealed record LentMachineSpec(SshDestination Destination, IReadOnlyList<s
     /// <summary>Two machines of which this is equal do the same with KVM; null: not known.</summary>
     public string? KvmIdentity { get; init; }
 
-    /// <summary>Folders there that labs left which could not give it back: this one does so first.</summary>
-    public IReadOnlyList<string> LeftBehind { get; init; } = [];
+    /// <summary>Of labs that could not give it back: this one does so first.</summary>
+    public IReadOnlyList<LeftFolder> LeftBehind { get; init; } = [];
 
     /// <summary>A command that makes it what it was, whatever a lab did; null: what it is like is noted first, and brought back.</summary>
     public IReadOnlyList<string>? Reset { get; init; }

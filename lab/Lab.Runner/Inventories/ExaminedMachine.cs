@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lab.Model.Units;
+using Lab.Providers.Ssh;
 
 namespace Lab.Runner.Inventories;
 
@@ -10,7 +11,7 @@ namespace Lab.Runner.Inventories;
 /// <param name="Faults">All that is in the way, each with what to do.</param>
 /// <param name="LeftBehind">Folders of labs that ended without giving the machine back; the next one does.</param>
 public sealed record ExaminedMachine(
-    string Address, IReadOnlyList<ExaminedFact> Facts, IReadOnlyList<ExaminedNic> Nics, IReadOnlyList<string> Faults, IReadOnlyList<string> LeftBehind)
+    string Address, IReadOnlyList<ExaminedFact> Facts, IReadOnlyList<ExaminedNic> Nics, IReadOnlyList<string> Faults, IReadOnlyList<LeftFolder> LeftBehind)
 {
     public bool CanBeUsed => Faults.Count == 0;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lab.Model.Errors;
+using Lab.Providers.Remote;
 using Lab.Providers.Ssh;
 
 namespace Lab.Runner.Inventories;
@@ -13,12 +14,16 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
 {
     private const string Left = "left-";
 
+    /// <summary>The first question, which every machine can answer.</summary>
+    private const string First = "kernel";
+
     /// <summary>Asked of a shell that nobody prepared: nothing but POSIX and iproute2, and nothing is changed.</summary>
-    private const string Questions = """
+    private const string Questions = $$"""
         has() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ]; }
         say() { printf '%s=%s\n' "$1" "$2"; }
         say kernel "$(uname -r)"
         say machine "$(uname -m)"
+        say boot "$(cat {{BootNote.KernelFile}} 2>/dev/null)"
         say identity "$(cat /etc/machine-id 2>/dev/null)"
         set -- $SSH_CONNECTION
         say session "${3:-}"
@@ -37,13 +42,14 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
         for state in "$FOLDER"/lab-*/*/state; do
             [ -d "$state" ] || continue
             run=${state#"$FOLDER"/lab-}
-            held "${run%%/*}" || say "left-${state%/state}" yes
+            held "${run%%/*}" || say "left-${state%/state}" "$(cat "$state/{{LentFolders.BootFile}}" 2>/dev/null)"
         done
         printf 'links='; ip -details -json address show | tr -d '\n'; printf '\n'
         """;
 
-    /// <summary>Folders of hosts whose lab ended without giving the machine back, as when it was switched off; what is to be taken back is in them.</summary>
-    public IReadOnlyList<string> LeftBehind => [.. Facts.Keys.Where(fact => fact.StartsWith(Left, StringComparison.Ordinal)).Select(fact => fact[Left.Length..]).Order(StringComparer.Ordinal)];
+    /// <summary>Of hosts whose lab ended without giving the machine back, as when it was switched off; what is to be taken back is in them.</summary>
+    public IReadOnlyList<LeftFolder> LeftBehind =>
+        [.. Facts.Where(fact => fact.Key.StartsWith(Left, StringComparison.Ordinal)).OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => new LeftFolder(fact.Key[Left.Length..], BootNote.Differ(fact.Value, Facts.GetValueOrDefault("boot"))))];
 
     /// <summary>What the answer depends on whether guests boot with KVM there; null: nobody can tell this machine from another.</summary>
     public string? KvmIdentity => Facts.GetValueOrDefault("identity") is { Length: > 0 } identity ? $"{identity}\n{Facts.GetValueOrDefault("kernel")}\n{Facts.GetValueOrDefault("qemu")}" : null;
@@ -57,10 +63,13 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
         (await connection.RunAsRootAsync(["true"], null, cancellationToken)).OrThrow($"Becoming root on {connection.Destination.Name}", connection.Destination.Name);
         var script = $"FOLDER='{folder.Replace("'", @"'\''", StringComparison.Ordinal)}'\n{Questions}";
         var answer = await connection.RunAsync(["sh", "-s"], script, cancellationToken);
-        return Read(connection.Destination.Name, answer.Output);
+        return Read(connection.Destination.Name, answer.Output, answer.Error);
     }
 
-    internal static MachineSurvey Read(string host, string answers)
+    /// <param name="answers">Also of whoever answered in the shell's place: a greeting, a proxy's page, nothing.</param>
+    /// <param name="complaints">Of the shell there.</param>
+    /// <exception cref="LabException">They are no survey: names the machine and what to do.</exception>
+    internal static MachineSurvey Read(string host, string answers, string complaints = "")
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in answers.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -68,8 +77,9 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
             if (line.Split('=', 2) is [var name, var value]) facts[name] = value.Trim();
         }
 
+        if (!facts.ContainsKey(First)) throw Rubbish(host, $"{host} did not answer what it was asked, but {Opening(answers, complaints)}: see that `ssh` gets a plain shell there.", answers);
         if (!facts.Remove("links", out var json) || json.Length == 0)
-            throw new LabException(ErrorKind.Environment, $"{host} does not say which links it has: install iproute2 there.") { Host = host, Output = answers };
+            throw Rubbish(host, facts.ContainsKey("program-ip") ? $"{host} stopped in the middle of its answer, before its links: try again." : $"{host} does not say which links it has: install iproute2 there.", answers);
         var links = ReadLinks(host, json);
         return new MachineSurvey(host, links, Below(links, facts.GetValueOrDefault("session")), facts);
     }
@@ -81,10 +91,21 @@ public sealed record MachineSurvey(string Host, IReadOnlyDictionary<string, Surv
             using var document = JsonDocument.Parse(json);
             return document.RootElement.EnumerateArray().Where(link => link.TryGetProperty("ifname", out _)).Select(SurveyedLink.Read).ToDictionary(link => link.Name, StringComparer.Ordinal);
         }
-        catch (Exception rubbish) when (rubbish is JsonException or InvalidOperationException or KeyNotFoundException)
+        // Wrong types, a member that is missing, a number that is none, and two links of one name or one without.
+        catch (Exception rubbish) when (rubbish is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            throw new LabException(ErrorKind.Environment, $"{host} lists its links in a way that is not understood: iproute2 there may be too old (4.13 or later is needed).", rubbish) { Host = host, Output = json };
+            throw Rubbish(host, $"{host} lists its links in a way that is not understood: iproute2 there may be too old (4.13 or later is needed).", json, rubbish);
         }
+    }
+
+    private static LabException Rubbish(string host, string message, string said, Exception? why = null) => new(ErrorKind.Environment, message, why) { Host = host, Output = said };
+
+    /// <summary>The first line of what was said instead.</summary>
+    private static string Opening(string answers, string complaints)
+    {
+        const int Longest = 80;
+        var line = (answers + "\n" + complaints).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+        return line is null ? "said nothing" : $"said '{(line.Length > Longest ? line[..Longest] + "…" : line)}'";
     }
 
     /// <summary>The link with the session's address; and as it may be a bridge, a bond or a VLAN, everything that carries it.</summary>

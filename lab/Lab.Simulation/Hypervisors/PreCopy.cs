@@ -15,6 +15,9 @@ internal sealed class PreCopy
     /// <summary>Auto-converge looks at no shorter time (migration_bitmap_sync).</summary>
     private static readonly TimeSpan ThrottlePeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>For so long it sends without looking up (MAX_WAIT of ram_save_iterate).</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
+
     private const int FirstThrottle = 20;
     private const int ThrottleStep = 10;
     private const int MostThrottle = 99;
@@ -114,14 +117,19 @@ internal sealed class PreCopy
         PassBegan?.Invoke(Pass);
     }
 
-    /// <summary>Bytes until what is left of the pass fits into the downtime limit; a page at least, so that a pass takes time.</summary>
-    private double ToSend() => Math.Max(PageBytes, (Left - Threshold) * PageBytes);
+    /// <summary>Bytes until what is left of the pass fits into the downtime limit, in whole turns: QEMU looks only between those. The first goes by what is known of the bandwidth before.</summary>
+    private double ToSend()
+    {
+        var turn = Math.Max(PageBytes, _measured * Turn.TotalSeconds);
+        var turns = Math.Max(1, Math.Ceiling((Left - Threshold) * PageBytes / turn));
+        return Math.Max(PageBytes, Math.Min(turns * turn, Left * PageBytes));
+    }
 
     private void Reconsider()
     {
         if (_streams.Rate <= 0) return; // between two passes
         _measured = _streams.Rate;
-        _streams.Retarget((Left - Threshold) * PageBytes);
+        if (Left > Threshold) _streams.Retarget(ToSend());
     }
 
     private async Task MeasureAsync()

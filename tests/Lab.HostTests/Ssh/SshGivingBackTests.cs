@@ -19,7 +19,7 @@ public sealed partial class SshGivingBackTests : IDisposable
     [SkippableTheory]
     [InlineData(1)] // the source, and where the engine is
     [InlineData(2)] // the destination
-    public async Task A_machine_that_restarts_in_the_middle_of_a_migration_is_named_and_the_next_lab_takes_back_what_is_left_there(int machine)
+    public async Task A_machine_that_restarts_in_the_middle_of_a_migration_is_named_and_the_next_lab_removes_what_is_left_there_and_nothing_that_was_set_up_since(int machine)
     {
         Skip.IfNot(LentMachineFarm.CannotRun is null, LentMachineFarm.CannotRun);
         _farm.Surround($$"""
@@ -32,7 +32,10 @@ public sealed partial class SshGivingBackTests : IDisposable
             code=0
             wait $run || code=$?
             echo "exit code $code, $(($(date +%s) - began)) s later" >>"$0/first.out"
+            on {{machine}} ip address add 172.29.0.7/24 dev eth2
             "$1" doctor --inventory "$0/inventory.yaml" >"$0/doctor.out" 2>&1
+            # What was set up since the restart goes only when the second lab has gone.
+            trap 'on {{machine}} ip -4 -o address show dev eth2 >"$0/kept.out"; on {{machine}} ip address delete 172.29.0.7/24 dev eth2' EXIT
             """);
         var result = await RunAsync("slow-migration");
         var first = _farm.Said("first.out");
@@ -45,8 +48,12 @@ public sealed partial class SshGivingBackTests : IDisposable
         var end = FirstEnd().Match(first.Text);
         Assert.True(end.Success && int.Parse(end.Groups[1].Value, CultureInfo.InvariantCulture) < Longest, first.Text);
         var doctor = _farm.Said("doctor.out");
-        Assert.Matches($@"left behind /var/tmp/lab-\S+/host{machine}: a lab ended without giving the machine back", doctor.Text);
+        Assert.Matches($@"left behind /var/tmp/lab-\S+/host{machine}: a lab ended without giving the machine back; it was restarted since", doctor.Text);
         doctor.Lacks($"/host{3 - machine}:");
+        Assert.Contains($"host{machine} was restarted since an earlier lab, keeps its network", result.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var kept = _farm.Said("kept.out");
+        kept.Has($"inet 172.30.0.{machine}/24 ");
+        kept.Has("inet 172.29.0.7/24 ");
         Assert.True(result.ExitCode == 0, $"The second run passes, and the machines are what they were (90: they are not): {first.Text}\n{result}");
     }
 

@@ -24,7 +24,9 @@ power_on() {
     : >"$folder/machine$1"
     "$tool" hold >"$folder/machine$1" &
     until [ -s "$folder/machine$1" ]; do sleep 0.05; done
-    on "$1" sh -c "mount --bind '$folder/disk$1' /var/tmp && mount -t tmpfs tmpfs /run && mkdir /run/sshd /run/sudo && hostname machine$1"
+    # Every start is another boot, which the kernel under all of them does not know.
+    cat /proc/sys/kernel/random/uuid >"$folder/boot$1"
+    on "$1" sh -c "mount --bind '$folder/boot$1' /proc/sys/kernel/random/boot_id && mount --bind '$folder/disk$1' /var/tmp && mount -t tmpfs tmpfs /run && mkdir /run/sshd /run/sudo && hostname machine$1"
     on "$1" cp "$folder/key.pub" /run/sshd/authorized_keys
     if [ -d "$folder/etc" ]; then
         for file in passwd shadow hosts sudoers; do [ ! -e "/etc/$file" ] || on "$1" mount --bind "$folder/etc/$file" "/etc/$file"; done

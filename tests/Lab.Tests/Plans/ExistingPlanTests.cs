@@ -85,7 +85,7 @@ public sealed class ExistingPlanTests
     {
         var entry = new InventoryHost { Address = "10.0.0." + last, Management = "eno2", Migration = "ens3", Nics = new Dictionary<string, string> { ["eth2"] = "ens4" }, Libvirt = $"qemu+tls://host{number + 1}/system" };
         var nics = LentPlan.NicsOf(Load(scenario), entry, out var unknown);
-        var survey = MachineSurvey.Read($"host{number + 1}", $"links=[{links.Replace("NN", last, StringComparison.Ordinal).ReplaceLineEndings("")}]");
+        var survey = MachineSurvey.Read($"host{number + 1}", $"kernel=6.1\nlinks=[{links.Replace("NN", last, StringComparison.Ordinal).ReplaceLineEndings("")}]");
         return new AskedMachine($"host{number + 1}", entry, new SshDestination($"host{number + 1}", "10.0.0." + last) { User = "root" }, nics, unknown, survey, null);
     })];
 

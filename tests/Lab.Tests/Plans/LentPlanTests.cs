@@ -52,5 +52,8 @@ public sealed class LentPlanTests
 
     private static Scenario Load(string name) => ScenarioLoader.Load(Repository.PathOf("scenarios", name + ".yaml")).Value!;
 
-    private static MachineSurvey Survey(string mac) => MachineSurvey.Read("host1", $$"""links=[{"ifname":"eno2","address":"{{mac}}","flags":[]},{"ifname":"ens3","address":"{{mac}}","flags":[]}]""");
+    private static MachineSurvey Survey(string mac) => MachineSurvey.Read("host1", $$"""
+        kernel=6.1
+        links=[{"ifname":"eno2","address":"{{mac}}","flags":[]},{"ifname":"ens3","address":"{{mac}}","flags":[]}]
+        """);
 }

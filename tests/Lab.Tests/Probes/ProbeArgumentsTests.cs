@@ -71,6 +71,14 @@ public sealed class ProbeArgumentsTests
     }
 
     [Fact]
+    public void A_host_of_a_lab_need_not_know_its_boot()
+    {
+        Assert.Equal("7", HostArguments.Read(["--folder", "/var/tmp/lab-a/host1", "--boot", "7"], out _)!.Boot);
+        Assert.Equal("", HostArguments.Read(["--folder", "/var/tmp/lab-a/host1", "--boot", ""], out _)!.Boot);
+        Assert.Equal("", HostArguments.Read(["--folder", "/var/tmp/lab-a/host1"], out _)!.Boot);
+    }
+
+    [Fact]
     public void A_listener_takes_VMs_by_identity()
     {
         var arguments = ListenArguments.Read(
