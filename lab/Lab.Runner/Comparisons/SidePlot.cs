@@ -8,6 +8,7 @@ namespace Lab.Runner.Comparisons;
 internal static class SidePlot
 {
     public const string Name = "bandwidth";
+    private const int PanelHeight = 210;
     private const int MostBins = 600;
     private const double Mebibyte = 1048576;
     private const double Tint = 0.2;
@@ -22,7 +23,8 @@ internal static class SidePlot
         var rate = new Panel("migration stream as sent, MiB/s", Axis(Unit.MebibytesPerSecond), [.. curves.Select(Under), .. curves.Select(curve => Over(curve, SeriesStyle.Steps, curve.Rate))]);
         var total = new Panel("sent so far, MiB", Axis(Unit.Mebibytes), [.. curves.Select(curve => Over(curve, SeriesStyle.Line, curve.Total))]);
         List<Band> pauses = [.. curves.SelectMany(curve => curve.Pauses)];
-        return TimeChart.Of(Name, "Both streams", frame, simulated, [rate with { Aside = "stripes: the pauses" }, total]) with { PanelHeight = 210, Bands = pauses };
+        var chart = TimeChart.Of(Name, "Both streams", frame, simulated, PanelHeight, [rate with { Aside = "stripes: the pauses" }, total]);
+        return chart with { Bands = pauses };
     }
 
     private static Axis Axis(Unit unit) => new() { From = 0, Unit = unit };

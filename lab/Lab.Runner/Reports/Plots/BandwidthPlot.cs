@@ -9,6 +9,7 @@ namespace Lab.Runner.Reports.Plots;
 internal static class BandwidthPlot
 {
     public const string Name = "bandwidth";
+    private const int PanelHeight = 118;
     private const int MostBins = 600;
     private const int MostPanels = 12;
 
@@ -28,7 +29,8 @@ internal static class BandwidthPlot
             "Bandwidth of each NIC, MiB/s: up is sent, down is received",
             frame,
             judged.Run.Simulated,
-            [.. nics.Select((nic, i) => Panel(run, judged, nic.Host, nic.Nic, curves[i], axis))]) with { PanelHeight = 118 };
+            PanelHeight,
+            [.. nics.Select((nic, i) => Panel(run, judged, nic.Host, nic.Nic, curves[i], axis))]);
     }
 
     private static Panel Panel(RunDirectory run, JudgedRun judged, string host, string nic, NicCurves curves, Axis axis)

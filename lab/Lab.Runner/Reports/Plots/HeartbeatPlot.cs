@@ -12,6 +12,8 @@ namespace Lab.Runner.Reports.Plots;
 internal static class HeartbeatPlot
 {
     public const string Name = "heartbeats";
+    private const int PanelHeight = 170;
+    private const int LowPanelHeight = 130;
     private const int MostPanels = 8;
 
     /// <summary>Guests that were there before the lab send none.</summary>
@@ -25,7 +27,8 @@ internal static class HeartbeatPlot
             "Silence between two heartbeats as the peer heard them",
             frame,
             judged.Run.Simulated,
-            [.. vms.Select(vm => Panel(frame, vm, run.Heartbeats(vm)) with { Aside = Aside(judged, vm) })]) with { PanelHeight = vms.Count > 4 ? 130 : 170 };
+            vms.Count > 4 ? LowPanelHeight : PanelHeight,
+            [.. vms.Select(vm => Panel(frame, vm, run.Heartbeats(vm)) with { Aside = Aside(judged, vm) })]);
     }
 
     private static string Aside(JudgedRun judged, string vm)

@@ -9,6 +9,7 @@ namespace Lab.Runner.Reports.Plots;
 internal static class ProgressPlot
 {
     public const string Name = "progress";
+    private const int PanelHeight = 140;
     private const double Mebibyte = 1048576;
 
     private static readonly Curve Remaining = new(
@@ -31,12 +32,14 @@ internal static class ProgressPlot
     {
         var samples = run.Migrations.Select(Samples).ToList();
         var count = Words.Count(samples.Sum(list => list.Count), "sample", "samples");
-        return TimeChart.Of(
+        var chart = TimeChart.Of(
             Name,
             "Memory still to send, and the guest's dirty rate, by libvirt",
             frame,
             judged.Run.Simulated,
-            [Panel(frame, samples, Remaining) with { Aside = count }, Panel(frame, samples, DirtyRate)]) with { Legend = false };
+            PanelHeight,
+            [Panel(frame, samples, Remaining) with { Aside = count }, Panel(frame, samples, DirtyRate)]);
+        return chart with { Legend = false }; // the captions say it
     }
 
     /// <summary>Before QEMU has set the job up, libvirt's statistics are all zero and say nothing; in the end there is the completed job.</summary>

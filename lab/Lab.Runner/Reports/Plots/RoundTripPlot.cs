@@ -11,6 +11,7 @@ namespace Lab.Runner.Reports.Plots;
 internal static class RoundTripPlot
 {
     public const string Name = "roundtrips";
+    private const int PanelHeight = 130;
     private const int MostPanels = 8;
 
     /// <summary>What is less nobody can measure, and a logarithm needs something.</summary>
@@ -24,7 +25,8 @@ internal static class RoundTripPlot
         "Round trip from the engine to each agent",
         frame,
         judged.Run.Simulated,
-        [.. judged.RoundTrips.Take(MostPanels).Select(trips => Panel(frame, trips.Host, run.RoundTrips(trips.Host)) with { Aside = Aside(trips.During) })]) with { PanelHeight = 130 };
+        PanelHeight,
+        [.. judged.RoundTrips.Take(MostPanels).Select(trips => Panel(frame, trips.Host, run.RoundTrips(trips.Host)) with { Aside = Aside(trips.During) })]);
 
     private static string Aside(RoundTripFigures during) =>
         FormattableString.Invariant($"during migrations: half {Words.Milliseconds(during.MedianMilliseconds)}, 99 of 100 {Words.Milliseconds(during.P99Milliseconds)}, {during.Lost} lost");

@@ -9,8 +9,8 @@ internal static class TimeChart
     /// <summary>More pauses than this stand too close for their names.</summary>
     private const int MostNamed = 3;
 
-    public static Chart Of(string name, string title, TimeFrame frame, bool simulated, IReadOnlyList<Panel> panels) =>
-        new(name, simulated ? $"SIMULATED · {title}" : title, Axis(frame.From, frame.To), panels) { Bands = Bands(frame) };
+    public static Chart Of(string name, string title, TimeFrame frame, bool simulated, int panelHeight, IReadOnlyList<Panel> panels) =>
+        new(name, simulated ? $"SIMULATED · {title}" : title, Axis(frame.From, frame.To), panels) { PanelHeight = panelHeight, Bands = Bands(frame) };
 
     public static Axis Axis(double from, double to) => new() { From = from, To = to, Label = "seconds since the migration was requested" };
 
