@@ -55,7 +55,7 @@ internal static class ComparisonPage
 
     private static Html Plots(ComparisonPlots plots) => plots.Problem is { } problem
         ? Html.Of($"""<section><h2>Plots</h2><p class="lead">{problem}</p></section>""")
-        : Html.Of($"""<section>{Known.Where(plot => plots.Svg.ContainsKey(plot.Plot)).Select(plot => Html.Of($"""<h2>{plot.Title}</h2><figure class="plot" role="img" aria-label="{plot.Title}. {plot.Caption}">{Html.Trusted(plots.Svg[plot.Plot])}<figcaption>{plot.Caption}</figcaption></figure>"""))}</section>""");
+        : Html.Of($"""<section>{Known.Where(plot => plots.Svg.ContainsKey(plot.Plot)).Select(plot => Html.Of($"""<h2>{plot.Title}</h2><figure class="plot">{Html.Trusted(plots.Svg[plot.Plot])}<figcaption>{plot.Caption}</figcaption></figure>"""))}</section>""");
 
     private static Html Figures(Comparison comparison) => Html.Join(comparison.Figures.GroupBy(figure => figure.Group).Select(group => Html.Of($"""
         <section><h2>{group.Key}</h2><div class="scroll"><table class="figures"><thead><tr><th></th><th class="n">A</th><th class="n">B</th><th class="n">B − A</th><th>worth</th></tr></thead><tbody>

@@ -1,6 +1,6 @@
 using Lab.Captures.Ledgers;
+using Lab.Runner.Reports.Charts;
 using Lab.Runner.Reports.Plots;
-using Lab.Runner.Runs;
 
 namespace Lab.Runner.Comparisons;
 
@@ -11,67 +11,52 @@ internal static class SidePlot
     private const int PanelHeight = 210;
     private const int MostBins = 600;
     private const double Mebibyte = 1048576;
+    private const double Tint = 0.2;
 
-    /// <returns>False when a side migrated nothing.</returns>
-    public static bool Add(PlotScript script, Comparison comparison)
+    /// <returns>Null when a side migrated nothing.</returns>
+    public static Chart? Of(Comparison comparison)
     {
-        if (Curve.Of(comparison.A, PlotColours.Stream) is not { } a || Curve.Of(comparison.B, PlotColours.Rate) is not { } b) return false;
-        var frame = new TimeFrame(a.Frame.Origin, Math.Min(a.Frame.From, b.Frame.From), Math.Max(a.Frame.To, b.Frame.To), []);
+        if (Curve.Of("A", comparison.A, PlotColours.Stream) is not { } a || Curve.Of("B", comparison.B, PlotColours.Rate) is not { } b) return null;
         var simulated = comparison.A.Shown.Judged.Run.Simulated || comparison.B.Shown.Judged.Run.Simulated;
-        Panels.Begin(script, RunFiles.Plot(Name), $"A {comparison.A.Shown.Title}, blue; B {comparison.B.Shown.Title}, amber", simulated, 2, PanelHeight);
-        Panels.Next(script, frame, 0, 2, PanelHeight, "migration stream as sent, MiB/s", "stripes: the pauses");
-        Draw(script, [a, b], curve => curve.Rate, filled: true);
-        Panels.Next(script, frame, 1, 2, PanelHeight, "sent so far, MiB", "");
-        Draw(script, [a, b], curve => curve.Total, filled: false);
-        Panels.End(script);
-        return true;
+        var frame = new TimeFrame(a.Frame.Origin, Math.Min(a.Frame.From, b.Frame.From), Math.Max(a.Frame.To, b.Frame.To), []);
+        Curve[] curves = [a, b];
+        var rate = new Panel("migration stream as sent, MiB/s", Axis(Unit.MebibytesPerSecond), [.. curves.Select(Under), .. curves.Select(curve => Over(curve, SeriesStyle.Steps, curve.Rate))]);
+        var total = new Panel("sent so far, MiB", Axis(Unit.Mebibytes), [.. curves.Select(curve => Over(curve, SeriesStyle.Line, curve.Total))]);
+        List<Band> pauses = [.. curves.SelectMany(curve => curve.Pauses)];
+        var chart = TimeChart.Of(Name, "Both streams", frame, simulated, PanelHeight, [rate with { Aside = "stripes: the pauses" }, total]);
+        return chart with { Bands = pauses };
     }
 
-    private static void Draw(PlotScript script, Curve[] curves, Func<Curve, List<double?[]>> points, bool filled)
-    {
-        var tag = 200;
-        foreach (var curve in curves)
-            foreach (var (from, to) in curve.Pauses)
-                script.Line($"set object {tag++} rectangle from {from}, graph 0 to {to}, graph 1 behind fillcolor rgb '{curve.Colour}' fillstyle solid 0.22 noborder");
-        var most = curves.SelectMany(points).Max(point => point[1] ?? 0);
-        script.Line($"set yrange [0:{Math.Max(most, 1) * 1.08}]");
-        script.Line($"set ytics autofreq");
-        List<string> parts = [];
-        foreach (var curve in curves)
-        {
-            var data = script.Data(points(curve));
-            if (filled) parts.Add($"{data} using 1:2 with filledcurves y1=0 fillcolor rgb '{curve.Colour}' fillstyle transparent solid 0.18 noborder notitle");
-            parts.Add($"{data} using 1:2 with lines linewidth 1.5 linecolor rgb '{curve.Colour}' notitle");
-        }
+    private static Axis Axis(Unit unit) => new() { From = 0, Unit = unit };
 
-        script.Line($"plot {string.Join(", ", parts)}");
-        while (tag > 200) script.Line($"unset object {--tag}");
-    }
+    private static Series Under(Curve curve) => new("", curve.Colour, SeriesStyle.StepArea, curve.Rate) { Opacity = Tint, Title = curve.Title };
+
+    private static Series Over(Curve curve, SeriesStyle style, IReadOnlyList<Point> points) => new(curve.Title, curve.Colour, style, points);
 
     /// <summary>One side's first run.</summary>
     /// <param name="Rate">Seconds and MiB/s, as steps.</param>
     /// <param name="Total">Seconds and MiB.</param>
-    private sealed record Curve(TimeFrame Frame, string Colour, List<double?[]> Rate, List<double?[]> Total, IReadOnlyList<(double From, double To)> Pauses)
+    private sealed record Curve(TimeFrame Frame, string Title, Colour Colour, IReadOnlyList<Point> Rate, IReadOnlyList<Point> Total, IReadOnlyList<Band> Pauses)
     {
-        public static Curve? Of(Side side, string colour)
+        public static Curve? Of(string name, Side side, Colour colour)
         {
             var (run, judged) = (side.Shown.Directory, side.Shown.Judged);
             if (run.Plan is null || TimeFrame.Of(run, judged) is not { } frame) return null;
             var bins = new BinnedTime(frame, run.Ledger.Series.Count > 0 ? run.Ledger.Series[0].Bin : TimeSpan.FromMilliseconds(10), MostBins);
             var sums = new double[bins.Count];
             foreach (var series in run.Ledger.Series.Where(IsStream)) bins.Add(series, sums);
-            List<double?[]> rate = [], total = [];
+            List<Point> rate = [], total = [];
             var sent = 0.0;
             for (var i = 0; i < sums.Length; i++)
             {
-                rate.Add([bins.Seconds(i), sums[i] / bins.Width / Mebibyte]);
-                rate.Add([bins.Seconds(i + 1), sums[i] / bins.Width / Mebibyte]);
-                total.Add([bins.Seconds(i + 1), (sent += sums[i]) / Mebibyte]);
+                rate.Add(new Point(bins.Seconds(i), sums[i] / bins.Width / Mebibyte));
+                total.Add(new Point(bins.Seconds(i + 1), (sent += sums[i]) / Mebibyte));
             }
 
+            rate.Add(new Point(bins.Seconds(sums.Length), 0));
             var pauses = judged.Migrations.Where(migration => migration.Downtime is { From: not null, To: not null })
-                .Select(migration => (frame.Seconds(migration.Downtime.From!.Value), frame.Seconds(migration.Downtime.To!.Value)));
-            return new Curve(frame, colour, rate, total, [.. pauses]);
+                .Select(migration => new Band(frame.Seconds(migration.Downtime.From!.Value), frame.Seconds(migration.Downtime.To!.Value), colour) { Opacity = Tint, Title = $"{name}'s pause" });
+            return new Curve(frame, $"{name} {side.Shown.Title}", colour, rate, total, [.. pauses]);
         }
 
         private static bool IsStream(TimeSeries series) => series is { Direction: FrameDirection.Transmitted, Class: TrafficClass.QemuStream or TrafficClass.DiskCopy };

@@ -26,7 +26,6 @@ internal static class MachineChecks
         new ProgramCheck(Optional(FactNames.Nftables, "faults that translate addresses", "install nftables"), "nft", "--version"),
         new KernelNetworkCheck(Optional(FactNames.Netem, "links with delay and loss", "a kernel with the module sch_netem"), "tc", "qdisc add dev lo root netem delay 1ms\n"),
         new DeviceCheck(Optional(FactNames.VhostNet, "faster NICs of guests", "a kernel with the module vhost_net, and its device readable by this user"), "/dev/vhost-net"),
-        new ProgramCheck(Optional(FactNames.Gnuplot, "plots in the report", "install gnuplot-nox"), "gnuplot", "--version"),
         new ProgramCheck(Optional(FactNames.Ssh, "machines of an inventory are reached with it", "install openssh-client"), "ssh", "-V"),
         new ProgramCheck(Optional(FactNames.Tshark, "tests compare the ledger with it", "install tshark"), "tshark", "--version"),
         new ProgramCheck(Optional(FactNames.Tcpdump, "benchmarks compare the capture with it", "install tcpdump"), "tcpdump", "--version"),

@@ -40,7 +40,6 @@ public static class FactNames
     public const string Nftables = "nftables";
     public const string Netem = "kernel-netem";
     public const string VhostNet = "vhost-net";
-    public const string Gnuplot = "gnuplot";
     public const string Ssh = "ssh";
     public const string Tshark = "tshark";
     public const string Tcpdump = "tcpdump";

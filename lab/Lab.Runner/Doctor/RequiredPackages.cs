@@ -17,7 +17,6 @@ public static class RequiredPackages
         [FactNames.OpenVswitch] = ["openvswitch-switch"],
         [FactNames.Ethtool] = ["ethtool"],
         [FactNames.Nftables] = ["nftables"],
-        [FactNames.Gnuplot] = ["gnuplot-nox"],
         [FactNames.Ssh] = ["openssh-client"],
         [FactNames.Tshark] = ["tshark"],
         [FactNames.Tcpdump] = ["tcpdump"],

@@ -10,7 +10,7 @@ namespace Lab.Tests.Reports;
 
 public sealed partial class ReportPageTests
 {
-    private static readonly RunPlots NoPlots = new(new Dictionary<string, string>(), "gnuplot is not installed, so there are no plots.");
+    private static readonly RunPlots NoPlots = new(new Dictionary<string, string>(), "The plots could not be written: the disk is full");
 
     [Fact]
     public void It_says_where_the_traffic_went()
@@ -99,7 +99,7 @@ public sealed partial class ReportPageTests
 
         var page = Render(builder);
 
-        Assert.Contains("gnuplot is not installed", page, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", page, StringComparison.Ordinal);
         Assert.EndsWith("</body></html>\n", page, StringComparison.Ordinal);
     }
 

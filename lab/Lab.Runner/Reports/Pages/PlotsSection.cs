@@ -29,5 +29,5 @@ internal static class PlotsSection
 
     public static Html Render(RunPlots plots) => plots.Problem is { } problem
         ? Html.Of($"""<section><h2>Plots</h2><p class="lead">{problem}</p></section>""")
-        : Html.Of($"""<section>{Known.Where(plot => plots.Svg.ContainsKey(plot.Name)).Select(plot => Html.Of($"""<h2>{plot.Title}</h2><figure class="plot" role="img" aria-label="{plot.Title}. {plot.Caption}">{Html.Trusted(plots.Svg[plot.Name])}<figcaption>{plot.Caption}</figcaption></figure>"""))}</section>""");
+        : Html.Of($"""<section>{Known.Where(plot => plots.Svg.ContainsKey(plot.Name)).Select(plot => Html.Of($"""<h2>{plot.Title}</h2><figure class="plot">{Html.Trusted(plots.Svg[plot.Name])}<figcaption>{plot.Caption}</figcaption></figure>"""))}</section>""");
 }

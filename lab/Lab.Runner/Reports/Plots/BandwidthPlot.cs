@@ -1,5 +1,6 @@
 using Lab.Model.Units;
 using Lab.Runner.Checkers;
+using Lab.Runner.Reports.Charts;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Reports.Plots;
@@ -11,54 +12,34 @@ internal static class BandwidthPlot
     private const int PanelHeight = 118;
     private const int MostBins = 600;
     private const int MostPanels = 12;
-    private static readonly double[] Steps = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
-    public static void Add(PlotScript script, TimeFrame frame, RunDirectory run, JudgedRun judged)
+    /// <summary>Of all panels: what fits into a file of moderate size when every NIC is busy in both directions.</summary>
+    private const int MostBinsTogether = 2400;
+
+    public static Chart Of(TimeFrame frame, RunDirectory run, JudgedRun judged)
     {
         var nics = run.Plan!.Hosts.SelectMany(host => host.Nics.Select(nic => (Host: host.Name, Nic: nic.Name))).Take(MostPanels).ToList();
-        var bins = new BinnedTime(frame, run.Ledger.Series.Count > 0 ? run.Ledger.Series[0].Bin : TimeSpan.FromMilliseconds(10), MostBins);
+        var most = Math.Min(MostBins, MostBinsTogether / Math.Max(nics.Count, 1));
+        var bins = new BinnedTime(frame, run.Ledger.Series.Count > 0 ? run.Ledger.Series[0].Bin : TimeSpan.FromMilliseconds(10), most);
         var curves = nics.Select(nic => NicCurves.Of(run.Ledger, nic.Host, nic.Nic, bins)).ToList();
-        var most = Nice(curves.Max(curve => curve.Most));
-        Panels.Begin(
-            script,
-            RunFiles.Plot(Name),
+        var highest = curves.Select(curve => curve.Most).DefaultIfEmpty().Max() is var value and > 0 ? value * 1.06 : 1;
+        var axis = new Axis { Mirrored = true, From = -highest, To = highest, Unit = Unit.MebibytesPerSecond };
+        return TimeChart.Of(
+            Name,
             "Bandwidth of each NIC, MiB/s: up is sent, down is received",
+            frame,
             judged.Run.Simulated,
-            nics.Count,
-            PanelHeight);
-        for (var i = 0; i < nics.Count; i++)
-        {
-            var (host, nic) = nics[i];
-            Panels.Next(script, frame, i, nics.Count, PanelHeight, run.Plan.Describe(host, nic), Aside(judged, host, nic));
-            Draw(script, run, judged, host, nic, curves[i], most);
-        }
-
-        Panels.End(script);
+            PanelHeight,
+            [.. nics.Select((nic, i) => Panel(run, judged, nic.Host, nic.Nic, curves[i], axis))]);
     }
 
-    private static void Draw(PlotScript script, RunDirectory run, JudgedRun judged, string host, string nic, NicCurves curves, double most)
+    private static Panel Panel(RunDirectory run, JudgedRun judged, string host, string nic, NicCurves curves, Axis axis)
     {
-        if (!judged.Captures.Any(capture => capture.Host == host && capture.Nic == nic && (capture.Readable || capture.Packets > 0)))
-        {
-            Panels.Say(script, $"no readable capture: {RunFiles.Capture(host, nic)}");
-            return;
-        }
-
-        script.Line($"set yrange [{-most}:{most}]");
-        script.Line($"set ytics ('{most:0.###}' {most}, '0' 0, '{most:0.###}' {-most})");
-        var areas = curves.Outlines
-            .Select(
-                (outline, i) => (
-                    outline,
-                    Colour: i < 2 ? PlotColours.Other : PlotColours.Stream,
-                    Title: $"{(i < 2 ? "all traffic" : "migration stream")}, {(i % 2 == 0 ? "sent" : "received")}"))
-            .Where(area => area.outline.Count > 0)
-            .Select(
-                area => $"{script.Data(area.outline)} using 1:2 with filledcurves closed fillcolor rgb '{area.Colour}' fillstyle solid 1 "
-                    + $"noborder title {PlotScript.Quote(area.Title)}")
-            .ToList();
-        script.Line(
-            $"plot {string.Join(", ", areas.Append($"0 with lines linewidth 0.5 linecolor rgb '{PlotColours.Muted}' title 'zero'"))}");
+        var caption = run.Plan!.Describe(host, nic);
+        var captured = judged.Captures.Any(capture => capture.Host == host && capture.Nic == nic && (capture.Readable || capture.Packets > 0));
+        return captured
+            ? new Panel(caption, axis, curves.Areas()) { Aside = Aside(judged, host, nic), Rules = [new Rule(RuleKind.Horizontal) { Dashed = false }] }
+            : Charts.Panel.Empty(caption, $"no readable capture: {RunFiles.Capture(host, nic)}");
     }
 
     private static string Aside(JudgedRun judged, string host, string nic)
@@ -67,13 +48,5 @@ internal static class BandwidthPlot
             .Sum(migration => migration.Interfaces.Where(at => at.Host == host && at.Nic == nic).Sum(at => at.StreamBytes));
         var all = judged.Ledger.Where(row => row.Host == host && row.Nic == nic).Sum(row => row.FrameBytes);
         return $"migration stream {new ByteCount(stream)} · whole run, all traffic {new ByteCount(all)}";
-    }
-
-    /// <summary>The next number that reads well: a small one times a power of ten.</summary>
-    private static double Nice(double most)
-    {
-        if (most <= 0) return 1;
-        var power = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        return Steps.Select(step => step * power).First(step => step >= most);
     }
 }

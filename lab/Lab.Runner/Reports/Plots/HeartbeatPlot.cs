@@ -1,6 +1,8 @@
 using Lab.Captures;
 using Lab.Captures.Samples;
 using Lab.Runner.Checkers;
+using Lab.Runner.Reports.Charts;
+using Lab.Runner.Reports.Pages;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Reports.Plots;
@@ -11,63 +13,54 @@ internal static class HeartbeatPlot
 {
     public const string Name = "heartbeats";
     private const int PanelHeight = 170;
+    private const int LowPanelHeight = 130;
+    private const int MostPanels = 8;
 
     /// <summary>Guests that were there before the lab send none.</summary>
     public static bool Has(RunDirectory run) => run.Plan?.ReadOnly != true;
 
-    public static void Add(PlotScript script, TimeFrame frame, RunDirectory run, JudgedRun judged)
+    public static Chart Of(TimeFrame frame, RunDirectory run, JudgedRun judged)
     {
-        var vms = judged.Migrations.Select(migration => migration.Vm).Distinct().Take(8).ToList();
-        Panels.Begin(
-            script,
-            RunFiles.Plot(Name),
-            "Silence between two heartbeats as the peer heard them, milliseconds",
+        var vms = judged.Migrations.Select(migration => migration.Vm).Distinct().Take(MostPanels).ToList();
+        return TimeChart.Of(
+            Name,
+            "Silence between two heartbeats as the peer heard them",
+            frame,
             judged.Run.Simulated,
-            vms.Count,
-            PanelHeight);
-        for (var i = 0; i < vms.Count; i++)
-        {
-            var longest = judged.Migrations
-                .Where(migration => migration.Vm == vms[i]).Max(migration => migration.Downtime.HeartbeatMilliseconds);
-            Panels.Next(
-                script,
-                frame,
-                i,
-                vms.Count,
-                PanelHeight,
-                vms[i],
-                longest is { } value ? FormattableString.Invariant($"longest during the migration: {value:0.#} ms") : "");
-            Draw(script, frame, run.Heartbeats(vms[i]));
-        }
-
-        Panels.End(script);
+            vms.Count > 4 ? LowPanelHeight : PanelHeight,
+            [.. vms.Select(vm => Panel(frame, vm, run.Heartbeats(vm)) with { Aside = Aside(judged, vm) })]);
     }
 
-    private static void Draw(PlotScript script, TimeFrame frame, IReadOnlyList<HeartbeatRow> beats)
+    private static string Aside(JudgedRun judged, string vm)
+    {
+        var longest = judged.Migrations.Where(migration => migration.Vm == vm).Max(migration => migration.Downtime.HeartbeatMilliseconds);
+        return longest is { } value ? $"longest during the migration: {Words.Milliseconds(value)}" : "";
+    }
+
+    private static Panel Panel(TimeFrame frame, string vm, IReadOnlyList<HeartbeatRow> beats)
     {
         var gaps = beats.Zip(
             beats.Skip(1),
-            (before, after) => (
-                At: frame.Seconds(UnixTime.ToDateTimeOffset(after.PeerNanoseconds)),
-                Milliseconds: (after.PeerNanoseconds - before.PeerNanoseconds) / 1e6))
-            .Where(gap => gap.At >= frame.From && gap.At <= frame.To)
-            .Select(gap => new double?[] { gap.At, Math.Max(gap.Milliseconds, 0.1) })
+            (before, after) => new Point(
+                frame.Seconds(UnixTime.ToDateTimeOffset(after.PeerNanoseconds)), Math.Max((after.PeerNanoseconds - before.PeerNanoseconds) / 1e6, 0.1)))
+            .Where(gap => gap.X >= frame.From && gap.X <= frame.To)
             .ToList();
-        if (gaps.Count == 0)
+        if (gaps.Count == 0) return Charts.Panel.Empty(vm, "no heartbeats were recorded around the migration");
+        var longest = gaps.MaxBy(gap => gap.Y);
+        var axis = new Axis
         {
-            Panels.Say(script, "no heartbeats were recorded around the migration");
-            return;
-        }
-
-        var (least, most) = (gaps.Min(gap => gap[1]!.Value), gaps.Max(gap => gap[1]!.Value));
-        script.Line($"set logscale y");
-        script.Line($"set yrange [{Math.Min(1, least)}:{Math.Max(1000, most * 2)}]");
-        script.Line($"set ytics (1, 10, 100, '1 s' 1000, '10 s' 10000)");
-        var data = script.Data(gaps);
-        var all = $"{data} using 1:2 with points pointtype 7 pointsize 0.25 linecolor rgb '{PlotColours.Stream}' title 'silence'";
-        var longest = $"'' using 1:($2 == {most} ? $2 : NaN) with points pointtype 7 pointsize 0.7 "
-            + $"linecolor rgb '{PlotColours.Downtime}' title 'the longest silence'";
-        script.Line($"plot {all}, {longest}");
-        script.Line($"unset logscale y");
+            Kind = AxisKind.Logarithmic,
+            Unit = Unit.Milliseconds,
+            From = Math.Min(1, gaps.Min(gap => gap.Y)),
+            To = Math.Max(1000, longest.Y * 2),
+        };
+        var title = FormattableString.Invariant($"the longest silence: {Words.Milliseconds(longest.Y)}, until {longest.X:0.##} s");
+        return new Panel(
+            vm,
+            axis,
+            [
+                new Series("silence between two heartbeats", PlotColours.Stream, SeriesStyle.Dots, gaps) { Size = 2.4 },
+                new Series("the longest silence", PlotColours.Downtime, SeriesStyle.Dots, [longest with { Title = title }]) { Size = 7 },
+            ]);
     }
 }

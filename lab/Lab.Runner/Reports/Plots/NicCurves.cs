@@ -1,14 +1,18 @@
 using Lab.Captures.Ledgers;
+using Lab.Runner.Reports.Charts;
 
 namespace Lab.Runner.Reports.Plots;
 
 /// <summary>One NIC's bandwidth over time in MiB/s, sent upwards and received downwards: all traffic, and of it the migration
 /// streams.</summary>
-/// <param name="Outlines">All sent, all received, stream sent, stream received: each the outline of an area over the zero line, empty where
-/// there was nothing.</param>
+/// <param name="Steps">All sent, all received, stream sent, stream received: where each new value begins, empty where there was
+/// nothing.</param>
 /// <param name="Most">The largest absolute value.</param>
-internal sealed record NicCurves(IReadOnlyList<IReadOnlyList<double?[]>> Outlines, double Most)
+internal sealed record NicCurves(IReadOnlyList<IReadOnlyList<Point>> Steps, double Most)
 {
+    private const string All = "all traffic";
+    private const string Stream = "migration stream";
+
     public static NicCurves Of(Ledger ledger, string host, string nic, BinnedTime bins)
     {
         double[][] sums = [new double[bins.Count], new double[bins.Count], new double[bins.Count], new double[bins.Count]];
@@ -25,20 +29,27 @@ internal sealed record NicCurves(IReadOnlyList<IReadOnlyList<double?[]>> Outline
             [.. sums.Select((sum, i) => Outline(sum, i % 2 == 0 ? scale : -scale, bins))], sums.Max(sum => sum.Max()) * scale);
     }
 
-    /// <summary>A step for each run of equal bins; along zero nothing but the ends.</summary>
-    private static List<double?[]> Outline(double[] sums, double scale, BinnedTime bins)
-    {
-        var points = new List<double?[]>();
-        if (sums.All(sum => sum == 0)) return points;
-        points.Add([bins.Seconds(0), 0]);
-        for (int from = 0, to; from < sums.Length; from = to)
-        {
-            for (to = from + 1; to < sums.Length && sums[to] == sums[from];) to++;
-            points.Add([bins.Seconds(from), sums[from] * scale]);
-            points.Add([bins.Seconds(to), sums[from] * scale]);
-        }
+    /// <summary>All traffic behind, the streams before it.</summary>
+    public IReadOnlyList<Series> Areas() =>
+        [.. Steps.Select((steps, i) => Area(steps, i < 2, i % 2 == 0 ? "sent" : "received")).Where(series => series.Points.Count > 0)];
 
-        points.Add([bins.Seconds(sums.Length), 0]);
+    private static Series Area(IReadOnlyList<Point> steps, bool all, string direction)
+    {
+        var most = steps.Select(point => Math.Abs(point.Y)).DefaultIfEmpty().Max();
+        return new Series(all ? All : Stream, all ? PlotColours.Other : PlotColours.Stream, SeriesStyle.StepArea, steps)
+        {
+            Title = FormattableString.Invariant($"{(all ? All : Stream)}, {direction}: up to {most:0.#} MiB/s"),
+        };
+    }
+
+    /// <summary>A point for each run of equal bins.</summary>
+    private static List<Point> Outline(double[] sums, double scale, BinnedTime bins)
+    {
+        var points = new List<Point>();
+        if (sums.All(sum => sum == 0)) return points;
+        for (var i = 0; i < sums.Length; i++)
+            if (i == 0 || sums[i] != sums[i - 1]) points.Add(new Point(bins.Seconds(i), sums[i] * scale));
+        points.Add(new Point(bins.Seconds(sums.Length), 0));
         return points;
     }
 }

@@ -1,4 +1,5 @@
 using Lab.Runner.Checkers;
+using Lab.Runner.Reports.Charts;
 using Lab.Runner.Reports.Pages;
 using Lab.Runner.Runs;
 
@@ -9,34 +10,36 @@ internal static class ProgressPlot
 {
     public const string Name = "progress";
     private const int PanelHeight = 140;
-    private const string Style = "with linespoints linewidth 1.5 pointtype 7 pointsize 0.35";
     private const double Mebibyte = 1048576;
 
     private static readonly Curve Remaining = new(
-        "remaining, MiB",
+        "remaining",
+        Unit.Mebibytes,
         sample => sample.MemoryRemainingBytes / Mebibyte,
         PlotColours.Stream,
         Missing: "libvirt's remaining memory was not recorded",
         Zero: "0 in every sample");
 
     private static readonly Curve DirtyRate = new(
-        "dirty rate, MiB/s",
+        "dirty rate",
+        Unit.MebibytesPerSecond,
         sample => sample.DirtyRate / Mebibyte,
         PlotColours.Rate,
         Missing: "libvirt's dirty rate was not recorded",
         Zero: "0 in every sample: QEMU measures it between two passes, and there was no time");
 
-    public static void Add(PlotScript script, TimeFrame frame, RunDirectory run, JudgedRun judged)
+    public static Chart Of(TimeFrame frame, RunDirectory run, JudgedRun judged)
     {
         var samples = run.Migrations.Select(Samples).ToList();
-        var title = "Memory still to send, and the guest's dirty rate, by libvirt";
-        Panels.Begin(script, RunFiles.Plot(Name), title, judged.Run.Simulated, 2, PanelHeight);
         var count = Words.Count(samples.Sum(list => list.Count), "sample", "samples");
-        Panels.Next(script, frame, 0, 2, PanelHeight, Remaining.Caption, count);
-        Draw(script, frame, samples, Remaining);
-        Panels.Next(script, frame, 1, 2, PanelHeight, DirtyRate.Caption, "");
-        Draw(script, frame, samples, DirtyRate);
-        Panels.End(script);
+        var chart = TimeChart.Of(
+            Name,
+            "Memory still to send, and the guest's dirty rate, by libvirt",
+            frame,
+            judged.Run.Simulated,
+            PanelHeight,
+            [Panel(frame, samples, Remaining) with { Aside = count }, Panel(frame, samples, DirtyRate)]);
+        return chart with { Legend = false }; // the captions say it
     }
 
     /// <summary>Before QEMU has set the job up, libvirt's statistics are all zero and say nothing; in the end there is the completed job.</summary>
@@ -47,30 +50,25 @@ internal static class ProgressPlot
         return migration.Job is { } job ? [.. running, job] : [.. running];
     }
 
-    private static void Draw(PlotScript script, TimeFrame frame, IReadOnlyList<IReadOnlyList<JobSample>> samples, Curve curve)
+    private static Panel Panel(TimeFrame frame, IReadOnlyList<IReadOnlyList<JobSample>> samples, Curve curve)
     {
         var curves = samples
-            .Select(list => list
-                .Where(sample => curve.Value(sample) is not null)
-                .Select(sample => new[] { frame.Seconds(sample.Time), curve.Value(sample) })
-                .ToList())
-            .Where(rows => rows.Count > 0)
+            .Select(list => list.Where(sample => curve.Value(sample) is not null).Select(sample => Point(frame, sample.Time, curve.Value(sample)!.Value, curve)).ToList())
+            .Where(points => points.Count > 0)
             .ToList();
-        var most = curves.SelectMany(rows => rows).Select(row => row[1]!.Value).DefaultIfEmpty(-1).Max();
-        if (most <= 0)
-        {
-            Panels.Say(script, most < 0 ? curve.Missing : curve.Zero);
-            return;
-        }
-
-        script.Line($"set yrange [0:{most * 1.1}]");
-        script.Line($"set ytics autofreq");
-        var lines = curves.Select(script.Data).ToList()
-            .Select(data => $"{data} using 1:2 {Style} linecolor rgb '{curve.Colour}' title {PlotScript.Quote(curve.Caption)}");
-        script.Line($"plot {string.Join(", ", lines)}");
+        var most = curves.SelectMany(points => points).Select(point => point.Y).DefaultIfEmpty(-1).Max();
+        return most > 0
+            ? new Panel(curve.Caption, new Axis { From = 0, Unit = curve.Unit }, [.. curves.Select(points => new Series(curve.Name, curve.Colour, SeriesStyle.LineAndDots, points))])
+            : Charts.Panel.Empty(curve.Caption, most < 0 ? curve.Missing : curve.Zero);
     }
+
+    private static Point Point(TimeFrame frame, DateTimeOffset time, double value, Curve curve) =>
+        new(frame.Seconds(time), value, FormattableString.Invariant($"{curve.Name} {value:0.#} {curve.Unit.Suffix} at {frame.Seconds(time):0.##} s"));
 
     /// <param name="Missing">What to say when no sample has the value.</param>
     /// <param name="Zero">What to say when it is zero throughout.</param>
-    private sealed record Curve(string Caption, Func<JobSample, double?> Value, string Colour, string Missing, string Zero);
+    private sealed record Curve(string Name, Unit Unit, Func<JobSample, double?> Value, Colour Colour, string Missing, string Zero)
+    {
+        public string Caption => $"{Name}, {Unit.Suffix}";
+    }
 }

@@ -1,5 +1,6 @@
 using Lab.Captures.Samples;
 using Lab.Runner.Checkers;
+using Lab.Runner.Reports.Charts;
 using Lab.Runner.Reports.Pages;
 using Lab.Runner.Runs;
 
@@ -13,49 +14,39 @@ internal static class RoundTripPlot
     private const int PanelHeight = 130;
     private const int MostPanels = 8;
 
+    /// <summary>What is less nobody can measure, and a logarithm needs something.</summary>
+    private const double Least = 0.001;
+
     /// <summary>Whether there is anything to draw.</summary>
     public static bool Has(JudgedRun judged) => judged.RoundTrips.Count > 0;
 
-    public static void Add(PlotScript script, TimeFrame frame, RunDirectory run, JudgedRun judged)
-    {
-        var hosts = judged.RoundTrips.Take(MostPanels).ToList();
-        Panels.Begin(
-            script, RunFiles.Plot(Name), "Round trip from the engine to each agent, milliseconds", judged.Run.Simulated, hosts.Count, PanelHeight);
-        for (var i = 0; i < hosts.Count; i++)
-        {
-            Panels.Next(script, frame, i, hosts.Count, PanelHeight, hosts[i].Host, Aside(hosts[i].During));
-            Draw(script, frame, run.RoundTrips(hosts[i].Host));
-        }
-
-        Panels.End(script);
-    }
+    public static Chart Of(TimeFrame frame, RunDirectory run, JudgedRun judged) => TimeChart.Of(
+        Name,
+        "Round trip from the engine to each agent",
+        frame,
+        judged.Run.Simulated,
+        PanelHeight,
+        [.. judged.RoundTrips.Take(MostPanels).Select(trips => Panel(frame, trips.Host, run.RoundTrips(trips.Host)) with { Aside = Aside(trips.During) })]);
 
     private static string Aside(RoundTripFigures during) =>
         FormattableString.Invariant($"during migrations: half {Words.Milliseconds(during.MedianMilliseconds)}, 99 of 100 {Words.Milliseconds(during.P99Milliseconds)}, {during.Lost} lost");
 
-    private static void Draw(PlotScript script, TimeFrame frame, IReadOnlyList<RoundTripRow> rows)
+    private static Panel Panel(TimeFrame frame, string host, IReadOnlyList<RoundTripRow> rows)
     {
         var shown = rows.Where(row => row.Time >= frame.Start && row.Time <= frame.End).ToList();
-        if (shown.Count == 0)
-        {
-            Panels.Say(script, "no round trip was measured around the migration");
-            return;
-        }
-
-        var most = Math.Max(100, 2 * shown.Max(row => row.RoundTrip?.TotalMilliseconds ?? 0));
-        var least = Math.Min(0.1, shown.Min(row => Math.Max(row.RoundTrip?.TotalMilliseconds ?? 1, 0.001)));
-        var answered = script.Data(
-            shown.Where(row => row.RoundTrip is not null)
-                .Select(row => new double?[] { frame.Seconds(row.Time), Math.Max(row.RoundTrip!.Value.TotalMilliseconds, 0.001) })
-                .DefaultIfEmpty([null, null]));
-        var lost = script.Data(
-            shown.Where(row => row.RoundTrip is null).Select(row => new double?[] { frame.Seconds(row.Time), most }).DefaultIfEmpty([null, null]));
-        script.Line($"set logscale y");
-        script.Line($"set yrange [{least}:{most}]");
-        script.Line($"set ytics (0.01, 0.1, 1, 10, 100, '1 s' 1000)");
-        script.Line(
-            $"plot {answered} using 1:2 with points pointtype 7 pointsize 0.25 linecolor rgb '{PlotColours.Stream}' title 'round trip', {lost} using 1:2 with points "
-            + $"pointtype 7 pointsize 0.5 linecolor rgb '{PlotColours.Downtime}' title 'lost'");
-        script.Line($"unset logscale y");
+        if (shown.Count == 0) return Charts.Panel.Empty(host, "no round trip was measured around the migration");
+        var answered = shown.Where(row => row.RoundTrip is not null)
+            .Select(row => new Point(frame.Seconds(row.Time), Math.Max(row.RoundTrip!.Value.TotalMilliseconds, Least)))
+            .ToList();
+        var most = Math.Max(100, 2 * answered.Select(point => point.Y).DefaultIfEmpty().Max());
+        var least = Math.Min(0.1, answered.Select(point => point.Y).DefaultIfEmpty(1).Min());
+        var lost = shown.Where(row => row.RoundTrip is null).Select(row => new Point(frame.Seconds(row.Time), most)).ToList();
+        return new Panel(
+            host,
+            new Axis { Kind = AxisKind.Logarithmic, Unit = Unit.Milliseconds, From = least, To = most },
+            [
+                new Series("round trip", PlotColours.Stream, SeriesStyle.Dots, answered) { Size = 2.4 },
+                .. lost.Count > 0 ? [new Series("lost", PlotColours.Downtime, SeriesStyle.Dots, lost) { Size = 5 }] : Array.Empty<Series>(),
+            ]);
     }
 }

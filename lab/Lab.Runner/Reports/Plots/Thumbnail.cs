@@ -4,13 +4,14 @@ using System.Xml;
 using System.Xml.Linq;
 using Lab.Captures.Ledgers;
 using Lab.Runner.Checkers;
+using Lab.Runner.Reports.Charts;
 using Lab.Runner.Runs;
 
 namespace Lab.Runner.Reports.Plots;
 
 /// <summary>
 /// The run in the size of a stamp, for pages about many: what the hosts sent over time, of it the migration streams where they belong and
-/// where they do not, and the pauses. Drawn here and not by gnuplot: it is four areas and no text.
+/// where they do not, and the pauses. No chart: it is four areas and no text.
 /// </summary>
 internal static class Thumbnail
 {
@@ -70,20 +71,20 @@ internal static class Thumbnail
         var pauses = judged.Migrations.Where(migration => migration.Downtime is { From: not null, To: not null }).Select(migration => Pause(migration.Downtime, frame));
         return $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" preserveAspectRatio="none">"""
             + $"""{Area(all, most, PlotColours.Other)}{Area(stream, most, PlotColours.Stream)}{Area(elsewhere, most, PlotColours.Rate)}{string.Concat(pauses)}"""
-            + $"""<rect x="0" y="{Height - 1}" width="{Width}" height="1" fill="{PlotColours.Grid}"/></svg>""" + "\n";
+            + $"""<rect x="0" y="{Height - 1}" width="{Width}" height="1" fill="{PlotColours.Grid.Light}"/></svg>""" + "\n";
     }
 
     private static bool Belongs(JudgedRun judged, TimeSeries series) => judged.Migrations.Any(
         migration => migration.Interfaces.Any(nic => nic.Host == series.Host && nic.Nic == series.Interface && nic.Expected));
 
     /// <summary>The outline of a step for each bin, over the zero line; nothing when all is zero.</summary>
-    private static string Area(double[] sums, double most, string colour)
+    private static string Area(double[] sums, double most, Colour colour)
     {
         if (sums.All(sum => sum == 0)) return "";
         var path = new StringBuilder(FormattableString.Invariant($"M0 {Height}"));
         for (var i = 0; i < sums.Length; i++)
             path.Append(CultureInfo.InvariantCulture, $"V{Height - sums[i] / most * (Height - 4):0.#}H{(i + 1.0) / sums.Length * Width:0.#}");
-        return $"""<path d="{path}V{Height}Z" fill="{colour}"/>""";
+        return $"""<path d="{path}V{Height}Z" fill="{colour.Light}"/>""";
     }
 
     private static string Pause(JudgedDowntime downtime, TimeFrame frame)
@@ -91,6 +92,6 @@ internal static class Thumbnail
         double X(DateTimeOffset time) => Math.Clamp((frame.Seconds(time) - frame.From) / (frame.To - frame.From), 0, 1) * Width;
         var (from, to) = (X(downtime.From!.Value), X(downtime.To!.Value));
         return FormattableString.Invariant(
-            $"""<rect x="{from:0.#}" y="0" width="{Math.Max(to - from, NarrowestPause):0.#}" height="{Height}" fill="{PlotColours.Downtime}" opacity="0.75"/>""");
+            $"""<rect x="{from:0.#}" y="0" width="{Math.Max(to - from, NarrowestPause):0.#}" height="{Height}" fill="{PlotColours.Downtime.Light}" opacity="0.75"/>""");
     }
 }
