@@ -12,12 +12,16 @@ public sealed class VirtualTime : TimeProvider
     /// <summary>What the clock of a simulation shows at first, unless told otherwise.</summary>
     public static readonly DateTimeOffset DefaultEpoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Callbacks without the clock moving: more is a loop that would never end.</summary>
+    private const int MostAtOnce = 2_000_000;
+
     private readonly Queue<(SimulatedContext Context, SendOrPostCallback Callback, object? State)> _posted = new();
     private readonly PriorityQueue<VirtualTimer, (long Due, long Order)> _timers = new();
     private readonly DateTimeOffset _epoch;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _now;
     private long _order;
+    private int _atThisInstant;
 
     /// <param name="epoch">What the clock shows at first; default <see cref="DefaultEpoch"/>.</param>
     public VirtualTime(DateTimeOffset? epoch = null)
@@ -95,6 +99,7 @@ public sealed class VirtualTime : TimeProvider
         if (_posted.TryDequeue(out var next))
         {
             Events++;
+            if (++_atThisInstant > MostAtOnce) throw new InvalidOperationException($"{next.Context.Name} does not let time go on at {Elapsed}: {next.Callback.Method.DeclaringType}.{next.Callback.Method.Name} and others, over and over.");
             next.Context.Execute(next.Callback, next.State);
         }
         else if (!_timers.TryDequeue(out var timer, out var key))
@@ -104,7 +109,7 @@ public sealed class VirtualTime : TimeProvider
         else if (timer.IsDueAt(key.Due))
         {
             if (key.Due > end) throw new InvalidOperationException($"It still waits after {Elapsed} of virtual time.");
-            _now = Math.Max(_now, key.Due);
+            if (key.Due > _now) (_now, _atThisInstant) = (key.Due, 0);
             Events++;
             timer.Fire();
         }

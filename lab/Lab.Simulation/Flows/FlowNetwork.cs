@@ -122,7 +122,7 @@ public sealed class FlowNetwork(VirtualTime time)
         }
 
         // In the order in which their links have them, not in that of a hash: the same in every run.
-        if (changed.Count > 0) ShareAmong([.. changed.OrderBy(flow => _versions.GetValueOrDefault(flow))]);
+        if (changed.Count > 0) ShareAmong([.. changed.Where(flow => flow.IsActive).OrderBy(flow => _versions.GetValueOrDefault(flow))]);
         else SetTimer();
     }
 }

@@ -14,6 +14,7 @@ internal static class MaxMin
             var level = open.Min(flow => Limit(flow, links, open));
             // Those that this level is the limit of; their share is taken out of their links.
             var settled = open.Where(flow => Limit(flow, links, open) <= level * (1 + 1e-12)).ToList();
+            if (settled.Count == 0) throw new InvalidOperationException($"No flow can be settled at {level}: {string.Join(", ", open.Select(flow => Limit(flow, links, open)))}.");
             foreach (var flow in settled) rates[flow] = Math.Min(flow.Cap, level);
             foreach (var flow in settled)
                 foreach (var link in flow.Links.Where(links.ContainsKey)) links[link] = Math.Max(0, links[link] - rates[flow]);

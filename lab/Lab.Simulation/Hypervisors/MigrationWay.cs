@@ -16,7 +16,8 @@ internal sealed class MigrationWay(SimulatedWorld world, SimulatedMachine source
     private static readonly byte[] Tls = [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03, 0, 0, 0, 0, 0];
     private static readonly byte[] QemuStream = [.. "QEVM"u8, 0, 0, 0, 3, 7, 0, 0, 0, 0, 0, 0, 0];
     private static readonly byte[] Multifd = [0x11, 0x22, 0x33, 0x44, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
-    private static readonly byte[] Nbd = "NBDMAGICIHAVEOPT"u8.ToArray();
+    private static readonly byte[] NbdServer = [.. "NBDMAGICIHAVEOPT"u8, 0, 3];
+    private static readonly byte[] NbdClient = [0, 0, 0, 3, .. "IHAVEOPT"u8, 0, 0, 0, 6];
 
     private WireConnection? _control;
 
@@ -59,7 +60,7 @@ internal sealed class MigrationWay(SimulatedWorld world, SimulatedMachine source
     }
 
     public StreamBundle? OpenDisks(SimulatedMachine destination, SimulatedDomain arriving) =>
-        Open([(order.Parameters.DisksUri is { } uri ? HostOf(uri) : MemoryAddress, Nbd)], destination.NewStreamPort(), destination, arriving);
+        Open([(order.Parameters.DisksUri is { } uri ? HostOf(uri) : MemoryAddress, NbdClient)], destination.NewStreamPort(), destination, arriving);
 
     private string MemoryAddress => order.Parameters.Uri is { } uri ? HostOf(uri) : ControlHost;
 
@@ -99,13 +100,19 @@ internal sealed class MigrationWay(SimulatedWorld world, SimulatedMachine source
         return streams;
     }
 
-    private WireConnection Connection(StreamPath path, int port, byte[] mark, SimulatedMachine destination, SimulatedDomain arriving, Flows.Flow? flow) =>
-        new(path, source.NewPort(), port, mark, world.Time.GetTimestamp())
+    /// <summary>An NBD server greets whoever connects.</summary>
+    private WireConnection Connection(StreamPath path, int port, byte[] mark, SimulatedMachine destination, SimulatedDomain arriving, Flows.Flow? flow)
+    {
+        var connection = new WireConnection(path, source.NewPort(), port, mark, world.Time.GetTimestamp())
         {
             Flow = flow,
+            Greeting = mark == NbdClient ? NbdServer : [],
             SourceOwner = new WireOwner(domain.ProcessId, SimulatedDomain.ProcessName, domain.Id, domain.Definition.Name),
             DestinationOwner = new WireOwner(arriving.ProcessId, SimulatedDomain.ProcessName, domain.Id, domain.Definition.Name),
         };
+        if (connection.Greeting.Length > 0) connection.Say(world.Time.GetTimestamp(), toDestination: false, connection.Greeting.Length);
+        return connection;
+    }
 
     /// <summary>A new connection to an address, which a packet filter may turn elsewhere; it keeps to where it began.</summary>
     private Func<StreamPath?>? Way(string host)

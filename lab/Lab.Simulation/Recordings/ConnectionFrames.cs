@@ -87,10 +87,11 @@ internal sealed class ConnectionFrames
         var own = Is(path.Source, _host, _nic) ? path.Source : path.Destination;
         var forth = new FrameEnds(path.Source.Mac, path.Destination.Mac, own.Vlan, path.Source.Address, path.Destination.Address, _connection.SourcePort, _connection.DestinationPort);
         var (sequence, acknowledged) = toDestination ? (_there, _back) : (_back, _there);
-        var head = new byte[FrameBytes.MostHeaders + Math.Min(payload, _connection.Mark.Length)];
+        var mark = toDestination ? _connection.Mark : _connection.Greeting;
+        var head = new byte[FrameBytes.MostHeaders + Math.Min(payload, mark.Length)];
         var length = FrameBytes.WriteTcp(head, toDestination ? forth : forth.Reversed, Number(sequence, shift), flags == Syn ? 0 : Number(acknowledged, 0), flags, payload);
-        var shown = Math.Min(payload, _connection.Mark.Length);
-        if (toDestination && sequence == 0 && shown > 0) _connection.Mark.AsSpan(0, shown).CopyTo(head.AsSpan(length));
+        var shown = Math.Min(payload, mark.Length);
+        if (sequence == 0 && shown > 0) mark.AsSpan(0, shown).CopyTo(head.AsSpan(length));
         _frames.Add(new Frame(leaves ? at : at + Wire, length + payload, head[..(length + shown)]));
     }
 

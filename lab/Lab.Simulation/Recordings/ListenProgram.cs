@@ -40,8 +40,17 @@ internal sealed class ListenProgram
     private void Take()
     {
         var now = _lab.World.Time.GetTimestamp();
+        var news = false;
         foreach (var life in _lab.World.Lives.Where(life => life.Runs && now >= life.FirstBeat))
-            if (_rows.TryGetValue(life.Vm.Name, out var rows) && Send(life, now)) rows.Add(Row(life, rows.Count, now));
+        {
+            if (!_rows.TryGetValue(life.Vm.Name, out var rows) || !Send(life, now)) continue;
+            var row = Row(life, rows.Count, now);
+            // Whoever waits for a guest's memory to be verified once more hears of it at once.
+            news |= rows.Count == 0 || rows[^1].VerifyPasses != row.VerifyPasses || (now >= life.Ready && now - Beat.Ticks < life.Ready);
+            rows.Add(row);
+        }
+
+        if (news) Tell();
     }
 
     /// <returns>Whether it got through to the observer.</returns>

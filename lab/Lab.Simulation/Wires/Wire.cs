@@ -42,6 +42,9 @@ public sealed class WireConnection(StreamPath path, int sourcePort, int destinat
 
     public byte[] Mark { get; } = mark;
 
+    /// <summary>The first bytes of the other end, where that speaks first.</summary>
+    public byte[] Greeting { get; init; } = [];
+
     /// <summary>Ticks of the simulation.</summary>
     public long Opened { get; } = opened;
 
