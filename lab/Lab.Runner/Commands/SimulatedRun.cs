@@ -14,40 +14,39 @@ internal static class SimulatedRun
     /// <summary>Of simulated time: a run that takes longer will not end.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(3);
 
-    public static int Run(RunOptions options, ParseResult parsed)
+    public static int Run(RunOptions options, ParseResult parsed) =>
+        Run(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Seed), parsed.GetValue(options.Json)).ExitCode;
+
+    /// <param name="runs">Folder that the run directory is made in.</param>
+    /// <returns>The exit code of <c>lab run</c>, and the run directory; null: it was refused, which has been said.</returns>
+    public static (int ExitCode, string? Directory) Run(string file, int? hosts, string runs, ulong seed, bool json)
     {
-        var file = parsed.GetValue(options.Scenario)!;
-        var loaded = ScenarioLoader.Load(file, parsed.GetValue(options.Hosts));
+        var loaded = ScenarioLoader.Load(file, hosts);
         if (loaded.Value is not { } scenario)
         {
             Terminal.Error.WriteFaults(loaded);
-            return ExitCodes.BadInput;
+            return (ExitCodes.BadInput, null);
         }
 
         try
         {
-            var (seed, model) = (parsed.GetValue(options.Seed), new HypervisorModel());
+            var model = new HypervisorModel();
             var plan = LabPlanner.Plan(scenario, RunOptions.Simulation);
-            var directory = RunDirectories.CreateSimulated(parsed.GetValue(options.Runs)!, plan, file, seed, model);
-            return Simulate(new SimulatedPlaceMaker(directory, scenario, plan, model, seed), parsed.GetValue(options.Json));
+            var directory = RunDirectories.CreateSimulated(runs, plan, file, seed, model);
+            var time = new VirtualTime();
+            return (Simulate(new LabRun(directory, new SimulatedPlace(directory, scenario, plan, time, model, seed), new LabRunOptions(KeepLab.Never, json, Hold: false) { IsSimulated = true }, time), time), directory);
         }
         catch (LabException problem)
         {
             Terminal.Error.WriteProblem(problem);
-            return problem.Kind == ErrorKind.NotSupported ? ExitCodes.Skipped : ExitCodes.BadInput;
+            return (problem.Kind == ErrorKind.NotSupported ? ExitCodes.Skipped : ExitCodes.BadInput, null);
         }
     }
 
-    private static int Simulate(SimulatedPlaceMaker made, bool json)
+    private static int Simulate(LabRun run, VirtualTime time)
     {
-        var (time, exitCode) = (new VirtualTime(), ExitCodes.Unknown);
-        var options = new LabRunOptions(KeepLab.Never, json, Hold: false) { IsSimulated = true };
-        time.Run(async () => exitCode = await new LabRun(made.Directory, made.Make(time), options, time).RunAsync(), Longest);
+        var exitCode = ExitCodes.Unknown;
+        time.Run(async () => exitCode = await run.RunAsync(), Longest);
         return exitCode;
-    }
-
-    private sealed record SimulatedPlaceMaker(string Directory, Scenario Scenario, Providers.Plans.LabPlan Plan, HypervisorModel Model, ulong Seed)
-    {
-        public SimulatedPlace Make(VirtualTime time) => new(Directory, Scenario, Plan, time, Model, Seed);
     }
 }

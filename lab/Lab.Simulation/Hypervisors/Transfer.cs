@@ -91,7 +91,7 @@ public sealed class Transfer
         {
             ElapsedMilliseconds = Math.Round(_world.Time.GetElapsedTime(_began).TotalMilliseconds),
             DowntimeMilliseconds = _resumedAt is { } resumed ? Math.Round(Milliseconds(_stoppedAt!.Value, resumed)) : Math.Round(_domain.MaxDowntime.TotalMilliseconds),
-            DowntimeNetMilliseconds = _resumedAt is { } back ? Math.Round(Milliseconds(_stoppedAt!.Value, back) - _world.Model.Resume.TotalMilliseconds) : null,
+            DowntimeNetMilliseconds = _resumedAt is { } back ? Math.Round(Milliseconds(_stoppedAt!.Value, back) - (IsPostCopy ? 0 : _world.Model.Resume.TotalMilliseconds)) : null,
             SetupMilliseconds = _preCopy is null ? null : _world.Model.QemuSetup.TotalMilliseconds,
             TotalBytes = memory + (long)_diskBytes,
             RemainingBytes = (long)(left * GuestMemory.PageSize) + (long)(_diskTotal - _diskBytes),

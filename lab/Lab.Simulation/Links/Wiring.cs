@@ -22,6 +22,11 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
     /// <summary>There and back, on a way without delay of its own.</summary>
     private static readonly TimeSpan LeastRoundTrip = TimeSpan.FromMilliseconds(0.2);
 
+    /// <summary>How long the kernel of a connection that stands sends again what nobody acknowledges (tcp_retries2): it is not lost by that.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(924);
+
+    private static readonly TimeSpan Retransmission = TimeSpan.FromMilliseconds(200);
+
     private WireConnection? _connection;
 
     /// <summary>Asks the service, in its own process, and brings its answer back.</summary>
@@ -37,21 +42,22 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
         var answered = new Answer<T>(listener.Process, () => Unreachable("the connection broke in the middle of its answer"));
         listener.Process.Post(_ => _ = answered.TakeAsync(() => call((TService)listener.Service)), null);
         var answer = await answered.WaitAsync(cancellationToken);
-        path = await FindAsync(cancellationToken);
+        path = await FindAsync(LongestSilence, cancellationToken);
         Say(path, toDestination: false, sizeOf(answer));
         await Task.Delay(OneWay(path), world.Time, cancellationToken);
         return answer;
     }
 
-    /// <summary>The way as it is now; waits for one as a connection does.</summary>
-    public async Task<StreamPath> FindAsync(CancellationToken cancellationToken)
+    /// <summary>The way as it is now; waits for one as a new connection does.</summary>
+    public Task<StreamPath> FindAsync(CancellationToken cancellationToken) => FindAsync(connectTimeout, cancellationToken);
+
+    private async Task<StreamPath> FindAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         if (world.Fabric.Find(from, address) is { } path) return path;
-        var until = world.Time.GetTimestamp() + connectTimeout.Ticks;
-        const int Tries = 20;
+        var until = world.Time.GetTimestamp() + longest.Ticks;
         while (world.Time.GetTimestamp() < until)
         {
-            await Task.Delay(connectTimeout / Tries, world.Time, cancellationToken);
+            await Task.Delay(Retransmission, world.Time, cancellationToken);
             if (world.Fabric.Find(from, address) is { } found) return found;
         }
 
