@@ -1,3 +1,3 @@
-global using Xunit;
 global using Lab.Simulation.Clocks;
 global using Lab.Tests.Simulations;
+global using Xunit;

@@ -1,10 +1,10 @@
 using Lab.Agent;
 using Lab.Agent.Dialers;
 using Lab.Agent.Guests;
+using Lab.Agent.Machines;
 using Lab.Agent.Migrations;
 using Lab.Model.Agents;
 using Lab.Model.Units;
-using Lab.Agent.Machines;
 using Lab.Simulation.Clocks;
 using Lab.Simulation.Hypervisors;
 using Lab.Simulation.Links;

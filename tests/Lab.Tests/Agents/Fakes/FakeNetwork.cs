@@ -1,8 +1,8 @@
-using Lab.Simulation.Networks;
 using Lab.Agent.HostNetworks;
 using Lab.Agent.HostNetworks.OpenVswitches;
 using Lab.Model.Errors;
 using Lab.Model.Networks;
+using Lab.Simulation.Networks;
 
 namespace Lab.Tests.Agents.Fakes;
 

@@ -1,6 +1,6 @@
-using Lab.Simulation.Networks;
 using Lab.Agent.HostNetworks;
 using Lab.Model.Networks;
+using Lab.Simulation.Networks;
 using Lab.Tests.Agents.Fakes;
 
 namespace Lab.Tests.Agents.HostNetworks;
