@@ -1,5 +1,6 @@
 # With what the hosts run: KVM when a guest really boots with it, else TCG. A device that opens proves nothing: there are machines where it does and no guest gets past its first instructions.
-# So a boot sector is booted, which ends QEMU with a number of its own. `lab doctor` and `lab run` ask the same with a Linux kernel (lab/Lab.Runner/Doctor/KvmBoot.cs).
+# So the box's own kernel is booted, until it gives up for want of a disk, as `lab doctor` and `lab run` do (lab/Lab.Runner/Doctor/KvmBoot.cs). Of a box without one a boot sector is, which ends QEMU with a number of
+# its own. That proves less: a machine was seen where the sector ran and no kernel came out of its first steps.
 require "fileutils"
 require "tempfile"
 
@@ -26,7 +27,9 @@ module LabAccelerator
 
     # kvm or tcg. A guest is booted once for each boot of the machine and each QEMU; the answer is said aloud whenever hosts come up.
     # notes: a file that keeps the answer, in Vagrant's own folder of this project.
-    def choose(notes)
+    # kernel: of the box; nil: it has none of its own.
+    def choose(notes, kernel)
+      @kernel = kernel
       @chosen ||= stated || (brings_up? ? ask(notes) : kept(notes) == "" ? "kvm" : "tcg")
     end
 
@@ -57,21 +60,31 @@ module LabAccelerator
 
     # Why no guest boots with KVM; empty when one does.
     def silence
-      said, ended = boot("kvm")
-      return "" if ended.exitstatus == SPOKE
+      said, ended = @kernel ? boot_kernel("kvm") : boot_sector("kvm")
+      return "" if @kernel ? ended.success? && said.include?("Linux version") : ended.exitstatus == SPOKE
       return "#{DEVICE} opens, but no guest boots with it within #{SECONDS} s" if ended.signaled? || ended.exitstatus == 128 + Signal.list["KILL"]
       "#{DEVICE} opens, but QEMU says: #{said.lines.last.to_s.strip}"
     end
 
-    # What QEMU complains of, and how it ended. `timeout` ends it even when nobody is here any more who would.
-    def boot(accelerator)
+    # What it says, and how QEMU ended: a kernel without a disk panics, and reboots.
+    def boot_kernel(accelerator)
+      run(accelerator, "128", "-no-reboot", "-serial", "stdio", "-kernel", @kernel, "-append", "console=ttyS0 earlyprintk=serial panic=-1")
+    end
+
+    # What QEMU complains of, and how it ended.
+    def boot_sector(accelerator)
       Tempfile.create("lab-sector", binmode: true) do |file|
         file.write(SECTOR)
         file.flush
-        command = [qemu, "-accel", accelerator, "-m", "32", "-display", "none", "-nodefaults", "-no-user-config", "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04", "-drive", "format=raw,file=#{file.path}"]
-        said = IO.popen(["timeout", "--signal=KILL", SECONDS.to_s, *command, err: %i[child out]], &:read)
-        [said, $?]
+        run(accelerator, "32", "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04", "-drive", "format=raw,file=#{file.path}")
       end
+    end
+
+    # `timeout` ends it even when nobody is here any more who would.
+    def run(accelerator, memory, *options)
+      command = [qemu, "-accel", accelerator, "-m", memory, "-display", "none", "-nodefaults", "-no-user-config", *options]
+      said = IO.popen(["timeout", "--signal=KILL", SECONDS.to_s, *command, in: File::NULL, err: %i[child out]], &:read)
+      [said, $?]
     end
 
     def qemu
@@ -81,7 +94,7 @@ module LabAccelerator
     # What the answer depends on.
     def machine
       file = File.stat(qemu)
-      "#{File.read("/proc/sys/kernel/random/boot_id").strip} #{qemu} #{file.size} #{file.mtime.to_i}"
+      "#{File.read("/proc/sys/kernel/random/boot_id").strip} #{qemu} #{file.size} #{file.mtime.to_i} #{@kernel}"
     end
 
     # nil: never asked of this machine, or a file that nobody can read.

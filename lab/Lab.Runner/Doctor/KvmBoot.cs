@@ -1,7 +1,7 @@
 namespace Lab.Runner.Doctor;
 
 /// <summary>How it is tried whether guests can use the processor's own virtualisation: a device that exists and opens proves nothing, so a kernel is booted until it speaks on its serial port.</summary>
-/// <remarks>The <c>Vagrantfile</c>, where it is used by itself, has no kernel at hand and asks with a boot sector: <c>lab/vagrant/accelerator.rb</c>.</remarks>
+/// <remarks>The <c>Vagrantfile</c>, where it is used by itself, asks the same of the box's kernel: <c>lab/vagrant/accelerator.rb</c>.</remarks>
 internal static class KvmBoot
 {
     /// <summary>A guest under KVM speaks within a second; one that has not by now never will.</summary>
