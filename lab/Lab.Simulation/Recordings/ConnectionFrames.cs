@@ -42,7 +42,7 @@ internal sealed class ConnectionFrames
         foreach (var piece in Said(parts)) Segment(Math.Max(piece.At, at + (3 * Wire)), piece.ToDestination, piece.Bytes);
         if (_connection.Closed is not { } closed) return;
         Put(closed, toDestination: true, Fin | Ack, 0, 0);
-        Put(closed + Wire, toDestination: false, Fin | Ack, 0, 1);
+        Put(closed + Wire, toDestination: false, Fin | Ack, 0, 0);
     }
 
     private IEnumerable<WirePiece> Said(IEnumerable<WireConnection> parts)

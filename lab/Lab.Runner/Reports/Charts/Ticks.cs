@@ -6,6 +6,7 @@ namespace Lab.Runner.Reports.Charts;
 internal static class Ticks
 {
     private const int Most = 60;
+    private const int MostRoom = 16;
     private static readonly double[] Mantissas = [1, 2, 5];
 
     /// <param name="pixels">The axis' length.</param>
@@ -32,7 +33,8 @@ internal static class Ticks
             ticks.Add(new Tick(i * step, i == last ? axis.Unit.With(number) : number));
         }
 
-        return ticks;
+        // A zero alone tells nothing of the scale: a little less room between two then.
+        return ticks.Exists(tick => tick.At != 0) || domain.To <= domain.From || room > MostRoom ? ticks : Linear(axis, domain, room * 2);
     }
 
     private static List<Tick> Logarithmic(Axis axis, Domain domain, int room)

@@ -37,4 +37,11 @@ public sealed class TicksTests
 
     private static string Labels(Axis axis, double from, double to) =>
         string.Join(' ', Ticks.Of(axis, new Domain(from, to), 132, 22).Select(tick => tick.Label));
+
+    [Theory]
+    [InlineData(380)]
+    [InlineData(99)]
+    [InlineData(51)]
+    public void An_axis_around_zero_has_a_number_beside_it(double most) =>
+        Assert.Contains(Ticks.Of(new Axis { Mirrored = true }, new Domain(-most, most), 50, 40), tick => tick.At != 0);
 }
