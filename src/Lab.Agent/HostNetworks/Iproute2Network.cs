@@ -1,4 +1,3 @@
-using System.Net.NetworkInformation;
 using Lab.Agent.Commands;
 using Lab.Model.Errors;
 using Lab.Model.Units;
@@ -15,13 +14,13 @@ public sealed class Iproute2Network : IHostNetwork, IDisposable
     private const string ReadInput = "address show\nroute show table all\nrule show\n";
 
     private readonly CommandRunner _commands;
+    private readonly LinkMessages? _messages;
 
     public Iproute2Network(CommandRunner commands)
     {
         _commands = commands;
-        if (commands.IsElsewhere) return; // the runtime watches this process's own network only
-        NetworkChange.NetworkAddressChanged += OnChanged;
-        NetworkChange.NetworkAvailabilityChanged += OnChanged;
+        if (commands.IsElsewhere) return; // the kernel tells of this process's own network only
+        _messages = new LinkMessages(() => Changed?.Invoke());
     }
 
     public event Action? Changed;
@@ -45,11 +44,7 @@ public sealed class Iproute2Network : IHostNetwork, IDisposable
         throw Failure($"'ip {failed?.Command ?? "-batch"}' failed", result);
     }
 
-    public void Dispose()
-    {
-        NetworkChange.NetworkAddressChanged -= OnChanged;
-        NetworkChange.NetworkAvailabilityChanged -= OnChanged;
-    }
+    public void Dispose() => _messages?.Dispose();
 
     /// <summary><c>ip</c> counts lines from 1: <c>Command failed -:3</c>.</summary>
     private static NetworkStep? FailedStep(IReadOnlyList<NetworkStep> steps, string errors)
@@ -79,6 +74,4 @@ public sealed class Iproute2Network : IHostNetwork, IDisposable
             return null; // drivers without a notion of speed refuse the read
         }
     }
-
-    private void OnChanged(object? sender, EventArgs arguments) => Changed?.Invoke();
 }
