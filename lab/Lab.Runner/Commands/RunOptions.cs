@@ -62,6 +62,7 @@ public sealed class RunOptions
         command.Validators.Add(result =>
         {
             if (result.GetValue(Keep) == KeepLab.Hosts && result.GetValue(Provider) != Vagrant) result.AddError("--keep hosts is for hosts that are VMs: --provider vagrant.");
+            if (result.GetValue(Provider) == Simulation && (result.GetValue(Keep) != KeepLab.Never || result.GetValue(FullCapture))) result.AddError("A simulation leaves nothing that could be kept, and its frames have headers only: leave out --keep and --full-capture.");
             if (result.GetValue(ReadOnly) && result.GetValue(Provider) != Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
         });
     }

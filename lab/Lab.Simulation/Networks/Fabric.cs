@@ -94,7 +94,7 @@ public sealed class Fabric
             return OnSegment(segment, port.Vlan, address, connection) is { } end ? new StreamPath(source, end, DelayOf(source) + DelayOf(end)) : null;
         if (!_routes || !_own.Any(own => own.Switch == segment && own.Vlan == port.Vlan && own.Address == route.Gateway)) return null;
         var beyond = _own.Where(own => own.Reaches(address)).Select(own => OnSegment(own.Switch, own.Vlan, address, connection)).FirstOrDefault(found => found is not null);
-        return beyond is null ? null : new StreamPath(source, beyond, DelayOf(source) + DelayOf(beyond)) { Routed = true };
+        return beyond is null ? null : new StreamPath(source, beyond, DelayOf(source) + DelayOf(beyond));
     }
 
     private StreamEnd? OnSegment(string segment, int? vlan, string address, uint connection)

@@ -2,11 +2,7 @@ namespace Lab.Simulation.Networks;
 
 /// <summary>The way of one connection through the simulated networks.</summary>
 /// <param name="Delay">From the source to the destination and back.</param>
-public sealed record StreamPath(StreamEnd Source, StreamEnd Destination, TimeSpan Delay)
-{
-    /// <summary>The router between the two, where they are not on one segment: its hardware address is at the other end of each.</summary>
-    public bool Routed { get; init; }
-}
+public sealed record StreamPath(StreamEnd Source, StreamEnd Destination, TimeSpan Delay);
 
 /// <param name="Host">Its name; of the lab's own end, <see cref="Fabric.Observer"/>.</param>
 /// <param name="Address">IP address on the wire.</param>

@@ -54,10 +54,6 @@ public sealed class SimulatedWorld
         Fabric.Add(machine.Kernel);
     }
 
-    /// <summary>The machine that has a name or an address; null: none.</summary>
-    public SimulatedMachine? Find(string nameOrAddress) =>
-        _machines.GetValueOrDefault(nameOrAddress) ?? _machines.Values.FirstOrDefault(machine => machine.Kernel.Network.Links.Any(link => link.Addresses.Concat(link.Leased).Any(held => held.Split('/')[0] == nameOrAddress)));
-
     /// <summary>For a connection that a host opens, which may be the lab's own.</summary>
     public int NewPort(string host) => _machines.TryGetValue(host, out var machine) ? machine.NewPort() : ++_ownPort;
 
