@@ -39,9 +39,7 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
         if (world.Listeners.Find(path.Destination.Host, port) is not { } listener) throw Unreachable("Connection refused");
         Say(path, toDestination: true, request);
         await Task.Delay(OneWay(path), world.Time, cancellationToken);
-        var answered = new Answer<T>(listener.Process, () => Unreachable("the connection broke in the middle of its answer"));
-        listener.Process.Post(_ => _ = answered.TakeAsync(() => call((TService)listener.Service)), null);
-        var answer = await answered.WaitAsync(cancellationToken);
+        var answer = await ProcessCall<T>.RunAsync(listener.Process, () => call((TService)listener.Service), () => Unreachable("the connection broke in the middle of its answer"), cancellationToken);
         path = await FindAsync(LongestSilence, cancellationToken);
         Say(path, toDestination: false, sizeOf(answer));
         await Task.Delay(OneWay(path), world.Time, cancellationToken);
@@ -80,40 +78,5 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
         if (_connection is null || _connection.Path != path || _connection.Closed is not null)
             _connection = world.Wire.Open(new WireConnection(path, world.NewPort(from), port, Tls, world.Time.GetTimestamp()));
         _connection.Say(world.Time.GetTimestamp(), toDestination, bytes);
-    }
-
-    /// <summary>An answer that comes, or breaks off with the one who would give it.</summary>
-    private sealed class Answer<T>(SimulatedContext process, Func<Exception> broken)
-    {
-        private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public async Task TakeAsync(Func<Task<T>> call)
-        {
-            try
-            {
-                _answer.TrySetResult(await call());
-            }
-            catch (Exception exception)
-            {
-                _answer.TrySetException(exception);
-            }
-        }
-
-        public async Task<T> WaitAsync(CancellationToken cancellationToken)
-        {
-            process.Died += Break;
-            await using var cancelled = cancellationToken.Register(() => _answer.TrySetCanceled(cancellationToken));
-            try
-            {
-                if (process.IsDead) Break();
-                return await _answer.Task;
-            }
-            finally
-            {
-                process.Died -= Break;
-            }
-        }
-
-        private void Break() => _answer.TrySetException(broken());
     }
 }
