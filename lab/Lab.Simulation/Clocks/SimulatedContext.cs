@@ -8,7 +8,9 @@ public sealed class SimulatedContext : SynchronizationContext
 {
     private readonly VirtualTime _time;
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _held = new();
-    private bool _paused;
+    private bool _stopped;
+    private int _stalls;
+    private int? _left;
 
     internal SimulatedContext(VirtualTime time, string name)
     {
@@ -35,22 +37,46 @@ public sealed class SimulatedContext : SynchronizationContext
         if (IsDead) return;
         IsDead = true;
         _held.Clear();
-        Died?.Invoke();
+        _time.Outside.Execute(_ => Died?.Invoke(), null); // whoever hears of it goes on there
     }
 
+    /// <summary>SIGKILL after so many more of its steps, from one await to the next: wherever it is by then.</summary>
+    public void KillAfter(int steps) => _left = steps;
+
     /// <summary>SIGSTOP.</summary>
-    public void Pause() => _paused = true;
+    public void Pause() => _stopped = true;
 
     /// <summary>SIGCONT.</summary>
     public void Resume()
     {
-        _paused = false;
-        while (_held.TryDequeue(out var held)) Post(held.Callback, held.State);
+        _stopped = false;
+        Release();
+    }
+
+    /// <summary>It waits for something that lets nothing of it go on meanwhile: a disk. From its next step on.</summary>
+    public void Stall(TimeSpan duration)
+    {
+        _stalls++;
+        ITimer? timer = null;
+        timer = _time.CreateTimer(_ =>
+        {
+            timer!.Dispose();
+            _stalls--;
+            Release();
+        }, null, duration, Timeout.InfiniteTimeSpan);
     }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
         if (!IsDead) _time.Post(this, d, state);
+    }
+
+    private bool Goes => !_stopped && _stalls == 0;
+
+    private void Release()
+    {
+        if (!Goes) return;
+        while (_held.TryDequeue(out var held)) Post(held.Callback, held.State);
     }
 
     public override void Send(SendOrPostCallback d, object? state) => Execute(d, state);
@@ -61,10 +87,20 @@ public sealed class SimulatedContext : SynchronizationContext
     internal void Execute(SendOrPostCallback callback, object? state)
     {
         if (IsDead) return;
-        if (_paused)
+        if (!Goes)
         {
             _held.Enqueue((callback, state));
             return;
+        }
+
+        if (_left is { } left)
+        {
+            _left = left - 1;
+            if (left <= 0)
+            {
+                Kill();
+                return;
+            }
         }
 
         var before = Current;

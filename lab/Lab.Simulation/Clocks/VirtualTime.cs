@@ -36,6 +36,9 @@ public sealed class VirtualTime : TimeProvider
     /// <summary>Callbacks that have run: what a simulation did, in its own unit.</summary>
     public long Events { get; private set; }
 
+    /// <summary>Called after each of them.</summary>
+    public Action? Watcher { get; set; }
+
     /// <summary>Of whatever belongs to no simulated process.</summary>
     public SimulatedContext Outside { get; }
 
@@ -101,6 +104,7 @@ public sealed class VirtualTime : TimeProvider
             Events++;
             if (++_atThisInstant > MostAtOnce) throw new InvalidOperationException($"{next.Context.Name} does not let time go on at {Elapsed}: {next.Callback.Method.DeclaringType}.{next.Callback.Method.Name} and others, over and over.");
             next.Context.Execute(next.Callback, next.State);
+            Watcher?.Invoke();
         }
         else if (!_timers.TryDequeue(out var timer, out var key))
         {
@@ -112,6 +116,7 @@ public sealed class VirtualTime : TimeProvider
             if (key.Due > _now) (_now, _atThisInstant) = (key.Due, 0);
             Events++;
             timer.Fire();
+            Watcher?.Invoke();
         }
     }
 }

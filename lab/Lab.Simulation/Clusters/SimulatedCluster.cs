@@ -1,5 +1,6 @@
 using Lab.Engine;
 using Lab.Engine.Hosts;
+using Lab.Engine.Inventories;
 using Lab.Engine.Networks;
 using Lab.Engine.Setups;
 using Lab.Engine.Stores;
@@ -65,10 +66,21 @@ public sealed class SimulatedCluster
     public async Task StartEngineAsync() => Engine = await EngineProcess.StartAsync(World, ClusterAddresses.Engine, Store, _options, _loggers);
 
     /// <summary>A new life of a host's agent. Returns when it serves.</summary>
-    public async Task StartAgentAsync(SimulatedMachine machine)
+    /// <exception cref="LabException">It could not start, and has ended.</exception>
+    public async Task<AgentProcess> StartAgentAsync(SimulatedMachine machine)
     {
         if (!_agentIds.TryGetValue(machine.Name, out var id)) id = _agentIds[machine.Name] = World.Ids.NextId();
-        _agents[machine.Name] = await AgentProcess.StartAsync(World, machine, id, _loggers.CreateLogger($"agent@{machine.Name}"));
+        var agent = _agents[machine.Name] = AgentProcess.Start(World, machine, id, _loggers.CreateLogger($"agent@{machine.Name}"));
+        try
+        {
+            await agent.Serves;
+            return agent;
+        }
+        catch (LabException)
+        {
+            agent.Context.Kill();
+            throw;
+        }
     }
 
     /// <summary>Asks the engine something, in its own process.</summary>
@@ -77,6 +89,25 @@ public sealed class SimulatedCluster
     {
         var engine = Engine ?? throw new InvalidOperationException("The engine was never started.");
         return ProcessCall<T>.RunAsync(engine.Context, () => question(engine.Core), () => new LabException(ErrorKind.Unreachable, "The engine does not answer."), CancellationToken.None);
+    }
+
+    /// <summary>All networks of a host as they are meant to be.</summary>
+    /// <param name="host">Its number, from 1.</param>
+    public NetworkSetup SetupOf(InventoryState state, int host) => new()
+    {
+        HostId = HostId(state, host),
+        Modified = [.. Enumerable.Range(0, Shape.MigrationNetworks + 1).Select(network => Attachment(state, network, host))],
+        CommitOnSuccess = true,
+    };
+
+    /// <summary>The engine's name for a host.</summary>
+    public static Guid HostId(InventoryState state, int host) => state.Hosts.Values.Single(known => known.Name == ClusterAddresses.HostName(host)).Id;
+
+    /// <summary>The engine's name for a network; 0 is management.</summary>
+    public Guid NetworkId(InventoryState state, int network)
+    {
+        var name = network == 0 ? _options.ManagementNetwork : ClusterAddresses.MigrationNetwork(network);
+        return state.Networks.Values.Single(known => known.Name == name).Id;
     }
 
     private void Add(int host)
@@ -104,23 +135,15 @@ public sealed class SimulatedCluster
 
     private async Task<bool> SetUpAsync(EngineCore engine, int host)
     {
-        var state = engine.Inventory.Current;
-        var setup = new NetworkSetup
-        {
-            HostId = state.Hosts.Values.Single(known => known.Name == ClusterAddresses.HostName(host)).Id,
-            Modified = [.. Enumerable.Range(0, Shape.MigrationNetworks + 1).Select(network => Attachment(state, network, host))],
-            CommitOnSuccess = true,
-        };
-        _ = (await engine.Setups.SetupAsync(setup, CancellationToken.None)).Value;
+        _ = (await engine.Setups.SetupAsync(SetupOf(engine.Inventory.Current, host), CancellationToken.None)).Value;
         return true;
     }
 
-    private AttachmentRequest Attachment(Lab.Engine.Inventories.InventoryState state, int network, int host)
+    private AttachmentRequest Attachment(InventoryState state, int network, int host)
     {
-        var name = network == 0 ? _options.ManagementNetwork : ClusterAddresses.MigrationNetwork(network);
         return new AttachmentRequest
         {
-            NetworkId = state.Networks.Values.Single(known => known.Name == name).Id,
+            NetworkId = NetworkId(state, network),
             Port = ClusterAddresses.Nic(network),
             Ipv4 = new Ipv4Assignment(BootProtocol.Static, ClusterAddresses.Of(network, host), null, ClusterAddresses.Prefix, null),
         };

@@ -94,6 +94,7 @@ internal sealed class MigrationWay(SimulatedWorld world, SimulatedMachine source
                 return null;
             }
 
+            if (mark != NbdClient) world.Observer?.Opened(domain, path);
             streams.Add(path, way, flow => Connection(path, port, mark, destination, arriving, flow));
         }
 

@@ -31,6 +31,9 @@ public sealed class SimulatedDomain(VmDefinition definition, GuestMemory memory,
     /// <summary>It moves away from here.</summary>
     public Transfer? Leaving { get; set; }
 
+    /// <summary>What brings it here.</summary>
+    public Transfer? Arriving { get; init; }
+
     /// <summary>It is only arriving.</summary>
     public bool IsArriving { get; set; }
 

@@ -14,6 +14,9 @@ public sealed class Transfer
     /// <summary>How long the kernel tries to reach an address where nobody answers.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>After so long without a sign of the other libvirtd a migration is given up: keepalive_interval times keepalive_count, and one more.</summary>
+    private static readonly TimeSpan LongestControlSilence = TimeSpan.FromSeconds(30);
+
     /// <summary>How long it sends again what nobody acknowledges (tcp_retries2).</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(924);
 
@@ -35,6 +38,7 @@ public sealed class Transfer
     private long? _stoppedAt;
     private long? _resumedAt;
     private bool _postCopyAsked;
+    private int _silences;
 
     public Transfer(SimulatedWorld world, SimulatedMachine source, SimulatedDomain domain, MigrationOrder order)
     {
@@ -54,6 +58,7 @@ public sealed class Transfer
     public Task RunAsync()
     {
         _domain.Leaving = this;
+        _world.Observer?.Began(_source, _domain);
         _world.Time.Outside.Post(_ => _ = GoAsync(), null);
         return _ended.Task;
     }
@@ -134,6 +139,7 @@ public sealed class Transfer
         finally
         {
             _source.LibvirtDied -= LoseSource;
+            _world.Fabric.Changed -= WatchControl;
             if (_destination is not null) _destination.LibvirtDied -= LoseDestination;
             _streams?.Dispose();
             _way.CloseControl();
@@ -153,6 +159,7 @@ public sealed class Transfer
         _destination = destination;
         destination.LibvirtDied += LoseDestination;
         _way.OpenControl(path, destination);
+        _world.Fabric.Changed += WatchControl;
         _way.Say(3000, 4200);
     }
 
@@ -161,8 +168,9 @@ public sealed class Transfer
     {
         if (_destination!.Domains.ContainsKey(_domain.Id)) throw Errors.Said(LibvirtErrorCode.OperationFailed, $"operation failed: domain '{_domain.Definition.Name}' is already active");
         await OrBrokenAsync(Task.Delay(_world.Model.Setup * 0.3, _world.Time));
-        _arriving = new SimulatedDomain(_domain.Definition, _domain.Memory, _domain.Life, _destination.NewProcessId()) { IsArriving = true, State = new DomainStateInfo(DomainState.Paused, (int)PausedReason.Migration) };
+        _arriving = new SimulatedDomain(_domain.Definition, _domain.Memory, _domain.Life, _destination.NewProcessId()) { Arriving = this, IsArriving = true, State = new DomainStateInfo(DomainState.Paused, (int)PausedReason.Migration) };
         _destination.Domains[_domain.Id] = _arriving;
+        _world.Observer?.Arrives(_destination, _arriving);
         _destination.Events.Lifecycle(_arriving, LifecycleKind.Started, (int)StartedDetail.Migrated);
         _way.Say(9000, 3500);
         await OrBrokenAsync(Task.Delay(_world.Model.Setup * 0.7, _world.Time));
@@ -201,6 +209,7 @@ public sealed class Transfer
     {
         await OrBrokenAsync(Task.WhenAll(_streams!.SendAsync(_world.Model.DeviceStateBytes), Task.Delay(_world.Model.Stop, _world.Time)));
         IsPostCopy = true;
+        _world.Observer?.PostCopyBegan(_domain);
         Resume(RunningReason.PostCopy, ResumedDetail.PostCopy);
         await OrBrokenAsync(_streams.SendAsync(pages * (GuestMemory.PageSize + _world.Model.PageOverhead)));
     }
@@ -264,6 +273,7 @@ public sealed class Transfer
     /// <summary>Half of its memory is on either side: nobody can run it.</summary>
     private void FailPostCopy()
     {
+        _world.Observer?.Torn(_domain);
         _domain.Life.Pause(_world.Time.GetTimestamp());
         foreach (var (machine, half) in new[] { (_source, _domain), (_destination!, _arriving!) })
         {
@@ -293,6 +303,19 @@ public sealed class Transfer
     private void WatchSilence()
     {
         if (_streams is { IsStuck: true }) _ = BreakAfterSilenceAsync(_streams.Sent);
+    }
+
+    /// <summary>A cut is noticed when it lasts; each change of the networks begins the wait anew.</summary>
+    private void WatchControl()
+    {
+        if (_way.Control() is null) _ = GiveUpAsync(++_silences);
+        else _silences++;
+    }
+
+    private async Task GiveUpAsync(int silence)
+    {
+        await Task.Delay(LongestControlSilence, _world.Time);
+        if (silence == _silences) LoseDestination();
     }
 
     private async Task BreakAfterSilenceAsync(double sent)

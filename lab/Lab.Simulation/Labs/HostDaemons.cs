@@ -3,7 +3,6 @@ using Lab.Engine;
 using Lab.Engine.Hosts;
 using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Rest;
-using Lab.Libvirt;
 using Lab.Model.Errors;
 using Lab.Providers.Hosts;
 using Lab.Providers.Libvirtd;
@@ -39,13 +38,6 @@ internal static class HostDaemons
         var machine = host.Machine!;
         _ = host.PutFileAsync(LibvirtdSocket.Path, "");
         machine.StartLibvirt();
-        // What was only arriving when it died has no source any more.
-        foreach (var domain in machine.Domains.Values.Where(domain => domain.IsArriving).ToList())
-        {
-            machine.Domains.Remove(domain.Id);
-            machine.Events.Lifecycle(domain, LifecycleKind.Stopped, (int)StoppedDetail.Failed);
-        }
-
         return Task.FromResult<ILabDaemon>(new SimulatedDaemon(spec.Name, host.Name, machine.LibvirtProcess, machine.KillLibvirt, machine.KillLibvirt, machine.PauseLibvirt));
     }
 

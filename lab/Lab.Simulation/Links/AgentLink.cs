@@ -57,7 +57,9 @@ public sealed class AgentLink(Wiring wiring, string host, bool measures) : IAgen
         {
             path = await wiring.FindAsync(cancellationToken);
             wiring.Say(path, toDestination: false, SizeOf(next));
+            await wiring.DelayAsync(path, cancellationToken);
             yield return next;
+            if (wiring.Doubles(path)) yield return next;
         }
     }
 

@@ -27,6 +27,8 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
 
     private static readonly TimeSpan Retransmission = TimeSpan.FromMilliseconds(200);
 
+    private const string BrokeOff = "the connection broke in the middle of its answer";
+
     private WireConnection? _connection;
 
     /// <summary>Asks the service, in its own process, and brings its answer back.</summary>
@@ -39,7 +41,12 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
         if (world.Listeners.Find(path.Destination.Host, port) is not { } listener) throw Unreachable("Connection refused");
         Say(path, toDestination: true, request);
         await Task.Delay(OneWay(path), world.Time, cancellationToken);
-        var answer = await ProcessCall<T>.RunAsync(listener.Process, () => call((TService)listener.Service), () => Unreachable("the connection broke in the middle of its answer"), cancellationToken);
+        var (host, service) = (path.Destination.Host, (TService)listener.Service);
+        var answering = ProcessCall<T>.RunAsync(listener.Process, () => call(service), () => Unreachable(BrokeOff), cancellationToken);
+        if (world.Disturbances.Doubles(host)) Repeat(listener.Process, () => call(service));
+        var answer = await answering;
+        if (world.Disturbances.LosesAnswersOf(host)) throw Unreachable(BrokeOff);
+        await Task.Delay(world.Disturbances.DelayOf(host), world.Time, cancellationToken);
         path = await FindAsync(LongestSilence, cancellationToken);
         Say(path, toDestination: false, sizeOf(answer));
         await Task.Delay(OneWay(path), world.Time, cancellationToken);
@@ -62,9 +69,30 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
         throw Unreachable("No route to host");
     }
 
+    /// <summary>The same once more, whose answer nobody waits for.</summary>
+    private static void Repeat<T>(SimulatedContext process, Func<Task<T>> call) => process.Post(_ => _ = IgnoreAsync(call), null);
+
+    private static async Task IgnoreAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception exception) when (exception is LabException or OperationCanceledException)
+        {
+            // Refused as a repetition may be.
+        }
+    }
+
     public Listener? Find(StreamPath path) => world.Listeners.Find(path.Destination.Host, port);
 
     public LabException Unreachable(string why) => new(ErrorKind.Unreachable, $"Nobody answers at {address}:{port}: {why}") { Retryable = true };
+
+    /// <summary>Whether what comes that way comes twice.</summary>
+    public bool Doubles(StreamPath path) => world.Disturbances.Doubles(path.Destination.Host);
+
+    /// <summary>As long as what comes that way is held up.</summary>
+    public Task DelayAsync(StreamPath path, CancellationToken cancellationToken) => Task.Delay(world.Disturbances.DelayOf(path.Destination.Host), world.Time, cancellationToken);
 
     /// <summary>Half of a round trip at this moment.</summary>
     public TimeSpan OneWay(StreamPath path) => RoundTrip(world, path) / 2;

@@ -4,6 +4,7 @@ using Lab.Agent.Guests;
 using Lab.Agent.Machines;
 using Lab.Agent.Migrations;
 using Lab.Model.Agents;
+using Lab.Model.Errors;
 using Lab.Model.Units;
 using Lab.Simulation.Clocks;
 using Lab.Simulation.Hypervisors;
@@ -30,34 +31,42 @@ public sealed class AgentProcess
 
     public SimulatedContext Context { get; }
 
+    /// <summary>Completes when it serves; fails when it cannot, or ends before.</summary>
+    public Task Serves { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Null before it serves.</summary>
+    public HostAgent? Agent { get; private set; }
+
     /// <summary>Starts it; returns when it serves.</summary>
     public static async Task<AgentProcess> StartAsync(SimulatedWorld world, SimulatedMachine machine, Guid hostId, ILogger log, MigrationTimings? timings = null)
     {
-        var process = new AgentProcess(world, machine);
-        var serves = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.Context.Post(_ => _ = process.RunAsync(hostId, log, timings ?? new MigrationTimings(), serves), null);
-        await serves.Task;
+        var process = Start(world, machine, hostId, log, timings);
+        await process.Serves;
         return process;
     }
 
-    private async Task RunAsync(Guid hostId, ILogger log, MigrationTimings timings, TaskCompletionSource serves)
+    /// <summary>Starts it and does not wait.</summary>
+    public static AgentProcess Start(SimulatedWorld world, SimulatedMachine machine, Guid hostId, ILogger log, MigrationTimings? timings = null)
     {
-        try
-        {
-            var hypervisor = new SimulatedHypervisor(_world, _machine, Context);
-            var network = new SimulatedHostNetwork(_machine.Kernel, Context);
-            var ports = new AgentPorts(hypervisor, network, new MachineFigures(_machine, Context.Clock), new Dialer(_world, _machine.Name), new NoGuestAgent(), new MachineState(_machine, Context), Context.Clock, _world.Ids.NextId, log);
-            var agent = new HostAgent(hostId, _machine.Name, ports, timings);
-            Context.Died += hypervisor.Dispose;
-            Context.Died += network.Dispose;
-            await agent.StartAsync(CancellationToken.None);
-            _world.Listeners.Add(_machine.Name, AgentRoutes.DefaultPort, new Listener(Context, agent));
-            serves.TrySetResult();
-        }
-        catch (Exception exception)
-        {
-            serves.TrySetException(exception);
-        }
+        var process = new AgentProcess(world, machine);
+        process.Serves = ProcessCall<bool>.RunAsync(
+            process.Context, () => process.RunAsync(hostId, log, timings ?? new MigrationTimings()), () => new LabException(ErrorKind.ProcessDied, $"The agent of {machine.Name} ended as it started."), CancellationToken.None);
+        return process;
+    }
+
+    private async Task<bool> RunAsync(Guid hostId, ILogger log, MigrationTimings timings)
+    {
+        var hypervisor = new SimulatedHypervisor(_world, _machine, Context);
+        var network = new SimulatedHostNetwork(_machine.Kernel, Context);
+        var state = new MachineState(_machine, Context, _world.Disturbances);
+        var ports = new AgentPorts(hypervisor, network, new MachineFigures(_machine, Context.Clock), new Dialer(_world, _machine.Name), new NoGuestAgent(), state, Context.Clock, _world.Ids.NextId, log);
+        Context.Died += hypervisor.Dispose;
+        Context.Died += network.Dispose;
+        var agent = new HostAgent(hostId, _machine.Name, ports, timings);
+        await agent.StartAsync(CancellationToken.None);
+        _world.Listeners.Add(_machine.Name, AgentRoutes.DefaultPort, new Listener(Context, agent));
+        Agent = agent;
+        return true;
     }
 
     /// <summary>Agents reach each other as the engine reaches them.</summary>

@@ -28,7 +28,7 @@ public sealed class EngineProcess
         var started = new TaskCompletionSource<EngineProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
         context.Post(_ =>
         {
-            var core = new EngineCore(new LivingStore(store, context), context.Clock, new SeededIds(world.Ids), new Dialer(world, host, options.Timings.ConnectTimeout), options, loggers);
+            var core = new EngineCore(new LivingStore(store, context, world.Disturbances), context.Clock, new SeededIds(world.Ids), new Dialer(world, host, options.Timings.ConnectTimeout), options, loggers);
             core.Start();
             started.TrySetResult(new EngineProcess(context, core));
         }, null);

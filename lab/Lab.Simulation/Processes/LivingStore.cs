@@ -1,11 +1,12 @@
 using Lab.Engine.Stores;
 using Lab.Model.Engines;
 using Lab.Simulation.Clocks;
+using Lab.Simulation.Links;
 
 namespace Lab.Simulation.Processes;
 
 /// <summary>The engine's database as one life of the engine has it: a killed one writes no more.</summary>
-internal sealed class LivingStore(IEngineStore inner, SimulatedContext process) : IEngineStore
+internal sealed class LivingStore(IEngineStore inner, SimulatedContext process, Disturbances disturbances) : IEngineStore
 {
     public IReadOnlyList<StoredDocument> Load() => inner.Load();
 
@@ -13,7 +14,9 @@ internal sealed class LivingStore(IEngineStore inner, SimulatedContext process) 
 
     public void Write(IReadOnlyList<DocumentChange> changes, IReadOnlyList<EngineEvent> events)
     {
-        if (!process.IsDead) inner.Write(changes, events);
+        if (process.IsDead) return;
+        inner.Write(changes, events);
+        if (disturbances.DiskDelayOf(process.Name) is { Ticks: > 0 } delay) process.Stall(delay);
     }
 
     public IReadOnlyList<EngineEvent> EventsAfter(long id, int most) => inner.EventsAfter(id, most);

@@ -1,22 +1,32 @@
 using Lab.Agent.States;
 using Lab.Simulation.Clocks;
+using Lab.Simulation.Links;
 using Lab.Simulation.World;
 
 namespace Lab.Simulation.Processes;
 
 /// <summary>The agent's state directory on a simulated host, as one life of the agent has it: a killed one writes no more.</summary>
-internal sealed class MachineState(SimulatedMachine machine, SimulatedContext process) : IStateStore
+internal sealed class MachineState(SimulatedMachine machine, SimulatedContext process, Disturbances disturbances) : IStateStore
 {
     public string? Read(string name) => machine.State.GetValueOrDefault(name);
 
     public void Write(string name, string text)
     {
-        if (!process.IsDead) machine.State[name] = text;
+        if (process.IsDead) return;
+        machine.State[name] = text;
+        Wait();
     }
 
     public void Delete(string name)
     {
-        if (!process.IsDead) machine.State.Remove(name);
+        if (process.IsDead) return;
+        machine.State.Remove(name);
+        Wait();
+    }
+
+    private void Wait()
+    {
+        if (disturbances.DiskDelayOf(process.Name) is { Ticks: > 0 } delay) process.Stall(delay);
     }
 
     public IReadOnlyList<string> List(string folder) =>

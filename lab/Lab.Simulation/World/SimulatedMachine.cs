@@ -1,3 +1,4 @@
+using Lab.Libvirt;
 using Lab.Simulation.Hypervisors;
 using Lab.Simulation.Networks;
 
@@ -60,6 +61,23 @@ public sealed class SimulatedMachine(string name, SimulatedKernel kernel, string
         HasLibvirt = true;
         LibvirtProcess = NewProcessId();
         LibvirtCame?.Invoke();
+        // What was only arriving when it died has no source any more; what pulls its memory already is QEMU's own matter.
+        foreach (var domain in Domains.Values.Where(domain => domain is { IsArriving: true, State.State: not DomainState.Running }).ToList())
+        {
+            Domains.Remove(domain.Id);
+            Events.Lifecycle(domain, LifecycleKind.Stopped, (int)StoppedDetail.Failed);
+        }
+    }
+
+    /// <summary>The guest's QEMU dies.</summary>
+    /// <param name="now">Ticks of the simulation.</param>
+    public void KillGuest(SimulatedDomain domain, long now)
+    {
+        domain.Leaving?.Break("guest unexpectedly quit");
+        domain.Arriving?.Break("the destination's QEMU quit");
+        if (!domain.IsArriving || domain.State.State == DomainState.Running) domain.Life.End(now);
+        Domains.Remove(domain.Id);
+        Events.Lifecycle(domain, LifecycleKind.Stopped, (int)StoppedDetail.Crashed);
     }
 
     /// <summary>libvirtd stands still: it answers nobody, and what waits for it waits.</summary>

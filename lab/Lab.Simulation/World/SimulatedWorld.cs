@@ -48,6 +48,12 @@ public sealed class SimulatedWorld
     /// <summary>Who listens for what.</summary>
     public Listeners Listeners { get; } = new();
 
+    /// <summary>What goes wrong at this moment.</summary>
+    public Disturbances Disturbances { get; } = new();
+
+    /// <summary>Hears of migrations as the hypervisors carry them out, if anybody does.</summary>
+    public ITransferObserver? Observer { get; set; }
+
     public void Add(SimulatedMachine machine)
     {
         _machines.Add(machine.Name, machine);

@@ -201,6 +201,10 @@ public sealed class OutgoingMigration : IDisposable
                 _prepared = false;
                 await Task.Delay(_context.Timings.BusyRetryInterval, _context.Time, _cancel.Token);
             }
+            catch (TimeoutException exception)
+            {
+                throw new LabException(ErrorKind.Timeout, $"The agent of {Request.DestinationName} did not say in time whether it is ready for the VM.", exception) { Host = Request.DestinationName, Retryable = true };
+            }
         }
     }
 

@@ -52,7 +52,7 @@ internal static class MigrationEvents
     }
 
     public static void NoDestination(Transaction transaction, Migration migration, Vm vm, Refusal refusal) => Log(
-        transaction, migration, refusal.EventKind ?? EngineEventKinds.MigrationNoDestination, EventSeverity.Error, $"There is no other host to try for VM {vm.Name}: {refusal.Text}",
+        transaction, migration, EngineEventKinds.MigrationNoDestination, EventSeverity.Error, $"There is no other host to try for VM {vm.Name}: {refusal.Text}",
         new { error = refusal.Text, reasons = refusal.Reasons });
 
     public static void Done(Transaction transaction, Migration migration, Vm vm)
