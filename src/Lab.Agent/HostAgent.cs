@@ -14,6 +14,7 @@ using Lab.Libvirt;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
+using Lab.Model.Mutations;
 using Lab.Model.Networks;
 
 namespace Lab.Agent;
@@ -70,8 +71,12 @@ public sealed class HostAgent : IAgent, IDisposable
         _ = HandleAllAsync();
         await _networks.RestoreAsync(cancellationToken);
         var domains = await _ports.Hypervisor.ListDomainsAsync(cancellationToken);
-        await _outgoing.RestoreAsync(domains);
-        await _incoming.RestoreAsync(domains);
+        if (!Mutation.AgentForgetsMigrations.IsOn())
+        {
+            await _outgoing.RestoreAsync(domains);
+            await _incoming.RestoreAsync(domains);
+        }
+
         foreach (var domain in domains) await _vms.PublishAsync(domain.Id);
     }
 

@@ -7,6 +7,7 @@ using Lab.Engine.Networks;
 using Lab.Engine.Setups;
 using Lab.Engine.Stores;
 using Lab.Engine.Vms;
+using Lab.Model.Mutations;
 
 namespace Lab.Engine;
 
@@ -65,7 +66,7 @@ public sealed class EngineCore : IAsyncDisposable
         {
             foreach (var vm in t.State.Vms.Values.Where(v => v.State.Launching || v.State.Stopping)) t.Put(vm with { State = vm.State with { Launching = false, Stopping = false, Since = t.Now } });
         });
-        Migrations.Recover();
+        if (!Mutation.MigrationsAreNotTakenUp.IsOn()) Migrations.Recover();
         _monitors.StartAll();
     }
 

@@ -18,18 +18,31 @@ public static class SwarmCommand
         var minutes = new Option<double>("--minutes") { Description = "Simulated minutes of each.", DefaultValueFactory = _ => 10 };
         var seed = new Option<ulong?>("--seed") { Description = "This history alone." };
         var steps = new Option<string?>("--steps") { Description = "Of that history only these steps, by their numbers: 3,9,12." };
+        var prove = new Option<bool>("--prove") { Description = $"Put deliberate bugs into engine and agents, one after the other, and show that each is found within {Proof.MostSeeds} seeds." };
         var command = new Command("swarm", "Search for bugs of engine and agents: simulated clusters in which daemons crash, networks break and clocks jump, and rules that must hold all the same.");
-        foreach (var option in (Option[])[seeds, first, minutes, seed, steps]) command.Options.Add(option);
+        foreach (var option in (Option[])[seeds, first, minutes, seed, steps, prove]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(seeds) < 1) result.AddError("--seeds: at least one history is needed.");
-            if (result.GetValue(minutes) is <= 0 or > LongestMinutes or double.NaN) result.AddError("--minutes: more than 0 and at most 1440, please.");
+            if (result.GetResult(seeds) is not null && result.GetValue(seeds) < 1) result.AddError("--seeds: at least one history is needed.");
+            if (result.GetResult(minutes) is not null && result.GetValue(minutes) is <= 0 or > LongestMinutes or double.NaN) result.AddError("--minutes: more than 0 and at most 1440, please.");
             if (result.GetValue(steps) is not null && result.GetValue(seed) is null) result.AddError("--steps belongs to a history: name it with --seed.");
         });
-        command.SetAction(parsed => parsed.GetValue(seed) is { } one
+        command.SetAction(parsed => parsed.GetValue(prove) ? Prove() : parsed.GetValue(seed) is { } one
             ? Replay(one, TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(steps))
             : Search(parsed.GetValue(first), parsed.GetValue(seeds), TimeSpan.FromMinutes(parsed.GetValue(minutes))));
         return command;
+    }
+
+    private static int Prove()
+    {
+        var missed = 0;
+        Proof.FindAll(Environment.ProcessorCount, (bug, seeds, result) =>
+        {
+            if (result?.Violation is null) missed++;
+            SwarmText.WriteProof(Terminal.Out, bug, seeds, result?.Violation);
+        });
+        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Proof.Bugs.Count - missed} of {Proof.Bugs.Count} deliberate bugs found."));
+        return missed == 0 ? ExitCodes.Pass : ExitCodes.Fail;
     }
 
     private static int Replay(ulong seed, TimeSpan duration, string? steps)

@@ -13,6 +13,12 @@ internal static class SwarmText
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{counts.Faults} faults, {counts.Crashes} processes killed; migrations: {counts.Completed} completed, {counts.Failed} failed, {counts.Cancelled} cancelled, {counts.PostCopies} in post-copy ({counts.Torn} torn), {counts.Fallbacks} fell back; {counts.Lost} VMs declared lost.");
     }
 
+    public static void WriteProof(IAnsiConsole console, string bug, int seeds, Violation? violation)
+    {
+        if (violation is null) console.MarkupLineInterpolated($"[red]not found[/] with {seeds} seeds: {Proof.Words(bug)}");
+        else console.MarkupLineInterpolated($"[green]found[/] with seed {seeds,3}: {Proof.Words(bug)} [dim]- {violation.Rule}: {violation.What}[/]");
+    }
+
     /// <param name="steps">Numbers of those that were taken.</param>
     public static void WriteHistory(IAnsiConsole console, SwarmResult result, IReadOnlyList<int> steps)
     {

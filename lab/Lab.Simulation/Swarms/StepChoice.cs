@@ -62,6 +62,9 @@ internal sealed class StepChoice(SeededChance chance, ClusterShape shape, IReadO
             case 18 when shape.MigrationNetworks > 0:
                 var off = Between(5, 60);
                 return new TakeOff(When(off), Host, 1 + chance.Below(shape.MigrationNetworks), off);
+            case 19 when shape.MigrationNetworks > 0 && chance.Happens(0.5):
+                var outside = Between(1, 60);
+                return new Unassign(When(outside), 1 + chance.Below(shape.MigrationNetworks), outside);
             default:
                 var maintained = Between(10, 90);
                 return new HostMaintenance(When(maintained), Host, maintained);

@@ -7,6 +7,7 @@ using Lab.Engine.Policies;
 using Lab.Engine.Vms;
 using Lab.Model.Engines;
 using Lab.Model.Errors;
+using Lab.Model.Mutations;
 using Lab.Model.Units;
 using Lab.Simulation.Clocks;
 using Lab.Simulation.Clusters;
@@ -28,7 +29,7 @@ public sealed class SwarmRun
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
 
     /// <summary>All hosts of the lab's own hardware, each with its own processor.</summary>
-    private static readonly HypervisorModel Model = new() { MachineRate = null };
+    private static readonly HypervisorModel Hypervisors = new() { MachineRate = null };
 
     private readonly SwarmPlan _plan;
     private readonly IReadOnlyList<SwarmStep> _steps;
@@ -42,7 +43,7 @@ public sealed class SwarmRun
         _plan = plan;
         _steps = steps is null ? plan.Steps : [.. steps.Select(number => plan.Steps[number])];
         var options = new EngineOptions { Profile = plan.Profile };
-        Cluster = new SimulatedCluster(time, plan.Shape, Model, plan.Seed, options, new SwarmLog(what => _watch!.Report("nothing fails in a way nobody thought of", what)));
+        Cluster = new SimulatedCluster(time, plan.Shape, Hypervisors, plan.Seed, options, new SwarmLog(what => _watch!.Report("nothing fails in a way nobody thought of", what)));
         (Keeper, Truth) = (new Keeper(Cluster), new Truth(Cluster));
         _watch = new Watch(this, plan);
     }
@@ -60,7 +61,23 @@ public sealed class SwarmRun
     internal InventoryState State => Cluster.Engine!.Core.Inventory.Current;
 
     /// <param name="steps">Numbers of those to take; null: all.</param>
-    public static SwarmResult Run(SwarmPlan plan, IReadOnlyList<int>? steps = null)
+    public static SwarmResult Run(SwarmPlan plan, IReadOnlyList<int>? steps = null) => Run(plan, steps, Mutation.None);
+
+    /// <param name="mutation">A deliberate bug.</param>
+    internal static SwarmResult Run(SwarmPlan plan, IReadOnlyList<int>? steps, Mutation mutation)
+    {
+        Mutations.TurnOn(mutation);
+        try
+        {
+            return RunAsIs(plan, steps);
+        }
+        finally
+        {
+            Mutations.TurnOn(Mutation.None);
+        }
+    }
+
+    private static SwarmResult RunAsIs(SwarmPlan plan, IReadOnlyList<int>? steps)
     {
         var before = SynchronizationContext.Current;
         var time = new VirtualTime();

@@ -4,6 +4,7 @@ using Lab.Libvirt;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
+using Lab.Model.Mutations;
 
 namespace Lab.Agent.Migrations;
 
@@ -78,9 +79,9 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
         await _looking.WaitAsync();
         try
         {
-            if (Phase == MigrationPhase.Completed) throw AlreadyRuns();
+            if (Phase == MigrationPhase.Completed && !Mutation.RunningCopyIsDropped.IsOn()) throw AlreadyRuns();
             var domain = await context.Hypervisor.FindDomainAsync(request.VmId, CancellationToken.None);
-            if (domain is not null && VmStatuses.HasArrived(domain.State))
+            if (domain is not null && VmStatuses.HasArrived(domain.State) && !Mutation.RunningCopyIsDropped.IsOn())
             {
                 await ArriveAsync();
                 throw AlreadyRuns();
@@ -201,7 +202,7 @@ public sealed class IncomingMigration(DestinationContext context, PrepareIncomin
             Phase = phase;
         }
 
-        slot.Dispose();
+        if (phase != MigrationPhase.Failed || !Mutation.FailedMigrationKeepsItsSlot.IsOn()) slot.Dispose();
         context.Roles[request.VmId] = VmRole.None;
         context.Journal.EndIncoming(request.MigrationId, context.Log);
         _ended.Cancel();

@@ -4,6 +4,7 @@ using Lab.Agent.Convergences;
 using Lab.Agent.Hypervisors;
 using Lab.Libvirt;
 using Lab.Model.Migrations;
+using Lab.Model.Mutations;
 
 namespace Lab.Agent.Migrations;
 
@@ -22,7 +23,7 @@ public static class MigrationOrders
     private static MigrateParameters Parameters(MigrateRequest request, bool hasDisks) => new()
     {
         // Tunnelled memory travels on libvirt's own connection, and libvirt refuses a migrate URI then.
-        Uri = request.Tunnelled ? null : $"tcp://{UriHost(request.DestinationQemu ?? HostOf(request.Destination))}",
+        Uri = request.Tunnelled ? null : $"tcp://{UriHost((Mutation.MigrationAddressIsIgnored.IsOn() ? null : request.DestinationQemu) ?? HostOf(request.Destination))}",
         BandwidthMebibytesPerSecond = request.MaxBandwidth.BytesPerSecond > 0 ? request.MaxBandwidth.MebibytesPerSecond : null,
         ListenAddress = request.ListenAddress,
         DisksUri = hasDisks && request.DestinationDisks is { } disks ? $"tcp://{UriHost(disks)}" : null,

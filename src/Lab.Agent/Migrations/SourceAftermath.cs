@@ -4,6 +4,7 @@ using Lab.Libvirt;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
+using Lab.Model.Mutations;
 
 namespace Lab.Agent.Migrations;
 
@@ -50,7 +51,7 @@ internal sealed class SourceAftermath(SourceContext context, MigrateRequest requ
             if (IsPostCopy(domain, postCopy)) return await SettlePostCopyAsync(domain);
             var peer = await AbandonAsync();
             if (peer == Peer.Runs) return await YieldAsync(domain);
-            context.Roles[request.VmId] = VmRole.None;
+            if (!Mutation.FailedSourceKeepsItsRole.IsOn()) context.Roles[request.VmId] = VmRole.None;
             if (domain is not null) return (SourceOutcome.StaysHere, null);
             return peer == Peer.Gone
                 ? (SourceOutcome.Gone, "The VM is gone from this host.")

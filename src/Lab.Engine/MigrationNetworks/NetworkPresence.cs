@@ -1,3 +1,4 @@
+using Lab.Model.Mutations;
 using Lab.Model.Networks;
 
 namespace Lab.Engine.MigrationNetworks;
@@ -13,7 +14,7 @@ public sealed record NetworkPresence(FallbackReason? Fault, HostAddress? Ipv4, H
         if (host.Networks.FirstOrDefault(n => n.Name == network) is not { } carried) return Absent;
         var ipv4 = HostAddress.Find(carried.Ipv4Address, carried.Interface, host);
         var ipv6 = HostAddress.Find(carried.Ipv6Address, carried.Interface, host);
-        var fault = !IsUp(carried, host) ? FallbackReason.Down : ipv4 is null && ipv6 is null ? FallbackReason.NoAddress : (FallbackReason?)null;
+        var fault = !IsUp(carried, host) && !Mutation.DownNicCountsAsUp.IsOn() ? FallbackReason.Down : ipv4 is null && ipv6 is null ? FallbackReason.NoAddress : (FallbackReason?)null;
         return new NetworkPresence(fault, ipv4, ipv6);
     }
 

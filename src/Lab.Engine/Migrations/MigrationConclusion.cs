@@ -4,6 +4,7 @@ using Lab.Engine.Vms;
 using Lab.Model.Agents;
 using Lab.Model.Engines;
 using Lab.Model.Migrations;
+using Lab.Model.Mutations;
 
 namespace Lab.Engine.Migrations;
 
@@ -51,7 +52,7 @@ internal static class MigrationConclusion
 
     private static Migration? Fail(Transaction transaction, Migration migration, Vm vm, AgentError error, MigrationPlanner planner, IIdSource ids)
     {
-        if (migration.CancelRequested) return Cancel(transaction, migration, vm);
+        if (migration.CancelRequested && !Mutation.CancelledMigrationIsRetried.IsOn()) return Cancel(transaction, migration, vm);
         vm = BackOnSource(transaction, migration, vm);
         if (Retry(transaction, migration, vm, error, planner, ids) is { } next) return next;
         migration = Finish(transaction, migration, MigrationPhase.Failed, error);

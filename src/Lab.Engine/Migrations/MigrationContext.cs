@@ -3,6 +3,7 @@ using Lab.Engine.Inventories;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
+using Lab.Model.Mutations;
 
 namespace Lab.Engine.Migrations;
 
@@ -39,7 +40,7 @@ public sealed class MigrationContext(Inventory inventory, AgentFleet agents, Mig
         }
         catch (LabException)
         {
-            return VmSighting.Unreachable;
+            return Mutation.SilentHostCountsAsEmpty.IsOn() ? VmSighting.Absent : VmSighting.Unreachable;
         }
     }
 

@@ -4,6 +4,7 @@ using Lab.Engine.Outcomes;
 using Lab.Engine.Vms;
 using Lab.Model.Agents;
 using Lab.Model.Engines;
+using Lab.Model.Mutations;
 using Lab.Model.Units;
 
 namespace Lab.Engine.Migrations;
@@ -91,7 +92,7 @@ internal static class MigrationEvents
     {
         var (from, to) = Names(transaction.State, migration);
         var path = migration.Attempt.Path;
-        if (path.Reason is { } reason)
+        if (path.Reason is { } reason && !Mutation.FallbackIsNotTold.IsOn())
         {
             Log(transaction, migration, EngineEventKinds.MigrationFallback, reason == FallbackReason.NotMigrationNetworkRequested ? EventSeverity.Normal : EventSeverity.Warning,
                 $"Migration of VM {vm.Name} uses the management address: {FallbackWords.Explain(path, from, to)}.", new { network = path.Network, reason, side = path.Side });

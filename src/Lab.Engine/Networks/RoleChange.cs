@@ -3,6 +3,7 @@ using Lab.Engine.Clusters;
 using Lab.Engine.Inventories;
 using Lab.Engine.MigrationNetworks;
 using Lab.Engine.Outcomes;
+using Lab.Model.Mutations;
 using Lab.Model.Networks.Rules;
 
 namespace Lab.Engine.Networks;
@@ -36,7 +37,8 @@ public static class RoleChange
         if (network.Id == cluster.ManagementNetwork) return Refusal.Conflict($"Network {network.Name} manages cluster {cluster.Name} and cannot be detached from it.");
         var users = state.Vms.Values.Where(v => v.ClusterId == cluster.Id && v.State.Runs && v.Definition.Nics.Any(n => n.Network == network.Name)).Select(v => v.Name).Order(StringComparer.Ordinal).ToArray();
         if (users.Length > 0) return Refusal.Conflict($"Network {network.Name} is used by running VMs: {string.Join(", ", users)}.");
-        return Apply(state, cluster, network, new HashSet<NetworkRole>(), profile).Succeeded(out var changed, out var refusal)
+        var kept = Mutation.DetachedNetworkKeepsRoles.IsOn() ? RolesOf(cluster, network.Id) : new HashSet<NetworkRole>();
+        return Apply(state, cluster, network, kept, profile).Succeeded(out var changed, out var refusal)
             ? changed with { Networks = [.. changed.Networks.Where(n => n.NetworkId != network.Id)] }
             : refusal;
     }
@@ -59,7 +61,7 @@ public static class RoleChange
 
     private static IEnumerable<string> MigrationFaults(InventoryState state, Cluster cluster, Guid holder, MigrationNetworkProfile profile)
     {
-        if (profile.RefusesRoleChangeDuringMigration())
+        if (profile.RefusesRoleChangeDuringMigration() && !Mutation.RoleMovesDuringMigration.IsOn())
         {
             var moving = state.RunningMigrations.Select(m => state.Vms.GetValueOrDefault(m.VmId)).Where(v => v?.ClusterId == cluster.Id).Select(v => v!.Name).Order(StringComparer.Ordinal).ToArray();
             if (moving.Length > 0) yield return $"The migration role of cluster {cluster.Name} cannot move while VMs migrate: {string.Join(", ", moving)}.";

@@ -1,5 +1,6 @@
 using Lab.Engine.Hosts;
 using Lab.Engine.MigrationNetworks;
+using Lab.Model.Mutations;
 
 namespace Lab.Engine.Scheduling;
 
@@ -14,7 +15,7 @@ public static class HostFilters
 
     private static string? NotTheSource(HostCandidate candidate, PlacementRequest request) => candidate.Host.Id == request.SourceId ? "runs the VM already" : null;
 
-    private static string? NotExcluded(HostCandidate candidate, PlacementRequest request) => request.Excluded.Contains(candidate.Host.Id) ? "failed this migration already" : null;
+    private static string? NotExcluded(HostCandidate candidate, PlacementRequest request) => request.Excluded.Contains(candidate.Host.Id) && !Mutation.FailedHostIsTriedAgain.IsOn() ? "failed this migration already" : null;
 
     private static string? SameCluster(HostCandidate candidate, PlacementRequest request) => candidate.Host.ClusterId == request.ClusterId ? null : "is in another cluster";
 
@@ -32,7 +33,7 @@ public static class HostFilters
     private static string? HasRequiredNetworks(HostCandidate candidate, PlacementRequest request) =>
         candidate.State.NetworkFaults is { Count: > 0 } faults ? $"is not operational: required network {string.Join(", ", faults.Select(f => $"{f.Network} {(f.Nic is null ? "is not on it" : $"has {f.Nic} down")}"))}" : null;
 
-    private static string? NotInMaintenance(HostCandidate candidate, PlacementRequest request) => candidate.Host.Maintenance ? "is in maintenance" : null;
+    private static string? NotInMaintenance(HostCandidate candidate, PlacementRequest request) => candidate.Host.Maintenance && !Mutation.MaintenanceIsOverlooked.IsOn() ? "is in maintenance" : null;
 
     private static string? PinnedElsewhere(HostCandidate candidate, PlacementRequest request) =>
         request.Vm.PinnedHosts.Count == 0 || request.Vm.PinnedHosts.Contains(candidate.Host.Id) ? null : "is none of the hosts the VM is pinned to";
@@ -59,7 +60,7 @@ public static class HostFilters
 
     private static string? CarriesMigrationNetwork(HostCandidate candidate, PlacementRequest request)
     {
-        if (request.MigrationNetwork is not { Name: { } name, IsManagement: false }) return null;
+        if (request.MigrationNetwork is not { Name: { } name, IsManagement: false } || Mutation.SchedulerIgnoresMigrationNetwork.IsOn()) return null;
         return NetworkPresence.Of(candidate.State.Network, name).Fault switch
         {
             null => null,

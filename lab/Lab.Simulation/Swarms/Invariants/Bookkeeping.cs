@@ -31,6 +31,7 @@ internal sealed class Bookkeeping(SwarmPlan plan, Action<string, string> report)
     {
         var migration = now.Migrations.GetValueOrDefault(before.Id);
         if (before.Running && migration is null) report("no migration is forgotten", $"The migration of {now.Vms[before.VmId].Name} from {now.HostName(before.SourceId)} ran, and is not known any more.");
+        if (before.CancelRequested && migration?.Attempts.Count > before.Attempts.Count) report("what is cancelled is not tried again", $"The migration of {now.Vms[before.VmId].Name} was cancelled, and is tried on {now.HostName(migration.Attempt.DestinationId)}.");
         if (!before.Running && migration is { Running: true }) report("what has ended has ended", $"A migration of {now.Vms[before.VmId].Name} that was over runs again.");
         if (!before.Running && migration is { Running: false } && migration.Phase != before.Phase) report("what has ended has ended", $"A migration of {now.Vms[before.VmId].Name} that was {before.Phase} is {migration.Phase} now.");
     }

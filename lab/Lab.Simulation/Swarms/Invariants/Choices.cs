@@ -15,7 +15,7 @@ internal sealed class Choices(SwarmPlan plan, Action<string, string> report)
     {
         if (before is not null && ReferenceEquals(before.Migrations, now.Migrations)) return;
         foreach (var migration in now.Migrations.Values)
-            if (_known.Add(migration.Attempt.Id) && migration.Running && before is not null && !before.Migrations.ContainsKey(migration.Id)) Judge(before, now, migration);
+            if (_known.Add(migration.Attempt.Id) && migration.Running && before is not null) Judge(before, now, migration);
     }
 
     private void Judge(InventoryState before, InventoryState now, Migration migration)
@@ -25,6 +25,9 @@ internal sealed class Choices(SwarmPlan plan, Action<string, string> report)
         var destination = now.Hosts[attempt.DestinationId];
         if (destination.Maintenance || before.StateOf(destination.Id).Link != HostLink.Up || destination.Id == migration.SourceId)
             report("destinations can take a VM", $"{vm.Name} goes to {destination.Name}, which is {(destination.Maintenance ? "in maintenance" : destination.Id == migration.SourceId ? "where it is" : $"{before.StateOf(destination.Id).Link}")}.");
+
+        if (migration.Order.Automatic && migration.Attempts.SkipLast(1).Any(failed => failed.DestinationId == destination.Id))
+            report("no host is tried twice", $"{vm.Name} goes to {destination.Name} once more, which failed this migration already.");
 
         var cluster = now.Clusters[vm.ClusterId];
         Guid? wanted = migration.Order.Network is { IsNone: true } ? null : migration.Order.Network?.NetworkId ?? vm.MigrationNetwork ?? cluster.MigrationNetwork;

@@ -108,3 +108,20 @@ public sealed record TakeOff(TimeSpan At, int Host, int Network, TimeSpan For) :
         await run.UntilTakenAsync(engine => engine.Setups.SetupAsync(run.Cluster.SetupOf(engine.Inventory.Current, Host), CancellationToken.None));
     }
 }
+
+/// <summary>Takes a migration network out of the cluster, and back in without a role.</summary>
+public sealed record Unassign(TimeSpan At, int Network, TimeSpan For) : Wish(At)
+{
+    public override string Text => $"{ClusterAddresses.MigrationNetwork(Network)} out of the cluster for {Seconds(For)}";
+
+    internal override async Task ActAsync(SwarmRun run)
+    {
+        await run.AskAsync(engine => Task.FromResult(engine.ClusterNetworks.Detach(engine.Inventory.Current.Clusters.Keys.Single(), run.NetworkId(engine.Inventory.Current, Network))));
+        await run.PassAsync(For);
+        await run.UntilTakenAsync(engine =>
+        {
+            var (cluster, network) = (engine.Inventory.Current.Clusters.Values.Single(), run.NetworkId(engine.Inventory.Current, Network));
+            return Task.FromResult(cluster.Carries(network) ? cluster : engine.ClusterNetworks.Assign(cluster.Id, network, required: false, null));
+        });
+    }
+}
