@@ -15,6 +15,12 @@ public interface ITransferObserver
     /// <summary>A connection for a guest's memory has found its way.</summary>
     void Opened(SimulatedDomain domain, StreamPath path);
 
+    /// <summary>A guest was stopped on its source, to go on at its destination.</summary>
+    void Stopped(SimulatedMachine source, SimulatedMachine destination, SimulatedDomain domain);
+
+    /// <summary>It goes on there.</summary>
+    void WentOn(SimulatedMachine source, SimulatedMachine destination, SimulatedDomain domain);
+
     /// <summary>A guest goes on at its destination before its memory has come.</summary>
     void PostCopyBegan(SimulatedDomain domain);
 

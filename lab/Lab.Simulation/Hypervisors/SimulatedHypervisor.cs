@@ -69,7 +69,19 @@ public sealed class SimulatedHypervisor : IHypervisor, IDisposable
     public async Task MigrateAsync(Guid id, MigrationOrder order)
     {
         var domain = await AskAsync(() => Domain(id) is { Leaving: null } free ? free : throw Errors.Said(LibvirtErrorCode.OperationTimeout, "cannot acquire state change lock"));
-        await new Transfer(_world, _machine, domain, order).RunAsync();
+        var (moves, lost) = (EndedAsync(new Transfer(_world, _machine, domain, order)), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        void Lose() => lost.TrySetResult();
+        _machine.LibvirtDied += Lose;
+        try
+        {
+            // The call is over with the libvirtd that it was made to; what became of the migration is another matter.
+            if (await Task.WhenAny(moves, LostAsync(lost)) != moves) throw Errors.Gone();
+            await moves;
+        }
+        finally
+        {
+            _machine.LibvirtDied -= Lose;
+        }
     }
 
     public Task<DomainJob?> GetJobAsync(Guid id, CancellationToken cancellationToken) => AskAsync(() => _machine.Domains.GetValueOrDefault(id) switch
@@ -96,6 +108,11 @@ public sealed class SimulatedHypervisor : IHypervisor, IDisposable
         _machine.LibvirtDied -= Lose;
         _machine.LibvirtCame -= Find;
     }
+
+    /// <summary>In this context: see <see cref="Flows.Flow.SendAsync"/>.</summary>
+    private static async Task EndedAsync(Transfer transfer) => await transfer.RunAsync();
+
+    private static async Task LostAsync(TaskCompletionSource lost) => await lost.Task;
 
     private SimulatedDomain Domain(Guid id) => _machine.Domains.GetValueOrDefault(id) ?? throw Errors.NoDomain(id);
 

@@ -235,6 +235,7 @@ public sealed class Transfer
         _stoppedAt = _world.Time.GetTimestamp();
         _domain.Life.Pause(_stoppedAt.Value);
         _domain.State = new DomainStateInfo(DomainState.Paused, (int)(postCopy ? PausedReason.PostCopy : PausedReason.Migration));
+        _world.Observer?.Stopped(_source, _destination!, _domain);
         _source.Events.Lifecycle(_domain, LifecycleKind.Suspended, (int)(postCopy ? SuspendedDetail.PostCopy : SuspendedDetail.Migrated));
     }
 
@@ -244,6 +245,7 @@ public sealed class Transfer
         _domain.Life.Run(_destination!.Name, _resumedAt.Value);
         _arriving!.State = new DomainStateInfo(DomainState.Running, (int)reason);
         _destination.Events.Lifecycle(_arriving, LifecycleKind.Resumed, (int)detail);
+        _world.Observer?.WentOn(_source, _destination, _domain);
     }
 
     private void Leave()

@@ -27,6 +27,16 @@ internal sealed class Keeper(SimulatedCluster cluster)
         cluster.Engine?.Context.KillAfter(steps);
     }
 
+    /// <returns>When it is back.</returns>
+    public async Task CrashLibvirtAsync(SimulatedMachine machine, TimeSpan down)
+    {
+        if (!machine.HasLibvirt) return;
+        Crashes++;
+        machine.KillLibvirt();
+        await Task.Delay(down, cluster.Time);
+        machine.StartLibvirt();
+    }
+
     /// <summary>Whatever dies from now on comes back.</summary>
     public void Watch()
     {

@@ -8,7 +8,7 @@ namespace Lab.Simulation.Swarms;
 public static partial class Proof
 {
     /// <summary>What a deliberate bug is found within.</summary>
-    public const int MostSeeds = 200;
+    public const int MostSeeds = 500;
 
     /// <summary>Of each history, in virtual time.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromMinutes(10);

@@ -82,8 +82,9 @@ internal sealed class StepChoice(SeededChance chance, ClusterShape shape, IReadO
     {
         var lasts = chance.Happens(0.8) ? Between(0.1, 12) : Between(12, 75);
         var at = WhenItHurts(lasts);
-        return chance.Below(16) switch
+        return chance.Below(19) switch
         {
+            16 or 17 or 18 => new SwitchoverCrash(WhenItHurts(TimeSpan.FromSeconds(75)), Vm, chance.Of([Moment.Stops, Moment.GoesOn]), (Victim)chance.Below(5), chance.Happens(0.4) ? TimeSpan.Zero : Between(0, 0.3), Between(0.1, 12), TimeSpan.FromMinutes(1)),
             0 or 1 or 2 => new AgentCrash(at, Host, chance.Below(MostSteps), lasts),
             3 or 4 => new EngineCrash(at, chance.Below(MostSteps), lasts),
             5 or 6 => new LibvirtCrash(at, Host, lasts),

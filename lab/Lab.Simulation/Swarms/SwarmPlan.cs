@@ -39,8 +39,8 @@ public sealed record SwarmPlan(ulong Seed, TimeSpan Duration, ClusterShape Shape
         string.Create(CultureInfo.InvariantCulture, $"vm{number}"),
         1 + chance.Below(shape.Hosts),
         chance.Of([128, 256, 512, 1024]),
-        chance.Of([4, 16, 64, 256]),
-        chance.Of([0, 200, 5_000, 40_000]),
+        chance.Of([4, 64, 256, 256]),
+        chance.Of([0, 5_000, 40_000, 40_000]),
         chance.Happens(0.3),
         chance.Of([MigrationPolicyKind.MinimalDowntime, MigrationPolicyKind.MinimalDowntime, MigrationPolicyKind.PostCopy, MigrationPolicyKind.SuspendWorkloadIfNeeded, MigrationPolicyKind.Legacy]));
 }

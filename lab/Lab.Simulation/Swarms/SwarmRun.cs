@@ -54,6 +54,8 @@ public sealed class SwarmRun
 
     internal Truth Truth { get; }
 
+    internal Moments Moments { get; } = new();
+
     /// <summary>Virtual time since the history began; negative: it has not.</summary>
     internal TimeSpan Elapsed => TimeSpan.FromTicks(_began < 0 ? -1 : Cluster.Time.GetTimestamp() - _began);
 

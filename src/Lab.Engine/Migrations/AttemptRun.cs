@@ -3,6 +3,7 @@ using Lab.Engine.Hosts;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
+using Lab.Model.Mutations;
 
 namespace Lab.Engine.Migrations;
 
@@ -122,6 +123,7 @@ internal sealed class AttemptRun(MigrationContext context, Migration migration, 
             return new AttemptEnd.Completed(_result);
         }
 
+        if (_ended is { Error: { } error } && Mutation.FailureIsBelieved.IsOn()) return new AttemptEnd.Failed(error);
         return await LocateAsync(cancellationToken);
     }
 

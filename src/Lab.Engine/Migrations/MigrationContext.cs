@@ -3,7 +3,6 @@ using Lab.Engine.Inventories;
 using Lab.Model.Agents;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
-using Lab.Model.Mutations;
 
 namespace Lab.Engine.Migrations;
 
@@ -40,7 +39,7 @@ public sealed class MigrationContext(Inventory inventory, AgentFleet agents, Mig
         }
         catch (LabException)
         {
-            return Mutation.SilentHostCountsAsEmpty.IsOn() ? VmSighting.Absent : VmSighting.Unreachable;
+            return VmSighting.Unreachable;
         }
     }
 

@@ -6,7 +6,6 @@ using Lab.Engine.Inventories;
 using Lab.Engine.Outcomes;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
-using Lab.Model.Mutations;
 
 namespace Lab.Engine.Migrations;
 
@@ -72,7 +71,7 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
     private Outcome<Migration> Register(Transaction transaction, MigrationOrder order)
     {
         var id = ids.Next();
-        if (transaction.State.RunningMigrationOf(order.VmId) is not null && !Mutation.MigrationsOfAVmOverlap.IsOn())
+        if (transaction.State.RunningMigrationOf(order.VmId) is not null)
             return Refusal.Conflict($"VM {transaction.State.Vms[order.VmId].Name} is migrating already.");
         if (!context.Planner.Plan(transaction.State, order, id, transaction.Now, []).Succeeded(out var attempt, out var refusal))
         {

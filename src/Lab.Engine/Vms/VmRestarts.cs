@@ -3,7 +3,6 @@ using Lab.Engine.Inventories;
 using Lab.Model.Engines;
 using Lab.Model.Errors;
 using Lab.Model.Migrations;
-using Lab.Model.Mutations;
 using Lab.Model.Units;
 
 namespace Lab.Engine.Vms;
@@ -20,7 +19,7 @@ public sealed class VmRestarts(Inventory inventory, VmService vms, EngineTimings
 
     /// <summary>Whether an end asks for a restart: a guest that shut itself down wanted to end.</summary>
     /// <param name="reason">The agent's word for it (libvirt's, of a stopped domain); null: it is gone, and nobody told.</param>
-    public static bool IsFailure(string? reason) => reason is not ("shutdown" or "saved") && (reason != "migrated" || Mutation.MovedVmCountsAsFailed.IsOn());
+    public static bool IsFailure(string? reason) => reason is not ("shutdown" or "migrated" or "saved");
 
     /// <summary>On whatever host the scheduler chooses; a few times, with pauses. The more often the VM failed of late the later, and in the end not at all.</summary>
     public async Task RestartAsync(Guid vmId, Guid failedOn, CancellationToken cancellationToken)

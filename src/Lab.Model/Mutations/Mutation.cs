@@ -29,20 +29,17 @@ internal enum Mutation
     /// <summary>A fallback to management is not told.</summary>
     FallbackIsNotTold,
 
-    /// <summary>A VM that migrates may be migrated once more.</summary>
-    MigrationsOfAVmOverlap,
-
     /// <summary>A migration that was cancelled is tried on the next host.</summary>
     CancelledMigrationIsRetried,
 
     /// <summary>A host that failed a migration is tried again.</summary>
     FailedHostIsTriedAgain,
 
-    /// <summary>A highly available VM that left its host counts as failed there, and is started anew.</summary>
-    MovedVmCountsAsFailed,
+    /// <summary>An agent whose hypervisor does not answer says that there are no VMs.</summary>
+    UnknownCountsAsNone,
 
-    /// <summary>A host that does not answer counts as one without the VM.</summary>
-    SilentHostCountsAsEmpty,
+    /// <summary>The engine takes the word of a source for where a VM is after a failure, and asks nobody.</summary>
+    FailureIsBelieved,
 
     /// <summary>The agent takes more migrations at once than its limits let it.</summary>
     LimitsAreIgnored,

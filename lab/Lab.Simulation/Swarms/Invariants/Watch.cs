@@ -54,6 +54,10 @@ internal sealed class Watch : ITransferObserver
 
     public void Opened(SimulatedDomain domain, StreamPath path) => _ways.Opened(domain, path);
 
+    public void Stopped(SimulatedMachine source, SimulatedMachine destination, SimulatedDomain domain) => _run.Moments.Come(Moment.Stops, domain.Id, source, destination);
+
+    public void WentOn(SimulatedMachine source, SimulatedMachine destination, SimulatedDomain domain) => _run.Moments.Come(Moment.GoesOn, domain.Id, source, destination);
+
     public void PostCopyBegan(SimulatedDomain domain) => PostCopies = (PostCopies.Begun + 1, PostCopies.Torn);
 
     public void Torn(SimulatedDomain domain)

@@ -32,14 +32,7 @@ public sealed record LibvirtCrash(TimeSpan At, int Host, TimeSpan Down) : Fault(
 {
     public override string Text => $"libvirtd of {ClusterAddresses.HostName(Host)} is killed, back after {Seconds(Down)}";
 
-    internal override async Task ActAsync(SwarmRun run)
-    {
-        var machine = run.Machine(Host);
-        if (!machine.HasLibvirt) return;
-        machine.KillLibvirt();
-        await run.PassAsync(Down);
-        machine.StartLibvirt();
-    }
+    internal override Task ActAsync(SwarmRun run) => run.Keeper.CrashLibvirtAsync(run.Machine(Host), Down);
 }
 
 /// <summary>The guest's QEMU dies, wherever it runs.</summary>
