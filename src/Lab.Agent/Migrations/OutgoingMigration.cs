@@ -231,6 +231,7 @@ public sealed class OutgoingMigration : IDisposable
             : _cancel.IsCancellationRequested && outcome == SourceOutcome.StaysHere ? MigrationPhase.Cancelled : MigrationPhase.Failed;
         if (phase == MigrationPhase.Cancelled) error = error with { Kind = ErrorKind.Cancelled };
         IsInDoubt = outcome == SourceOutcome.InDoubt;
+        if (IsInDoubt) error = error with { InDoubt = true };
         await _context.Vms.PublishAsync(Request.VmId);
         Finish(phase, error);
         if (IsInDoubt) _ = ReviewWhileConnectedAsync();

@@ -148,7 +148,8 @@ internal sealed class AttemptRun(MigrationContext context, Migration migration, 
     {
         var source = await context.SightAsync(Source, migration.VmId, cancellationToken);
         var destination = await context.SightAsync(Destination, migration.VmId, cancellationToken);
-        var where = _ended is null ? WhereaboutsJudgement.Of(source, destination) : WhereaboutsJudgement.AfterFailure(source, destination);
+        // A source that does not know where the VM is says nothing by having given up.
+        var where = _ended is null or { Error.InDoubt: true } ? WhereaboutsJudgement.Of(source, destination) : WhereaboutsJudgement.AfterFailure(source, destination);
         // A destination that waits for a source which says that it has no such VM waits for nobody; a moment of that is how every migration ends.
         var waitsForNobody = where == Whereabouts.Moving && source == VmSighting.Absent;
         _unknownSince = where == Whereabouts.Unknown || waitsForNobody ? _unknownSince ?? context.Now : null;

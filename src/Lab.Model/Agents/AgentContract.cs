@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lab.Model.Errors;
 using Lab.Model.Networks;
 using Lab.Model.Units;
@@ -52,8 +53,10 @@ public sealed record HostStatistics
 /// <param name="LibvirtCode">virErrorNumber, when libvirt said no.</param>
 /// <param name="LibvirtDomain">virErrorDomain.</param>
 /// <param name="Faults">Every reason of a refusal, when there is more than one.</param>
+/// <param name="InDoubt">Of a migration that failed: the source does not know where the VM is.</param>
 public sealed record AgentError(
-    ErrorKind Kind, string Message, bool Retryable = false, string? Host = null, string? Output = null, int? LibvirtCode = null, int? LibvirtDomain = null, IReadOnlyList<string>? Faults = null);
+    ErrorKind Kind, string Message, bool Retryable = false, string? Host = null, string? Output = null, int? LibvirtCode = null, int? LibvirtDomain = null, IReadOnlyList<string>? Faults = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool InDoubt = false);
 
 /// <summary>The body of a verb that takes nothing.</summary>
 public sealed record EmptyRequest;

@@ -23,7 +23,7 @@ internal sealed class Watch : ITransferObserver
         _oneLife = new OneLife(run, Report);
         _limits = new Limits(run, Report);
         _ways = new Ways(run, Report);
-        _books = new Bookkeeping(plan, Report);
+        _books = new Bookkeeping(run, plan, Report);
         _choices = new Choices(plan, Report);
     }
 
