@@ -1,3 +1,5 @@
+using Lab.Model.Mutations;
+
 namespace Lab.Simulation.Swarms;
 
 /// <summary>Finds a short history with the same violation: steps are left out, many at once and then fewer, as long as the rule is broken all the same (Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002).</summary>
@@ -6,7 +8,10 @@ public static class Shrinker
     private const int MostRuns = 250;
 
     /// <returns>Numbers of steps that suffice, and what they lead to.</returns>
-    public static (IReadOnlyList<int> Steps, SwarmResult Result) Shrink(SwarmResult found)
+    public static (IReadOnlyList<int> Steps, SwarmResult Result) Shrink(SwarmResult found) => Shrink(found, Mutation.None);
+
+    /// <param name="mutation">The deliberate bug with which it was found.</param>
+    internal static (IReadOnlyList<int> Steps, SwarmResult Result) Shrink(SwarmResult found, Mutation mutation)
     {
         List<int> steps = [.. Enumerable.Range(0, found.Plan.Steps.Count).Where(number => found.Plan.Steps[number].At <= found.Violation!.At || found.Violation.At < TimeSpan.Zero)];
         var (best, runs) = (found, 0);
@@ -29,7 +34,7 @@ public static class Shrinker
         bool Breaks(IReadOnlyList<int> some)
         {
             runs++;
-            var result = SwarmRun.Run(found.Plan, some);
+            var result = SwarmRun.Run(found.Plan, some, mutation);
             if (result.Violation?.Rule != found.Violation!.Rule) return false;
             best = result;
             return true;
