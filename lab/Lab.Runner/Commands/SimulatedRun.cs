@@ -14,8 +14,11 @@ internal static class SimulatedRun
     /// <summary>Of simulated time: a run that takes longer will not end.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(3);
 
-    public static int Run(RunOptions options, ParseResult parsed) =>
-        Run(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Seed), parsed.GetValue(options.Json)).ExitCode;
+    public static int Run(RunOptions options, ParseResult parsed)
+    {
+        if (parsed.GetValue(options.DieWith) is { } parent && OperatingSystem.IsLinux()) ParentDeath.DieWith(parent);
+        return Run(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Seed), parsed.GetValue(options.Json)).ExitCode;
+    }
 
     /// <param name="runs">Folder that the run directory is made in.</param>
     /// <returns>The exit code of <c>lab run</c>, and the run directory; null: it was refused, which has been said.</returns>

@@ -48,7 +48,7 @@ public static class SuiteCommand
     /// <returns>Null when something was wrong, which has been said by then.</returns>
     private static PreparedSuite? Begin(SuiteOptions options, ParseResult parsed)
     {
-        if (Read(parsed.GetValue(options.Scenarios)!) is not { } all || !MachineCanRun()) return null;
+        if (Read(parsed.GetValue(options.Scenarios)!) is not { } all || !MachineCanRun(options.RunArguments(parsed))) return null;
         var selected = NameFilter.Parse(parsed.GetValue(options.Filter)!).Choose(all);
         var chosen = Divided(options, parsed, selected);
         var arguments = options.RunArguments(parsed);
@@ -80,7 +80,7 @@ public static class SuiteCommand
             ?? throw new LabException(ErrorKind.NotFound, $"{runs} holds no suite to go on with: name a suite directory, or begin with `lab suite SCENARIOS`.");
         var directory = SuiteDirectory.Resume(path);
         var suite = directory.Read();
-        if (Read([.. suite.Scenarios.Select(entry => Path.GetRelativePath(".", Path.Combine(suite.Folder, entry.File)))]) is not { } now || !MachineCanRun())
+        if (Read([.. suite.Scenarios.Select(entry => Path.GetRelativePath(".", Path.Combine(suite.Folder, entry.File)))]) is not { } now || !MachineCanRun(suite.RunArguments))
         {
             directory.Dispose();
             return null;
@@ -118,8 +118,9 @@ public static class SuiteCommand
     private static IReadOnlyList<SuiteScenario> Divided(SuiteOptions options, ParseResult parsed, IReadOnlyList<SuiteScenario> selected) =>
         parsed.GetValue(options.Shard) is { } text ? Shard.Parse(text).Of(selected) : selected;
 
-    private static bool MachineCanRun()
+    private static bool MachineCanRun(IReadOnlyList<string> runArguments)
     {
+        if (runArguments.Contains(RunOptions.Simulation)) return true;
         var facts = MachineFacts.AskAsync(LabFolders.Cache).GetAwaiter().GetResult();
         foreach (var obstacle in facts.Obstacles)
             Terminal.Error.WriteProblem(new LabException(ErrorKind.Environment, $"This machine cannot run labs: {obstacle.Name}: {obstacle.Value}. {obstacle.HowToGet}"));

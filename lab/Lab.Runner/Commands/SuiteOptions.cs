@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Lab.Runner.Commands;
 
@@ -31,22 +32,26 @@ public sealed class SuiteOptions
 
     public Option<bool> ReadOnly { get; } = new("--read-only") { Description = "With --provider ssh, as in `lab run`." };
 
+    public Option<ulong> Seed { get; } = new("--seed") { Description = "With --provider simulation, as in `lab run`.", DefaultValueFactory = _ => 1 };
+
     /// <summary>What every run is given beside its scenario.</summary>
     public IReadOnlyList<string> RunArguments(ParseResult parsed)
     {
         var provider = parsed.GetValue(Provider)!;
         if (provider == RunOptions.Namespaces) return [];
-        return [Provider.Name, provider, .. parsed.GetValue(Inventory) is { } file ? (string[])[Inventory.Name, Path.GetFullPath(file)] : [], .. parsed.GetValue(ReadOnly) ? (string[])[ReadOnly.Name] : [], .. parsed.GetValue(KeepHosts) ? (string[])["--keep", "hosts"] : []];
+        return [Provider.Name, provider, .. provider == RunOptions.Simulation ? (string[])[Seed.Name, parsed.GetValue(Seed).ToString(CultureInfo.InvariantCulture)] : [], .. parsed.GetValue(Inventory) is { } file ? (string[])[Inventory.Name, Path.GetFullPath(file)] : [], .. parsed.GetValue(ReadOnly) ? (string[])[ReadOnly.Name] : [], .. parsed.GetValue(KeepHosts) ? (string[])["--keep", "hosts"] : []];
     }
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenarios);
-        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Inventory, ReadOnly, KeepHosts, Runs, List, Json]) command.Options.Add(option);
-        Provider.AcceptOnlyFromAmong(RunOptions.Namespaces, RunOptions.Vagrant, RunOptions.Ssh);
+        foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Seed, Inventory, ReadOnly, KeepHosts, Runs, List, Json]) command.Options.Add(option);
+        Provider.AcceptOnlyFromAmong(RunOptions.Namespaces, RunOptions.Vagrant, RunOptions.Ssh, RunOptions.Simulation);
         command.Validators.Add(result =>
         {
             if (result.GetValue(KeepHosts) && result.GetValue(Provider) != RunOptions.Vagrant) result.AddError("--keep-hosts is for hosts that are VMs: --provider vagrant.");
+            if (result.GetValue(Provider) == RunOptions.Simulation && result.GetValue(Retries) > 0) result.AddError("--retries: a simulation does the same every time.");
+            if (result.GetResult(Seed) is { Implicit: false } && result.GetValue(Provider) != RunOptions.Simulation) result.AddError("--seed is for --provider simulation.");
             if (result.GetValue(ReadOnly) && result.GetValue(Provider) != RunOptions.Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
         });
         Retries.Validators.Add(result =>

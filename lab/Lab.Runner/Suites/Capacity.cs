@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lab.Model.Errors;
 using Lab.Model.Units;
+using Lab.Runner.Commands;
 using Lab.Runner.Doctor;
 
 namespace Lab.Runner.Suites;
@@ -16,6 +17,7 @@ public static class Capacity
     /// <exception cref="LabException"><see cref="ErrorKind.BadRequest"/> for anything else.</exception>
     public static Parallelism Of(string text, IReadOnlyList<SuiteScenario> scenarios, IReadOnlyList<string> runArguments)
     {
+        if (text == "auto" && runArguments.Contains(RunOptions.Simulation)) return Simulations(scenarios.Count, Environment.ProcessorCount, MemoryCheck.Available());
         var asked = Of(text, scenarios, Environment.ProcessorCount, MemoryCheck.Available());
         return text == "auto" && runArguments.Count > 0 ? asked with { Labs = 1, Why = $"one lab at a time, with {string.Join(' ', runArguments)}." } : asked;
     }
@@ -48,6 +50,13 @@ public static class Capacity
             : labs == scenarios.Count ? "there are no more scenarios"
             : FormattableString.Invariant($"{memory} of memory may be taken, and a lab takes up to {largest}");
         return new Parallelism(labs, memory, $"{Labs(labs)}: {why}.");
+    }
+
+    /// <summary>Whatever memory the scenario's guests would have: theirs is a number here.</summary>
+    private static Parallelism Simulations(int scenarios, int cores, ByteCount free)
+    {
+        var labs = Math.Max(1, Math.Min(cores, scenarios));
+        return new Parallelism(labs, free, FormattableString.Invariant($"{Labs(labs)}: a simulation keeps one core busy."));
     }
 
     private static string Labs(int labs) => labs == 1 ? "one lab at a time" : FormattableString.Invariant($"{labs} labs side by side");
