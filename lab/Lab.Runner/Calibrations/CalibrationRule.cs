@@ -1,0 +1,32 @@
+namespace Lab.Runner.Calibrations;
+
+/// <summary>What of a migration says something about a parameter of the model.</summary>
+/// <param name="Parameter">The parameter's name.</param>
+/// <param name="Observable">What is compared between measured and simulated.</param>
+/// <param name="IsOffset">What the parameter adds to the observable is itself: their difference is the parameter's. Else the effect is found out by changing the parameter.</param>
+internal sealed record CalibrationRule(string Parameter, Func<ObservedMigration, double?> Observable, bool IsOffset)
+{
+    /// <summary>
+    /// In this order. Offsets first: they hang on nothing else. The first pass tells of all rates, each from the migrations in which the model says that it is what holds them up.
+    /// </summary>
+    public static IReadOnlyList<CalibrationRule> All { get; } =
+    [
+        new("machinePages", migration => migration.MachinePages, IsOffset: true),
+        new("bootedPages", migration => migration.UsedPages, IsOffset: true),
+        new("qemuSetupMilliseconds", migration => migration.QemuSetup, IsOffset: true),
+        new("setupMilliseconds", migration => migration.IsAlone ? migration.Begin : null, IsOffset: true),
+        new("stopMilliseconds", migration => migration.Stop, IsOffset: true),
+        new("wakeMilliseconds", migration => migration.Heartbeat - migration.Downtime, IsOffset: true),
+        new("finishMilliseconds", migration => migration.End, IsOffset: true),
+        new("streamRate", migration => migration.FirstPass, IsOffset: false),
+        new("capShare", migration => migration.FirstPass, IsOffset: false),
+        new("linkShare", migration => migration.FirstPass, IsOffset: false),
+        new("machineRate", migration => migration.FirstPass, IsOffset: false),
+        new("tlsFactor", migration => migration.FirstPass, IsOffset: false),
+        new("parallelFactor", migration => migration.FirstPass, IsOffset: false),
+        new("zeroPageRate", migration => migration.FirstPass, IsOffset: false),
+        new("setupsAtOnce", migration => migration.Begin, IsOffset: false),
+        new("kernelPages", migration => migration.ResentPages, IsOffset: false),
+        new("resumeMilliseconds", migration => migration.IsPostCopy ? null : migration.Downtime, IsOffset: true), // last: what is left of the downtime
+    ];
+}
