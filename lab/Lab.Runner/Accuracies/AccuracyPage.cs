@@ -34,7 +34,7 @@ internal static class AccuracyPage
         """).ToString() + "\n";
 
     private static Html Summary(string title, IReadOnlyList<AccuracyPoint> points) => Html.Of($"""
-        <section><h2>{title}</h2><div class="scroll"><table class="figures"><thead><tr><th></th><th class="n">points</th><th class="n">median error</th><th class="n">nine of ten</th><th class="n">median difference</th><th class="n">within the goal</th><th class="n">goal</th><th></th></tr></thead><tbody>
+        <section><h2>{title}</h2><div class="scroll"><table><thead><tr><th></th><th class="n">points</th><th class="n">median error</th><th class="n">nine of ten</th><th class="n">median difference</th><th class="n">within the goal</th><th class="n">goal</th><th></th></tr></thead><tbody>
         {Html.Join(AccuracyQuantity.All.Select(quantity => Row(quantity, AccuracySummary.Of(quantity, points))))}
         </tbody></table></div></section>
         """);

@@ -7,7 +7,7 @@ namespace Lab.Runner.Calibrations;
 internal sealed record CalibrationRule(string Parameter, Func<ObservedMigration, double?> Observable, bool IsOffset)
 {
     /// <summary>
-    /// In this order. Offsets first: they hang on nothing else. The first pass tells of all rates, each from the migrations in which the model says that it is what holds them up.
+    /// In this order. Offsets first: they hang on nothing else. The pace tells of all rates, each from the migrations in which the model says that it is what holds them up.
     /// </summary>
     public static IReadOnlyList<CalibrationRule> All { get; } =
     [
@@ -18,13 +18,13 @@ internal sealed record CalibrationRule(string Parameter, Func<ObservedMigration,
         new("stopMilliseconds", migration => migration.Stop, IsOffset: true),
         new("wakeMilliseconds", migration => migration.Heartbeat - migration.Downtime, IsOffset: true),
         new("finishMilliseconds", migration => migration.End, IsOffset: true),
-        new("streamRate", migration => migration.FirstPass, IsOffset: false),
-        new("capShare", migration => migration.FirstPass, IsOffset: false),
-        new("linkShare", migration => migration.FirstPass, IsOffset: false),
-        new("machineRate", migration => migration.FirstPass, IsOffset: false),
-        new("tlsFactor", migration => migration.FirstPass, IsOffset: false),
-        new("parallelFactor", migration => migration.FirstPass, IsOffset: false),
-        new("zeroPageRate", migration => migration.FirstPass, IsOffset: false),
+        new("streamRate", migration => migration.Pace, IsOffset: false),
+        new("capShare", migration => migration.Pace, IsOffset: false),
+        new("linkShare", migration => migration.Pace, IsOffset: false),
+        new("machineRate", migration => migration.Pace, IsOffset: false),
+        new("tlsFactor", migration => migration.Pace, IsOffset: false),
+        new("parallelFactor", migration => migration.Pace, IsOffset: false),
+        new("zeroPageRate", migration => migration.Pace, IsOffset: false),
         new("setupsAtOnce", migration => migration.Begin, IsOffset: false),
         new("kernelPages", migration => migration.ResentPages, IsOffset: false),
         new("resumeMilliseconds", migration => migration.IsPostCopy ? null : migration.Downtime, IsOffset: true), // last: what is left of the downtime

@@ -38,8 +38,8 @@ public sealed record ObservedMigration
     /// <summary>By libvirt.</summary>
     public double? QemuSetup { get; init; }
 
-    /// <summary>From the first look at the dirty pages to the second.</summary>
-    public double? FirstPass { get; init; }
+    /// <summary>For each byte, from the first look at the dirty pages until the guest went on: of how many passes that was made hardly matters. Null in post-copy.</summary>
+    public double? Pace { get; init; }
 
     /// <summary>From the guest's stop to the last look.</summary>
     public double? Stop { get; init; }
@@ -81,7 +81,7 @@ public sealed record ObservedMigration
             Iterations = job?.Iteration,
             QemuSetup = job?.SetupMilliseconds,
             Begin = Between(migration.Requested, looks.Count > 0 ? looks[0] : null) - (job?.SetupMilliseconds ?? 0),
-            FirstPass = looks.Count > 1 ? Between(looks[0], looks[1]) : null,
+            Pace = looks.Count > 0 && !postCopy && migration.ClaimedBytes > 0 ? Between(looks[0], events.Resumed) / migration.ClaimedBytes : null,
             Stop = looks.Count > 0 && events.Suspended <= looks[^1] ? Between(events.Suspended, looks[^1]) : null,
             End = postCopy ? null : Between(events.Resumed, migration.Finished),
             MachinePages = pages - own,

@@ -45,7 +45,7 @@ public sealed class CalibrationTests
     public void One_odd_run_moves_nothing()
     {
         var runs = Names.Select(name => SampleObservations.Run(name, [.. Observe(name, Truth)])).ToList();
-        runs[0] = runs[0] with { Migrations = [.. runs[0].Migrations.Select(migration => migration with { FirstPass = migration.FirstPass * 9, Begin = migration.Begin + 30_000, Downtime = 4000 })] };
+        runs[0] = runs[0] with { Migrations = [.. runs[0].Migrations.Select(migration => migration with { Pace = migration.Pace * 9, Begin = migration.Begin + 30_000, Downtime = 4000 })] };
         var calibration = new Calibration(runs, (among, model) => [.. among.Select(run => Observe(run.Identity.Scenario, model))]);
         calibration.Run(rounds: 3);
         Assert.InRange(calibration.Model.StreamRate, 198e6, 202e6);
@@ -63,7 +63,6 @@ public sealed class CalibrationTests
 
     private static IReadOnlyList<ObservedMigration> Observe(string name, HypervisorModel model)
     {
-        const double Bytes = 120e6;
         var kind = name.Split('-')[0];
         var rate = kind switch { "capped" => Math.Min(20e6 * model.CapShare, model.StreamRate), "tls" => model.StreamRate * model.TlsFactor, _ => model.StreamRate };
         var together = kind == "pair" ? 2 : 1;
@@ -71,7 +70,7 @@ public sealed class CalibrationTests
         {
             Begin = 20 + (model.Setup.TotalMilliseconds * Math.Max(1, together / model.SetupsAtOnce!.Value)),
             QemuSetup = model.QemuSetup.TotalMilliseconds,
-            FirstPass = Bytes / rate * 1000,
+            Pace = 1000 / rate,
             Stop = model.Stop.TotalMilliseconds,
             Downtime = model.Stop.TotalMilliseconds + 10 + model.Resume.TotalMilliseconds,
             Heartbeat = model.Stop.TotalMilliseconds + 10 + model.Resume.TotalMilliseconds + model.Wake.TotalMilliseconds,
