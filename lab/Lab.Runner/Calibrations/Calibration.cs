@@ -14,12 +14,15 @@ internal sealed class Calibration(IReadOnlyList<ObservedRun> runs, Func<IReadOnl
     private const double Nudge = 0.9;
 
     /// <summary>Per cent of the observable by a per cent of the parameter: a migration in which it is less says more about something else.</summary>
-    private const double LeastEffect = 0.3;
+    private const double LeastEffect = 0.15;
+
+    /// <summary>Or in which it is so much less than where it is most: what is told there at a whisper others say aloud.</summary>
+    private const double LeastOfMost = 0.5;
 
     /// <summary>In one round no rate becomes more than so many times larger or smaller.</summary>
     private const double LongestStep = 4;
 
-    private readonly Dictionary<string, IReadOnlyList<ObservedRun>> _relevant = [];
+    private readonly Dictionary<string, List<Estimate>> _found = [];
     private readonly Dictionary<string, IReadOnlyList<double>> _estimates = [];
 
     public HypervisorModel Model { get; private set; } = new();
@@ -56,31 +59,33 @@ internal sealed class Calibration(IReadOnlyList<ObservedRun> runs, Func<IReadOnl
     private void Scale(CalibrationRule rule)
     {
         var parameter = ModelParameters.Of(rule.Parameter);
-        var among = _relevant.GetValueOrDefault(rule.Parameter) ?? runs;
+        IReadOnlyList<ObservedRun> among = _found.TryGetValue(rule.Parameter, out var before) ? [.. before.Select(estimate => estimate.Run).Distinct()] : runs;
         if (among.Count == 0 || parameter.Get(Model) is not { } now || now <= 0) return;
         var simulated = predict(among, Model);
         var nudged = predict(among, parameter.Set(Model, now * Nudge));
-        var (estimates, relevant) = (new List<double>(), new List<ObservedRun>());
-        for (var i = 0; i < among.Count; i++)
-        {
-            var found = Estimates(rule, among[i].Migrations, simulated[i], nudged[i], now).ToList();
-            estimates.AddRange(found);
-            if (found.Count > 0) relevant.Add(among[i]);
-        }
-
-        _relevant[rule.Parameter] = relevant;
-        Move(rule, estimates);
+        var found = among.SelectMany((run, index) => Estimates(rule, run, simulated[index], nudged[index], now)).ToList();
+        _found[rule.Parameter] = found;
+        Move(rule, Telling(rule, found).ConvertAll(estimate => estimate.Value));
     }
 
-    private static IEnumerable<double> Estimates(CalibrationRule rule, IReadOnlyList<ObservedMigration> measured, IReadOnlyList<ObservedMigration> simulated, IReadOnlyList<ObservedMigration> nudged, double now)
+    /// <summary>Those that tell of this parameter alone, if there are any, and loud enough.</summary>
+    private List<Estimate> Telling(CalibrationRule rule, List<Estimate> found)
     {
-        for (var i = 0; i < Math.Min(measured.Count, Math.Min(simulated.Count, nudged.Count)); i++)
+        var others = rule.Except.SelectMany(other => _found.GetValueOrDefault(other) ?? []).Select(estimate => estimate.Migration).ToHashSet();
+        var own = found.Where(estimate => !others.Contains(estimate.Migration)).ToList();
+        if (own.Count == 0) own = found;
+        var least = own.Select(estimate => estimate.Effect).DefaultIfEmpty().Max() * LeastOfMost;
+        return own.FindAll(estimate => estimate.Effect >= least);
+    }
+
+    private static IEnumerable<Estimate> Estimates(CalibrationRule rule, ObservedRun run, IReadOnlyList<ObservedMigration> simulated, IReadOnlyList<ObservedMigration> nudged, double now)
+    {
+        for (var i = 0; i < Math.Min(run.Migrations.Count, Math.Min(simulated.Count, nudged.Count)); i++)
         {
-            if (rule.Observable(measured[i]) is not { } wanted || rule.Observable(simulated[i]) is not { } found || rule.Observable(nudged[i]) is not { } moved) continue;
+            if (rule.Observable(run.Migrations[i]) is not { } wanted || rule.Observable(simulated[i]) is not { } found || rule.Observable(nudged[i]) is not { } moved) continue;
             if (wanted <= 0 || found <= 0 || moved <= 0) continue; // no logarithm
             var effect = Math.Log(moved / found) / Math.Log(Nudge);
-            if (Math.Abs(effect) < LeastEffect) continue;
-            yield return now * Math.Clamp(Math.Exp(Math.Log(wanted / found) / effect), 1 / LongestStep, LongestStep);
+            if (Math.Abs(effect) >= LeastEffect) yield return new Estimate(run, run.Migrations[i], Math.Abs(effect), now * Math.Clamp(Math.Exp(Math.Log(wanted / found) / effect), 1 / LongestStep, LongestStep));
         }
     }
 
@@ -97,5 +102,12 @@ internal sealed class Calibration(IReadOnlyList<ObservedRun> runs, Func<IReadOnl
         var parameter = ModelParameters.Of(rule.Parameter);
         _estimates[rule.Parameter] = estimates;
         Model = parameter.Set(Model, parameter.Accept(Quantiles.Median(estimates)));
+    }
+
+    /// <param name="Effect">How much the parameter matters in the migration, without its sign.</param>
+    /// <param name="Value">Where that migration wants it.</param>
+    private sealed record Estimate(ObservedRun Run, ObservedMigration Observed, double Effect, double Value)
+    {
+        public (string Run, int Ordinal) Migration => (Run.Identity.Digest, Observed.Ordinal);
     }
 }

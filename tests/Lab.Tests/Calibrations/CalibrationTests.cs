@@ -36,7 +36,7 @@ public sealed class CalibrationTests
         }
 
         var parameters = calibration.Parameters().ToDictionary(parameter => parameter.Parameter.Name);
-        Assert.Equal((8, 3, 2), (parameters["streamRate"].Migrations, parameters["capShare"].Migrations, parameters["tlsFactor"].Migrations));
+        Assert.Equal((4, 3, 2), (parameters["streamRate"].Migrations, parameters["capShare"].Migrations, parameters["tlsFactor"].Migrations));
         Assert.Equal(0, parameters["linkShare"].Migrations); // nothing says anything about it
         Assert.Equal(parameters["linkShare"].Parameter.Default, parameters["linkShare"].Value);
     }
