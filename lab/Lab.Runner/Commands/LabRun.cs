@@ -46,7 +46,7 @@ public sealed class LabRun(string directory, ILabPlace place, LabRunOptions opti
         using var history = new HistoryWriter(directory, time);
         using var interrupted = new CancellationTokenSource();
         using var signals = options.IsSimulated ? null : new Interruptions(history, interrupted);
-        await using var display = RunDisplay.Choose(options.Json, isLive: !options.IsSimulated, history);
+        await using var display = options.RecordOnly ? new SilentDisplay() : RunDisplay.Choose(options.Json, isLive: !options.IsSimulated, history);
         var started = time.GetTimestamp();
         var phases = new PhaseRunner(history, time, interrupted.Token);
         try
@@ -54,6 +54,7 @@ public sealed class LabRun(string directory, ILabPlace place, LabRunOptions opti
             await RunPhasesAsync(phases, history, display, interrupted.Token);
             if (options.Hold) return phases.Broken && !interrupted.IsCancellationRequested ? ExitCodes.Fail : ExitCodes.Pass;
             if (options.Keep == KeepLab.Never) await TearDownAsync(phases);
+            if (options.RecordOnly) return phases.Broken ? ExitCodes.Fail : ExitCodes.Pass;
             if (signals is not null) signals.RunIsOver = true;
             var judged = await new JudgeAndReport(place.Record).RunAsync(phases);
             history.Append("runner", EventKinds.RunFinished, new { milliseconds = time.GetElapsedTime(started).TotalMilliseconds });
@@ -109,4 +110,7 @@ public sealed record LabRunOptions(KeepLab Keep, bool Json, bool Hold)
 {
     /// <summary>It is over at once, holds nothing, and must not leave its thread: signals end it as they end any process.</summary>
     public bool IsSimulated { get; init; }
+
+    /// <summary>Nobody looks on, and nobody judges: somebody only wants what was recorded.</summary>
+    public bool RecordOnly { get; init; }
 }

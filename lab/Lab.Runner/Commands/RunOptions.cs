@@ -47,6 +47,8 @@ public sealed class RunOptions
 
     public Option<ulong> Seed { get; } = new("--seed") { Description = "With --provider simulation: of all chance in it; the same seed gives the same run, byte for byte.", DefaultValueFactory = _ => 1 };
 
+    public Option<string?> Model { get; } = new("--model") { Description = "With --provider simulation: the numbers of its model, a file as `lab calibrate` writes it; without it the defaults." };
+
     public const string Vagrant = VagrantPlan.Provider;
 
     /// <summary>Not for people: a suite's runs end with it, however it ends.</summary>
@@ -57,12 +59,13 @@ public sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Scenario);
-        foreach (var option in (Option[])[Hosts, Provider, Inventory, ReadOnly, Runs, Keep, FullCapture, Json, Seed, DieWith]) command.Options.Add(option);
+        foreach (var option in (Option[])[Hosts, Provider, Inventory, ReadOnly, Runs, Keep, FullCapture, Json, Seed, Model, DieWith]) command.Options.Add(option);
         Provider.AcceptOnlyFromAmong(Namespaces, Vagrant, Ssh, Simulation);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Keep) == KeepLab.Hosts && result.GetValue(Provider) != Vagrant) result.AddError("--keep hosts is for hosts that are VMs: --provider vagrant.");
             if (result.GetValue(Provider) == Simulation && (result.GetValue(Keep) != KeepLab.Never || result.GetValue(FullCapture))) result.AddError("A simulation leaves nothing that could be kept, and its frames have headers only: leave out --keep and --full-capture.");
+            if (result.GetValue(Model) is not null && result.GetValue(Provider) != Simulation) result.AddError("--model is for --provider simulation: real hosts cost what they cost.");
             if (result.GetValue(ReadOnly) && result.GetValue(Provider) != Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
         });
     }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Lab.Model.Errors;
+using Lab.Providers.Plans;
+using Lab.Runner.Models;
 using Lab.Runner.Plans;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
 using Lab.Simulation.Clocks;
-using Lab.Simulation.Hypervisors;
 
 namespace Lab.Runner.Commands;
 
@@ -17,12 +18,14 @@ internal static class SimulatedRun
     public static int Run(RunOptions options, ParseResult parsed)
     {
         if (parsed.GetValue(options.DieWith) is { } parent && OperatingSystem.IsLinux()) ParentDeath.DieWith(parent);
-        return Run(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Seed), parsed.GetValue(options.Json)).ExitCode;
+        if (ModelOf(parsed.GetValue(options.Model)) is not { } model) return ExitCodes.BadInput;
+        return Run(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Seed), parsed.GetValue(options.Json), model).ExitCode;
     }
 
     /// <param name="runs">Folder that the run directory is made in.</param>
+    /// <param name="model">What it reckons with; null: the defaults.</param>
     /// <returns>The exit code of <c>lab run</c>, and the run directory; null: it was refused, which has been said.</returns>
-    public static (int ExitCode, string? Directory) Run(string file, int? hosts, string runs, ulong seed, bool json)
+    public static (int ExitCode, string? Directory) Run(string file, int? hosts, string runs, ulong seed, bool json, SimulationModel? model = null)
     {
         var loaded = ScenarioLoader.Load(file, hosts);
         if (loaded.Value is not { } scenario)
@@ -33,7 +36,7 @@ internal static class SimulatedRun
 
         try
         {
-            var model = new HypervisorModel();
+            model ??= SimulationModel.Default;
             var plan = LabPlanner.Plan(scenario, RunOptions.Simulation);
             var directory = RunDirectories.CreateSimulated(runs, plan, file, seed, model);
             var time = new VirtualTime();
@@ -44,6 +47,23 @@ internal static class SimulatedRun
             Terminal.Error.WriteProblem(problem);
             return (problem.Kind == ErrorKind.NotSupported ? ExitCodes.Skipped : ExitCodes.BadInput, null);
         }
+    }
+
+    /// <summary>Only records: into a directory that has the scenario and the plan already.</summary>
+    public static void Record(string directory, Scenario scenario, LabPlan plan, ulong seed, SimulationModel model)
+    {
+        var time = new VirtualTime();
+        var options = new LabRunOptions(KeepLab.Never, Json: false, Hold: false) { IsSimulated = true, RecordOnly = true };
+        Simulate(new LabRun(directory, new SimulatedPlace(directory, scenario, plan, time, model, seed), options, time), time);
+    }
+
+    /// <returns>Null when the file has faults, which have been said.</returns>
+    public static SimulationModel? ModelOf(string? file)
+    {
+        if (file is null) return SimulationModel.Default;
+        var loaded = ModelFile.Load(file);
+        if (loaded.Value is null) Terminal.Error.WriteFaults(loaded);
+        return loaded.Value;
     }
 
     private static int Simulate(LabRun run, VirtualTime time)

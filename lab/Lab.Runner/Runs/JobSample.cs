@@ -46,6 +46,12 @@ public sealed record JobSample
 
     public int? Iteration { get; init; }
 
+    /// <summary>Pages that held nothing.</summary>
+    public long? ConstantPages { get; init; }
+
+    /// <summary>Pages that were sent in full, each time anew.</summary>
+    public long? NormalPages { get; init; }
+
     public long? PostCopyRequests { get; init; }
 
     public int? AutoConvergeThrottle { get; init; }

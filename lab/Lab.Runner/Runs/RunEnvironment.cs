@@ -15,6 +15,9 @@ public sealed record RunEnvironment
     /// <summary><c>namespaces</c>, <c>vagrant</c>, <c>ssh</c> or <c>simulation</c>.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>Of a simulated run, what its model is: <c>default</c>, <c>stated</c>, or <c>calibrated from 22 runs</c>.</summary>
+    public string? Model { get; init; }
+
     /// <summary><c>uname -sr</c>.</summary>
     public string? Kernel { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lab.Runner.Accuracies;
 using Lab.Runner.Checkers;
 using Lab.Runner.Comparisons;
 using Lab.Runner.Sessions;
@@ -14,6 +15,7 @@ namespace Lab.Runner.Runs;
 [JsonSerializable(typeof(KeptLab))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(AccuracyDocument))]
 [JsonSerializable(typeof(SuiteScenario))]
 [JsonSerializable(typeof(SuiteState))]
 internal sealed partial class RunShapes : JsonSerializerContext;

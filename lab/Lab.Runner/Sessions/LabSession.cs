@@ -60,6 +60,9 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
     /// <summary>With what the hosts themselves run, where they are VMs of the lab; null: they are not.</summary>
     public string? HostAccelerator { get; set; }
 
+    /// <summary>What a simulation reckons with, in words; null: it is none.</summary>
+    public string? Model { get; init; }
+
     /// <summary>In a user namespace of our own: root inside is somebody else outside.</summary>
     public bool IsRootless { get; } = IsMapped();
 

@@ -1,10 +1,10 @@
 using Lab.Providers.Hosts;
 using Lab.Providers.Plans;
+using Lab.Runner.Models;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Stack;
 using Lab.Simulation.Clocks;
-using Lab.Simulation.Hypervisors;
 using Lab.Simulation.Labs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +12,7 @@ namespace Lab.Runner.Sessions;
 
 /// <summary>In no place: hosts, networks and hypervisors are a model, on virtual time.</summary>
 /// <param name="seed">Of all chance in it.</param>
-public sealed class SimulatedPlace(string directory, Scenario scenario, LabPlan plan, VirtualTime time, HypervisorModel model, ulong seed) : ILabPlace
+public sealed class SimulatedPlace(string directory, Scenario scenario, LabPlan plan, VirtualTime time, SimulationModel model, ulong seed) : ILabPlace
 {
     public string Record => directory;
 
@@ -24,13 +24,14 @@ public sealed class SimulatedPlace(string directory, Scenario scenario, LabPlan 
         {
             RunId = runId,
             Accelerator = "simulated",
+            Model = model.Words,
             Guest = new GuestFiles("/lab/guest/vmlinux", "/lab/guest/initrd"),
         });
     }
 
     public Task<ILab> ProvisionAsync(LabSession session, CancellationToken cancellationToken)
     {
-        var lab = new SimulatedLab(plan, time, model, seed, directory, NullLoggerFactory.Instance);
+        var lab = new SimulatedLab(plan, time, model.Parameters, seed, directory, NullLoggerFactory.Instance);
         session.Wires = new SimulatedWires(lab);
         return Task.FromResult<ILab>(lab);
     }

@@ -23,6 +23,7 @@ public static class RunEnvironments
             LabVersion = LabVersion,
             Simulated = isSimulated,
             Provider = session.Plan.Provider,
+            Model = session.Model,
             Kernel = capabilities.KernelVersion,
             Qemu = capabilities.HypervisorVersion,
             Libvirt = capabilities.LibvirtVersion,

@@ -23,12 +23,13 @@ public sealed class GuestLife(VmDefinition vm, GuestMemory memory, GuestModel mo
     public long Ready => FirstBeat + (long)(StampedPages * GuestMemory.PageSize / Model.StampRate * TimeSpan.TicksPerSecond);
 
     /// <summary>Pages that carry a stamp.</summary>
-    public long StampedPages => Memory.UsedPages - Model.BootedPages;
+    public long StampedPages => Memory.StampedPages;
 
     /// <summary>Where it is now, or was last.</summary>
     public string Host => _host;
 
-    public bool Runs => _runsSince is not null;
+    /// <summary>It may be told to run and not have come to it yet.</summary>
+    public bool RunsAt(long now) => _runsSince <= now;
 
     /// <summary>Nobody can run it again.</summary>
     public bool IsOver { get; private set; }
@@ -36,6 +37,7 @@ public sealed class GuestLife(VmDefinition vm, GuestMemory memory, GuestModel mo
     /// <summary>Stretches in which it ran, in order; the last one open to <paramref name="now"/> while it runs.</summary>
     public IEnumerable<GuestStretch> Stretches(long now) => _runsSince is { } since ? _stretches.Append(new GuestStretch(_host, since, now)) : _stretches;
 
+    /// <param name="now">Or a little later: from when on it does anything.</param>
     public void Run(string host, long now)
     {
         if (_runsSince is not null) return;

@@ -3,8 +3,8 @@ using Lab.Simulation.Guests;
 namespace Lab.Simulation.Hypervisors;
 
 /// <summary>
-/// What a migration costs on the machines that are simulated, apart from its network. The defaults are what was measured on two cores without KVM in namespaces (QEMU 7.2, libvirt 9.0); for other
-/// machines <c>lab calibrate</c> makes a file of them from real runs.
+/// What a migration costs on the machines that are simulated, apart from its network. The defaults are single readings of namespace runs on two cores without KVM (QEMU 7.2, libvirt 9.0); for other
+/// machines <c>lab calibrate</c> makes a file of them from real runs. docs/simulation.md has the table.
 /// </summary>
 public sealed record HypervisorModel
 {
@@ -16,16 +16,25 @@ public sealed record HypervisorModel
     /// <summary>Bytes a second that all migrations of one machine can send together, where hosts share its processors; null: each host has its own. Default 600 MB/s.</summary>
     public double? MachineRate { get; init; } = 600e6;
 
-    /// <summary>Zero pages a second that QEMU finds; they cost 9 bytes each. Default 1.2 million.</summary>
+    /// <summary>Migrations that are set up side by side without slowing each other down, where hosts share a machine's processors; more share them evenly. Null: each host has its own. Default 2.</summary>
+    public double? SetupsAtOnce { get; init; } = 2;
+
+    /// <summary>The part of its limit on bandwidth that a migration reaches: QEMU hands it out in windows of 100 ms and comes a little late to each. Default 0.99.</summary>
+    public double CapShare { get; init; } = 0.99;
+
+    /// <summary>The part of a link's rate that is left for what TCP carries: of 1514 bytes of a full frame 1448 are its payload. Default 0.956.</summary>
+    public double LinkShare { get; init; } = 0.956;
+
+    /// <summary>Zero pages a second that QEMU finds; default 1.2 million.</summary>
     public double ZeroPageRate { get; init; } = 1.2e6;
 
-    /// <summary>Bytes beside a page's own: its address and flags. Default 9.</summary>
-    public double PageOverhead { get; init; } = 9;
+    /// <summary>Bytes beside a page's own: its address and flags (save_page_header). Default 8.</summary>
+    public double PageOverhead { get; init; } = 8;
 
-    /// <summary>From libvirt's call on the source until memory flows: control connection, the destination's QEMU, the stream's connection. Default 650 ms.</summary>
+    /// <summary>From libvirt's call on the source until QEMU begins with its own set-up: control connection, the destination's QEMU, the stream's connection. Default 650 ms.</summary>
     public TimeSpan Setup { get; init; } = TimeSpan.FromMilliseconds(650);
 
-    /// <summary>What QEMU counts of that as its own set-up; default 6 ms.</summary>
+    /// <summary>What QEMU counts as its own set-up after that; default 6 ms.</summary>
     public TimeSpan QemuSetup { get; init; } = TimeSpan.FromMilliseconds(6);
 
     /// <summary>To look which pages are dirty, between two passes; default 1.5 ms.</summary>
@@ -34,11 +43,14 @@ public sealed record HypervisorModel
     /// <summary>Of the device state, sent while the guest stands still; default 180,000.</summary>
     public double DeviceStateBytes { get; init; } = 180e3;
 
-    /// <summary>The guest stands still at least so long: stopping it, saving and loading its devices. Default 22 ms.</summary>
-    public TimeSpan Stop { get; init; } = TimeSpan.FromMilliseconds(22);
+    /// <summary>From the guest's stop until what is left is sent: its processors are stopped, its dirty pages looked at for the last time. Default 8 ms.</summary>
+    public TimeSpan Stop { get; init; } = TimeSpan.FromMilliseconds(8);
 
-    /// <summary>From the last byte to the guest's going on, over libvirt's connection; default 25 ms.</summary>
-    public TimeSpan Resume { get; init; } = TimeSpan.FromMilliseconds(25);
+    /// <summary>From the last byte to the guest's going on: its devices are loaded, the libvirts agree. Default 39 ms.</summary>
+    public TimeSpan Resume { get; init; } = TimeSpan.FromMilliseconds(39);
+
+    /// <summary>From the guest's going on until it does anything: under emulation its code is translated anew. No part of the downtime that libvirt tells. Default 15 ms.</summary>
+    public TimeSpan Wake { get; init; } = TimeSpan.FromMilliseconds(15);
 
     /// <summary>From the guest's going on to the end of libvirt's call; default 120 ms.</summary>
     public TimeSpan Finish { get; init; } = TimeSpan.FromMilliseconds(120);
@@ -51,6 +63,9 @@ public sealed record HypervisorModel
 
     /// <summary>How much slower one QEMU sends over TLS; default 0.55.</summary>
     public double TlsFactor { get; init; } = 0.55;
+
+    /// <summary>How much faster one QEMU sends over parallel connections (multifd), however many; default 1: as fast as over one.</summary>
+    public double ParallelFactor { get; init; } = 1;
 
     /// <summary>The largest window of a TCP connection, which holds it up on links with delay; default 4 MiB (the kernel's <c>tcp_wmem</c>).</summary>
     public double LargestWindow { get; init; } = 4 << 20;

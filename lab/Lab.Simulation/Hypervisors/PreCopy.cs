@@ -5,91 +5,100 @@ namespace Lab.Simulation.Hypervisors;
 
 /// <summary>
 /// QEMU's pre-copy as its source has it (7.2, migration/migration.c and ram.c): pages are sent in passes. Once what is left of a pass would fit into the downtime limit at the bandwidth that is measured, the
-/// dirty pages are looked at again; if all that is to be sent then still fits, the guest is stopped for it, else another pass begins.
+/// dirty pages are looked at again; if all that is to be sent then still fits, the guest is stopped for it, else another pass begins. Each look counts as an iteration: the first one before anything is
+/// sent, the last one when the guest stands still.
 /// </summary>
 internal sealed class PreCopy
 {
-    /// <summary>Before that nothing is known of the bandwidth (BUFFER_DELAY).</summary>
-    private static readonly TimeSpan FirstMeasure = TimeSpan.FromMilliseconds(100);
+    /// <summary>Of a page that holds nothing: its address and flags, and the byte that it is full of.</summary>
+    public const double ZeroPageBytes = 9;
 
-    /// <summary>Auto-converge looks at no shorter time (migration_bitmap_sync).</summary>
-    private static readonly TimeSpan ThrottlePeriod = TimeSpan.FromSeconds(1);
+    /// <summary>Before that nothing is known of the bandwidth, and so much is sent in one go under a limit (BUFFER_DELAY).</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>For so long it sends without looking up (MAX_WAIT of ram_save_iterate).</summary>
+    /// <summary>For so long it sends without looking up where nothing limits it (MAX_WAIT of ram_save_iterate).</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
-
-    private const int FirstThrottle = 20;
-    private const int ThrottleStep = 10;
-    private const int MostThrottle = 99;
 
     private readonly SimulatedWorld _world;
     private readonly GuestMemory _memory;
     private readonly StreamBundle _streams;
-    private readonly bool _autoConverge;
+    private readonly PreCopyLimits _limits;
+    private readonly AutoConverge? _converge;
     private readonly long _started;
-    private long _syncedAt;
+    private long _lookedAt;
     private double _passPages;
     private double _passBegan;
     private double _downtime;
     private double _measured;
     private bool _stopped;
-    private long _periodBegan;
-    private double _periodSent;
-    private double _periodDirtied;
-    private int _highPeriods;
+    private bool _over;
 
-    public PreCopy(SimulatedWorld world, GuestMemory memory, StreamBundle streams, TimeSpan downtime, bool autoConverge)
+    public PreCopy(SimulatedWorld world, GuestMemory memory, StreamBundle streams, PreCopyLimits limits, TimeSpan downtime, bool autoConverge)
     {
-        (_world, _memory, _streams, _autoConverge) = (world, memory, streams, autoConverge);
-        _started = _periodBegan = world.Time.GetTimestamp();
+        (_world, _memory, _streams, _limits) = (world, memory, streams, limits);
+        _started = world.Time.GetTimestamp();
+        _converge = autoConverge ? new AutoConverge(_started) : null;
         _downtime = downtime.TotalSeconds;
+        _passPages = memory.UsedPages;
         streams.Changed += Reconsider;
     }
 
-    /// <summary>A pass began.</summary>
-    public event Action<int>? PassBegan;
+    /// <summary>The dirty pages were looked at, for the n-th time.</summary>
+    public event Action<int>? Looked;
 
-    public int Pass { get; private set; }
+    public int Iteration { get; private set; }
 
     /// <summary>Percent by which the guest is slowed down.</summary>
-    public int Throttle { get; private set; }
+    public int Throttle => _converge?.Throttle ?? 0;
 
     /// <summary>Pages that are to be sent and have not been.</summary>
-    public double Left => Math.Max(0, _passPages - ((_streams.Sent - _passBegan) / PageBytes));
+    public double Left => Math.Clamp(_passPages - ((_streams.Sent - _passBegan) / PageBytes), 0, _passPages);
 
     /// <summary>Of memory, on the wire; headers included.</summary>
-    public double SentBytes => _streams.Sent + _zeroBytes;
+    public double SentBytes => _streams.Sent;
 
     public double ZeroPages => _memory.Pages - _memory.UsedPages;
 
-    private double _zeroBytes;
+    /// <summary>Pages that were sent in full, each time anew.</summary>
+    public double NormalPages => Math.Max(0, _streams.Sent - (ZeroPages * ZeroPageBytes)) / PageBytes;
 
     private double PageBytes => GuestMemory.PageSize + _world.Model.PageOverhead;
 
-    private double Speed => 1 - (Throttle / 100.0);
-
     /// <summary>Pages that could be sent within the downtime limit.</summary>
-    private double Threshold => _world.Time.GetElapsedTime(_started) < FirstMeasure ? 0 : _measured * _downtime / GuestMemory.PageSize;
+    private double Threshold => _world.Time.GetElapsedTime(_started) < Window ? 0 : _measured * _downtime / GuestMemory.PageSize;
+
+    /// <summary>Under a limit on bandwidth what a window allows is sent at its beginning, and looked up at the next one's.</summary>
+    private TimeSpan Step => _measured >= _limits.Cap * 0.999 ? Window : Turn;
 
     /// <summary>Passes over memory until the rest fits.</summary>
     /// <returns>Pages to be sent while the guest stands still; or, when it was told to stop, those that are left.</returns>
     public async Task<double> RunAsync()
     {
+        var left = await PassAsync();
+        _over = true; // what is sent from here on is sent whole
+        return left;
+    }
+
+    private async Task<double> PassAsync()
+    {
         _ = MeasureAsync();
-        Begin(_memory.UsedPages);
-        await Task.Delay(TimeSpan.FromSeconds(ZeroPages / _world.Model.ZeroPageRate), _world.Time);
-        _zeroBytes = ZeroPages * _world.Model.PageOverhead;
+        _lookedAt = _started;
+        Count();
+        var zeroBytes = ZeroPages * ZeroPageBytes;
+        _passBegan = _streams.Sent + zeroBytes;
+        if (zeroBytes > 0) await _streams.SendAsync(zeroBytes);
         while (!_stopped)
         {
             await _streams.SendAsync(ToSend());
-            await Task.Delay(_world.Model.DirtySync, _world.Time);
-            var dirtied = Sync();
-            var pages = Math.Min(Left + dirtied, _memory.UsedPages);
-            if (!_stopped && pages <= Threshold) return pages;
-            Begin(pages);
+            if (Iteration == 1) await FindZeroPagesAsync();
+            if (_stopped) break;
+            await _world.PassAsync(_world.Model.DirtySync);
+            var pages = Look();
+            if (_stopped || pages <= Threshold) return pages;
+            (_passPages, _passBegan) = (pages, _streams.Sent);
         }
 
-        return _passPages;
+        return Math.Min(Left + DirtiedSince(), _memory.UsedPages);
     }
 
     public void SetMaxDowntime(TimeSpan downtime)
@@ -108,57 +117,64 @@ internal sealed class PreCopy
     /// <summary>Whether it is still at its passes.</summary>
     public bool Goes => !_stopped;
 
-    private void Begin(double pages)
+    /// <summary>The last look, at a guest that stands still.</summary>
+    public void LookAtLast() => Count();
+
+    /// <summary>The first pass takes at least as long as finding the zero pages and copying the others takes a processor. Under a limit it would have waited for the next window meanwhile.</summary>
+    private async Task FindZeroPagesAsync()
     {
-        (_passPages, _passBegan) = (pages, _streams.Sent);
-        if (_stopped) return;
-        Pass++;
-        if (Pass == 1) _syncedAt = _world.Time.GetTimestamp();
-        PassBegan?.Invoke(Pass);
+        var busy = (ZeroPages / _world.Model.ZeroPageRate) + (_streams.Sent / _limits.OwnRate) - _world.Time.GetElapsedTime(_started).TotalSeconds;
+        if (busy > 0 && !_stopped) await _world.PassAsync(TimeSpan.FromSeconds(busy));
     }
 
-    /// <summary>Bytes until what is left of the pass fits into the downtime limit, in whole turns: QEMU looks only between those. The first goes by what is known of the bandwidth before.</summary>
+    /// <summary>Bytes until what is left of the pass fits into the downtime limit, in whole steps: QEMU looks only between those. The first goes by what is known of the bandwidth before.</summary>
     private double ToSend()
     {
-        var turn = Math.Max(PageBytes, _measured * Turn.TotalSeconds);
-        var turns = Math.Max(1, Math.Ceiling((Left - Threshold) * PageBytes / turn));
-        return Math.Max(PageBytes, Math.Min(turns * turn, Left * PageBytes));
+        var step = Math.Max(PageBytes, _measured * Step.TotalSeconds);
+        var steps = Math.Max(1, Math.Ceiling((Left - Threshold) * PageBytes / step));
+        return Math.Max(PageBytes, Math.Min(steps * step, Left * PageBytes));
     }
 
     private void Reconsider()
     {
-        if (_streams.Rate <= 0) return; // between two passes
+        if (_over || _streams.Rate <= 0) return; // between two passes, or after the last
         _measured = _streams.Rate;
-        if (Left > Threshold) _streams.Retarget(ToSend());
+        // Not while the zero pages go: they are no part of what fits.
+        if (_streams.Sent > _passBegan - 1 && Left > Threshold) _streams.Retarget(ToSend());
     }
 
     private async Task MeasureAsync()
     {
-        await Task.Delay(FirstMeasure, _world.Time);
+        await Task.Delay(Window, _world.Time);
         Reconsider();
     }
 
-    /// <summary>The pages dirtied since the last look.</summary>
-    private double Sync()
+    /// <returns>Pages that are to be sent now.</returns>
+    private double Look()
     {
         var now = _world.Time.GetTimestamp();
-        var dirtied = _memory.DirtiedIn(_world.Time.GetElapsedTime(_syncedAt, now).TotalSeconds, Speed);
-        _syncedAt = now;
-        _periodDirtied += dirtied;
-        if (_autoConverge && _world.Time.GetElapsedTime(_periodBegan, now) > ThrottlePeriod) Converge(now);
-        return dirtied;
+        var dirtied = DirtiedSince();
+        _lookedAt = now;
+        Count();
+        _converge?.Looked(now, dirtied * GuestMemory.PageSize, _streams.Sent);
+        return Math.Min(Left + dirtied, _memory.UsedPages);
     }
 
-    /// <summary>Twice as much was dirtied as half of what was sent: the guest is slowed down, more each time (migration_trigger_throttle).</summary>
-    private void Converge(long now)
+    private double DirtiedSince() => _memory.DirtiedIn(_world.Time.GetElapsedTime(_lookedAt, _world.Time.GetTimestamp()).TotalSeconds, Throttle);
+
+    private void Count()
     {
-        var sent = _streams.Sent - _periodSent;
-        if (_periodDirtied * GuestMemory.PageSize > sent / 2 && ++_highPeriods >= 2)
-        {
-            _highPeriods = 0;
-            Throttle = Throttle == 0 ? FirstThrottle : Math.Min(Throttle + ThrottleStep, MostThrottle);
-        }
-
-        (_periodBegan, _periodSent, _periodDirtied) = (now, _streams.Sent, 0);
+        Iteration++;
+        Looked?.Invoke(Iteration);
     }
+}
+
+/// <summary>What holds a migration's stream up apart from the network.</summary>
+internal sealed class PreCopyLimits
+{
+    /// <summary>Bytes a second that its limit on bandwidth allows; infinite: none.</summary>
+    public double Cap { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Bytes a second that one QEMU can send.</summary>
+    public required double OwnRate { get; init; }
 }

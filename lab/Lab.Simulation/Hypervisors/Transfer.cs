@@ -32,7 +32,8 @@ public sealed class Transfer
     private SimulatedDomain? _arriving;
     private StreamBundle? _streams;
     private PreCopy? _preCopy;
-    private double _bandwidth;
+    private readonly PreCopyLimits _limits;
+    private double _deviceBytes;
     private double _diskBytes;
     private double _diskTotal;
     private long? _stoppedAt;
@@ -44,7 +45,7 @@ public sealed class Transfer
     {
         (_world, _source, _domain, _order) = (world, source, domain, order);
         _way = new MigrationWay(world, source, domain, order);
-        _bandwidth = order.Parameters.BandwidthMebibytesPerSecond is { } limit and > 0 ? limit * 1048576.0 : double.PositiveInfinity;
+        _limits = new PreCopyLimits { OwnRate = OwnRate(world.Model, order, _way.IsTunnelled), Cap = order.Parameters.BandwidthMebibytesPerSecond is { } limit and > 0 ? Reached(limit * 1048576.0) : double.PositiveInfinity };
         _began = world.Time.GetTimestamp();
     }
 
@@ -76,14 +77,14 @@ public sealed class Transfer
 
     public void SetMaxSpeed(Bandwidth bandwidth)
     {
-        _bandwidth = bandwidth.BytesPerSecond > 0 ? bandwidth.BytesPerSecond : double.PositiveInfinity;
-        if (_stoppedAt is null) _streams?.SetCap(Math.Min(_bandwidth, OwnRate));
+        _limits.Cap = bandwidth.BytesPerSecond > 0 ? Reached(bandwidth.BytesPerSecond) : double.PositiveInfinity;
+        if (_stoppedAt is null) _streams?.SetCap(Math.Min(_limits.Cap, _limits.OwnRate));
     }
 
     public void StartPostCopy()
     {
         if (!_order.Flags.HasFlag(MigrateFlags.PostCopy)) throw Errors.Said(LibvirtErrorCode.OperationInvalid, "switching to post-copy is not possible: migration was not started with VIR_MIGRATE_POSTCOPY flag");
-        if (_preCopy is not { Goes: true }) throw Errors.Said(LibvirtErrorCode.OperationInvalid, "post-copy can only be started while outgoing migration is in progress");
+        if (_preCopy is not { Goes: true } || _stoppedAt is not null) throw Errors.Said(LibvirtErrorCode.OperationInvalid, "post-copy can only be started while outgoing migration is in progress");
         _postCopyAsked = true;
         _preCopy.Stop();
     }
@@ -91,12 +92,13 @@ public sealed class Transfer
     public JobProgress Progress()
     {
         var left = _preCopy?.Left ?? 0;
-        var memory = _preCopy is null ? (long?)null : (long)_preCopy.SentBytes;
+        // QEMU does not count the devices' state as memory.
+        var memory = _preCopy is null ? (long?)null : (long)(_preCopy.SentBytes - _deviceBytes);
         return new JobProgress
         {
             ElapsedMilliseconds = Math.Round(_world.Time.GetElapsedTime(_began).TotalMilliseconds),
             DowntimeMilliseconds = _resumedAt is { } resumed ? Math.Round(Milliseconds(_stoppedAt!.Value, resumed)) : Math.Round(_domain.MaxDowntime.TotalMilliseconds),
-            DowntimeNetMilliseconds = _resumedAt is { } back ? Math.Round(Milliseconds(_stoppedAt!.Value, back) - (IsPostCopy ? 0 : _world.Model.Resume.TotalMilliseconds)) : null,
+            DowntimeNetMilliseconds = _resumedAt is { } back ? Math.Max(0, Math.Round(Milliseconds(_stoppedAt!.Value, back) - _world.Model.Call.TotalMilliseconds)) : null,
             SetupMilliseconds = _preCopy is null ? null : _world.Model.QemuSetup.TotalMilliseconds,
             TotalBytes = memory + (long)_diskBytes,
             RemainingBytes = (long)(left * GuestMemory.PageSize) + (long)(_diskTotal - _diskBytes),
@@ -104,11 +106,11 @@ public sealed class Transfer
             MemoryBytes = memory,
             MemoryRemainingBytes = (long)left * GuestMemory.PageSize,
             MemoryBandwidth = _streams is null ? null : new Bandwidth((long)_streams.Rate),
-            DirtyPagesPerSecond = _preCopy is null ? null : (long)_domain.Memory.RateAt(1 - (_preCopy.Throttle / 100.0)),
+            DirtyPagesPerSecond = _preCopy is null ? null : (long)_domain.Memory.RateAt(_preCopy.Throttle),
             PageSize = GuestMemory.PageSize,
-            Iteration = _preCopy?.Pass,
+            Iteration = _preCopy?.Iteration,
             ConstantPages = (long?)_preCopy?.ZeroPages,
-            NormalPages = _preCopy is null ? null : (long)(_preCopy.SentBytes / GuestMemory.PageSize),
+            NormalPages = (long?)_preCopy?.NormalPages,
             PostCopyRequests = IsPostCopy ? (long)left / 8 : 0,
             AutoConvergeThrottle = _preCopy?.Throttle ?? 0,
             DiskTotalBytes = _diskTotal > 0 ? (long)_diskTotal : null,
@@ -116,7 +118,10 @@ public sealed class Transfer
         };
     }
 
-    private double OwnRate => _world.Model.StreamRate * (_order.Flags.HasFlag(MigrateFlags.Tls) || _way.IsTunnelled ? _world.Model.TlsFactor : 1);
+    private static double OwnRate(HypervisorModel model, MigrationOrder order, bool tunnelled) => model.StreamRate
+        * (order.Flags.HasFlag(MigrateFlags.Tls) || tunnelled ? model.TlsFactor : 1) * (order.Flags.HasFlag(MigrateFlags.Parallel) ? model.ParallelFactor : 1);
+
+    private double Reached(double limit) => limit * _world.Model.CapShare;
 
     private async Task GoAsync()
     {
@@ -167,13 +172,13 @@ public sealed class Transfer
     private async Task PrepareAsync()
     {
         if (_destination!.Domains.ContainsKey(_domain.Id)) throw Errors.Said(LibvirtErrorCode.OperationFailed, $"operation failed: domain '{_domain.Definition.Name}' is already active");
-        await OrBrokenAsync(Task.Delay(_world.Model.Setup * 0.3, _world.Time));
+        await OrBrokenAsync(_world.SetUpAsync(_world.Model.Setup * 0.3));
         _arriving = new SimulatedDomain(_domain.Definition, _domain.Memory, _domain.Life, _destination.NewProcessId()) { Arriving = this, IsArriving = true, State = new DomainStateInfo(DomainState.Paused, (int)PausedReason.Migration) };
         _destination.Domains[_domain.Id] = _arriving;
         _world.Observer?.Arrives(_destination, _arriving);
         _destination.Events.Lifecycle(_arriving, LifecycleKind.Started, (int)StartedDetail.Migrated);
         _way.Say(9000, 3500);
-        await OrBrokenAsync(Task.Delay(_world.Model.Setup * 0.7, _world.Time));
+        await OrBrokenAsync(_world.SetUpAsync(_world.Model.Setup * 0.7));
     }
 
     private async Task CopyDisksAsync()
@@ -181,7 +186,7 @@ public sealed class Transfer
         if (!_order.Flags.HasFlag(MigrateFlags.NonSharedDisk) || _domain.Definition.Disks.Count == 0) return;
         _diskTotal = _domain.Definition.Disks.Sum(disk => (double)disk.Size.Bytes);
         using var disks = _way.OpenDisks(_destination!, _arriving!) ?? throw await UnreachableAsync();
-        disks.SetCap(Math.Min(_bandwidth, OwnRate));
+        disks.SetCap(Math.Min(_limits.Cap, _limits.OwnRate));
         await OrBrokenAsync(disks.SendAsync(_diskTotal));
         _diskBytes = _diskTotal;
     }
@@ -189,29 +194,35 @@ public sealed class Transfer
     private async Task CopyMemoryAsync()
     {
         _streams = _way.OpenMemory(_destination!, _arriving!) ?? throw await UnreachableAsync();
-        _streams.SetCap(Math.Min(_bandwidth, OwnRate));
+        _streams.SetCap(Math.Min(_limits.Cap, _limits.OwnRate));
         _streams.Changed += WatchSilence;
-        await OrBrokenAsync(Task.Delay(_world.Model.QemuSetup, _world.Time));
-        _preCopy = new PreCopy(_world, _domain.Memory, _streams, _domain.MaxDowntime, _order.Flags.HasFlag(MigrateFlags.AutoConverge));
-        _preCopy.PassBegan += pass => _source.Events.Raise(new IterationBegan(_domain.Id, pass));
+        await OrBrokenAsync(_world.PassAsync(_world.Model.QemuSetup));
+        _preCopy = new PreCopy(_world, _domain.Memory, _streams, _limits, _domain.MaxDowntime, _order.Flags.HasFlag(MigrateFlags.AutoConverge));
+        _preCopy.Looked += iteration => _source.Events.Raise(new IterationBegan(_domain.Id, iteration));
+        // With MigrateFlags.Compressed (xbzrle) it is the same: pages of the lab's guest change wholly, and what does not get smaller is sent as it is.
         var running = _preCopy.RunAsync();
         await OrBrokenAsync(running);
         StopGuest(_postCopyAsked);
         // The limit on bandwidth was for a guest that ran.
-        _streams.SetCap(OwnRate);
+        _streams.SetCap(_limits.OwnRate);
         var pages = await running;
-        if (_postCopyAsked) await PullAsync(pages);
-        else await OrBrokenAsync(Task.WhenAll(_streams.SendAsync((pages * (GuestMemory.PageSize + _world.Model.PageOverhead)) + _world.Model.DeviceStateBytes), Task.Delay(_world.Model.Stop, _world.Time)));
+        await OrBrokenAsync(_world.PassAsync(_world.Model.Stop));
+        _preCopy.LookAtLast();
+        await SwitchOverAsync(pages * (GuestMemory.PageSize + _world.Model.PageOverhead));
     }
 
-    /// <summary>The guest goes on at the destination and its memory follows. Nothing can take that back.</summary>
-    private async Task PullAsync(double pages)
+    /// <summary>What is left goes before the devices, or in post-copy after them, while the guest goes on at the destination. Nothing can take that back.</summary>
+    private async Task SwitchOverAsync(double left)
     {
-        await OrBrokenAsync(Task.WhenAll(_streams!.SendAsync(_world.Model.DeviceStateBytes), Task.Delay(_world.Model.Stop, _world.Time)));
+        if (!_postCopyAsked) await OrBrokenAsync(_streams!.SendAsync(left));
+        await OrBrokenAsync(_streams!.SendAsync(_world.Model.DeviceStateBytes));
+        _deviceBytes = _world.Model.DeviceStateBytes;
+        if (!_postCopyAsked) return;
+        await OrBrokenAsync(_world.PassAsync(_world.Model.Resume));
         IsPostCopy = true;
         _world.Observer?.PostCopyBegan(_domain);
         Resume(RunningReason.PostCopy, ResumedDetail.PostCopy);
-        await OrBrokenAsync(_streams.SendAsync(pages * (GuestMemory.PageSize + _world.Model.PageOverhead)));
+        await OrBrokenAsync(_streams.SendAsync(left));
     }
 
     private async Task FinishAsync()
@@ -220,14 +231,14 @@ public sealed class Transfer
         if (IsPostCopy) _arriving!.State = new DomainStateInfo(DomainState.Running, (int)RunningReason.Migrated);
         else
         {
-            await OrBrokenAsync(Task.Delay(_world.Model.Resume, _world.Time));
+            await OrBrokenAsync(_world.PassAsync(_world.Model.Resume));
             Resume(RunningReason.Migrated, ResumedDetail.Migrated);
         }
 
         _arriving!.IsArriving = false;
         if (IsPostCopy) _destination!.Events.Lifecycle(_arriving, LifecycleKind.Resumed, (int)ResumedDetail.Migrated);
         _way.Say(1800, 900);
-        await Task.Delay(_world.Model.Finish, _world.Time); // nothing can break it any more: the guest has moved
+        await _world.PassAsync(_world.Model.Finish); // nothing can break it any more: the guest has moved
     }
 
     private void StopGuest(bool postCopy)
@@ -242,7 +253,7 @@ public sealed class Transfer
     private void Resume(RunningReason reason, ResumedDetail detail)
     {
         _resumedAt = _world.Time.GetTimestamp();
-        _domain.Life.Run(_destination!.Name, _resumedAt.Value);
+        _domain.Life.Run(_destination!.Name, _resumedAt.Value + _world.Model.Wake.Ticks);
         _arriving!.State = new DomainStateInfo(DomainState.Running, (int)reason);
         _destination.Events.Lifecycle(_arriving, LifecycleKind.Resumed, (int)detail);
         _world.Observer?.WentOn(_source, _destination, _domain);

@@ -41,7 +41,7 @@ internal sealed class ListenProgram
     {
         var now = _lab.World.Time.GetTimestamp();
         var news = false;
-        foreach (var life in _lab.World.Lives.Where(life => life.Runs && now >= life.FirstBeat))
+        foreach (var life in _lab.World.Lives.Where(life => life.RunsAt(now) && now >= life.FirstBeat))
         {
             if (!_rows.TryGetValue(life.Vm.Name, out var rows) || !Send(life, now)) continue;
             var row = Row(life, rows.Count, now);

@@ -12,9 +12,12 @@ namespace Lab.Simulation.World;
 /// <summary>What all simulated hosts share: a clock, the networks, what flows through them, and chance.</summary>
 public sealed class SimulatedWorld
 {
+    private const double SecondInMicroseconds = 1e6;
+
     private readonly Dictionary<string, SimulatedMachine> _machines = [];
     private readonly Dictionary<(string Host, string Nic, bool Out), Link> _links = [];
     private readonly Link? _machine;
+    private readonly Link? _setups;
     private int _ownPort = 40_000;
 
     /// <param name="keepsWire">What passes between hosts is kept, for captures.</param>
@@ -25,6 +28,7 @@ public sealed class SimulatedWorld
         Wire = new Wire(keepsWire);
         Ids = SeededChance.Of(seed, "ids");
         _machine = model.MachineRate is { } rate ? new Link("machine", rate) : null;
+        _setups = model.SetupsAtOnce is { } setups ? new Link("setups", setups * SecondInMicroseconds) : null;
     }
 
     public VirtualTime Time { get; }
@@ -71,11 +75,33 @@ public sealed class SimulatedWorld
         return links;
     }
 
-    /// <summary>One direction of a NIC's cable.</summary>
+    /// <summary>Lets so much time pass, to the tick: <c>Task.Delay</c> knows whole milliseconds only.</summary>
+    public async Task PassAsync(TimeSpan span)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var timer = Time.CreateTimer(_ => over.TrySetResult(), null, span, Timeout.InfiniteTimeSpan);
+        await over.Task;
+    }
+
+    /// <summary>Work that takes so long by itself, and longer while too much of its kind goes on beside it on the machine that all hosts share.</summary>
+    public async Task SetUpAsync(TimeSpan work)
+    {
+        if (_setups is null)
+        {
+            await PassAsync(work);
+            return;
+        }
+
+        var share = Flows.Open([_setups], SecondInMicroseconds);
+        await share.SendAsync(work.TotalMicroseconds);
+        share.Close();
+    }
+
+    /// <summary>One direction of a NIC's cable, as much of it as is left for what TCP carries.</summary>
     public Link LinkOf(StreamEnd end, bool isOut)
     {
         if (_links.TryGetValue((end.Host, end.Nic, isOut), out var known)) return known;
         var rate = Fabric.Kernels.GetValueOrDefault(end.Host)?.Nics.FirstOrDefault(nic => nic.Name == end.Nic)?.Rate;
-        return _links[(end.Host, end.Nic, isOut)] = new Link($"{end.Host}/{end.Nic}/{(isOut ? "out" : "in")}", rate ?? double.PositiveInfinity);
+        return _links[(end.Host, end.Nic, isOut)] = new Link($"{end.Host}/{end.Nic}/{(isOut ? "out" : "in")}", rate * Model.LinkShare ?? double.PositiveInfinity);
     }
 }
