@@ -22,7 +22,7 @@ public static class HostReports
         foreach (var vm in vms) reports[vm.Id] = vm;
         var seen = transaction.State.StateOf(host.Id);
         transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Vms = reports });
-        foreach (var vm in transaction.State.Vms.Values.OrderBy(v => v.Id))
+        foreach (var vm in Concerned(transaction.State, host.Id, reports.Keys))
         {
             if (vm.State.Launching || vm.State.Stopping || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;
             var report = reports.GetValueOrDefault(vm.Id);
@@ -39,6 +39,10 @@ public static class HostReports
         transaction.Observe(host.Id, transaction.State.StateOf(host.Id) with { Missing = missing });
         return failed;
     }
+
+    /// <summary>VMs that the engine has there, and those that are there.</summary>
+    private static List<Vm> Concerned(InventoryState state, Guid host, IEnumerable<Guid> reported) =>
+        [.. state.Index.VmsByHost[host].Concat(state.Index.CopiesByHost[host]).Concat(reported).Distinct().Order().Select(id => state.Vms.GetValueOrDefault(id)).OfType<Vm>()];
 
     /// <summary>Only what would be started again waits: a guest that shut itself down must stay down, though its host is heard before its events are.</summary>
     private static bool AwaitsReason(HostState seen, Vm vm, VmReport? report) =>

@@ -113,7 +113,6 @@ internal static class MigrationConclusion
 
     private static void Forget(Transaction transaction)
     {
-        var finished = transaction.State.Migrations.Values.Where(m => !m.Running).ToArray();
-        foreach (var old in finished.OrderByDescending(m => m.Started).Skip(FinishedKept)) transaction.RemoveMigration(old.Id);
+        while (transaction.State.Index.Finished is { Count: > FinishedKept } finished) transaction.RemoveMigration(finished[0].Id);
     }
 }

@@ -64,7 +64,7 @@ public sealed class SchedulerTests
 
     private static InventoryState State(params (Host Host, HostState Seen)[] hosts)
     {
-        var state = new InventoryState { Vms = new InventoryState().Vms.Add(TheVm.Id, TheVm) };
+        var state = new InventoryState().With(TheVm);
         foreach (var (host, seen) in hosts) state = state with { Hosts = state.Hosts.Add(host.Id, host), HostStates = state.HostStates.Add(host.Id, seen) };
         return state;
     }
