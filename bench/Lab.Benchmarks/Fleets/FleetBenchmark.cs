@@ -12,6 +12,7 @@ internal static class FleetBenchmark
         Console.WriteLine($"{options.Hosts} hosts, {options.Hosts * options.VmsPerHost} VMs, {options.Design.Name}");
         Console.WriteLine("migrations  simulated     events  real      processor  events/s  ms/migration  set-up (real, events)");
         foreach (var rack in options.Racks) Print(Evacuation.Run(new FleetPlan { Design = options.Design, Hosts = options.Hosts, VmsPerHost = options.VmsPerHost, Rack = rack }, NullLoggerFactory.Instance));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"collections {GC.CollectionCount(0)}, {GC.CollectionCount(1)}, {GC.CollectionCount(2)}, paused {GC.GetTotalPauseDuration().TotalSeconds:0.0} s"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest resident set {Environment.WorkingSet / 1048576} MiB now, {System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MiB at most"));
         return 0;
     }

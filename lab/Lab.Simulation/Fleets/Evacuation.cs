@@ -120,7 +120,7 @@ public sealed class Evacuation
     private static bool MayReach(EngineCore engine, Guid host)
     {
         var state = engine.Inventory.Current;
-        return state.RunningMigrationsOf(host).Any() || !state.OccupantsOf(host).Any();
+        return state.RunningMigrationsOf(host).Count > 0 || !state.OccupantsOf(host).Any();
     }
 
     private static BlockedHost Blocked(EngineCore engine, Guid host, MoveLog log)

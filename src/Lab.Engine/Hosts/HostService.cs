@@ -52,7 +52,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
         {
             if (!t.State.Hosts.TryGetValue(id, out var host)) return Refusal.NotFound("host", id.ToString());
             if (!host.Maintenance) return Refusal.Conflict($"Host {host.Name} is not in maintenance; deactivate it first.");
-            if (t.State.OccupantsOf(id).Any() || t.State.RunningMigrationsOf(id).Any())
+            if (t.State.OccupantsOf(id).Any() || t.State.RunningMigrationsOf(id).Count > 0)
                 return Refusal.Conflict($"Host {host.Name} still has VMs or migrations.");
             foreach (var attachment in t.State.Attachments.Values.Where(a => a.HostId == id)) t.RemoveAttachment(attachment.Id);
             t.RemoveHost(id);

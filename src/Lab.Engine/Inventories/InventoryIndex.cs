@@ -10,24 +10,24 @@ internal sealed record InventoryIndex
     public static readonly InventoryIndex Empty = new();
 
     /// <summary>VMs by the host that runs them.</summary>
-    public Groups<Guid> VmsByHost { get; private init; } = Groups<Guid>.Empty;
+    public Groups<Guid, Vm> VmsByHost { get; private init; } = new(vm => vm.Id);
 
     /// <summary>Those of them whose start was not answered yet.</summary>
-    public Groups<Guid> LaunchingByHost { get; private init; } = Groups<Guid>.Empty;
+    public Groups<Guid, Vm> LaunchingByHost { get; private init; } = new(vm => vm.Id);
 
     /// <summary>VMs by hosts that run them too.</summary>
-    public Groups<Guid> CopiesByHost { get; private init; } = Groups<Guid>.Empty;
+    public Groups<Guid, Vm> CopiesByHost { get; private init; } = new(vm => vm.Id);
 
-    public Groups<string> VmsByName { get; private init; } = Groups<string>.Empty;
+    public Groups<string, Vm> VmsByName { get; private init; } = new(vm => vm.Id);
 
     /// <summary>Running migrations by their source, and by the destination of their present try.</summary>
-    public Groups<Guid> MigrationsByHost { get; private init; } = Groups<Guid>.Empty;
+    public Groups<Guid, Migration> MigrationsByHost { get; private init; } = new(migration => migration.Id);
 
     /// <summary>The running migration of each VM that has one.</summary>
-    public ImmutableDictionary<Guid, Guid> MigrationByVm { get; private init; } = ImmutableDictionary<Guid, Guid>.Empty;
+    public ImmutableDictionary<Guid, Migration> MigrationByVm { get; private init; } = ImmutableDictionary<Guid, Migration>.Empty;
 
     /// <summary>Running migrations by their present try.</summary>
-    public ImmutableDictionary<Guid, Guid> MigrationByAttempt { get; private init; } = ImmutableDictionary<Guid, Guid>.Empty;
+    public ImmutableDictionary<Guid, Migration> MigrationByAttempt { get; private init; } = ImmutableDictionary<Guid, Migration>.Empty;
 
     /// <summary>Migrations that have ended, the first begun first.</summary>
     public ImmutableSortedSet<(DateTimeOffset Started, Guid Id)> Finished { get; private init; } = [];
@@ -36,23 +36,16 @@ internal sealed record InventoryIndex
     /// <param name="after">Null: it is gone.</param>
     public InventoryIndex Changed(Vm? before, Vm? after)
     {
-        var index = this;
-        if (before?.Name != after?.Name)
+        var copies = CopiesByHost;
+        foreach (var host in before?.State.AlsoOn ?? []) copies = copies.Without(host, before!);
+        foreach (var host in after?.State.AlsoOn ?? []) copies = copies.With(host, after!);
+        return this with
         {
-            var names = before is null ? index.VmsByName : index.VmsByName.Without(before.Name, before.Id);
-            index = index with { VmsByName = after is null ? names : names.With(after.Name, after.Id) };
-        }
-
-        var id = (after ?? before)!.Id;
-        index = index with
-        {
-            VmsByHost = Moved(index.VmsByHost, id, HomeOf(before), HomeOf(after)),
-            LaunchingByHost = Moved(index.LaunchingByHost, id, before?.State.Launching == true ? HomeOf(before) : null, after?.State.Launching == true ? HomeOf(after) : null),
+            VmsByHost = Moved(VmsByHost, before, HomeOf(before), after, HomeOf(after)),
+            LaunchingByHost = Moved(LaunchingByHost, before, before?.State.Launching == true ? HomeOf(before) : null, after, after?.State.Launching == true ? HomeOf(after) : null),
+            CopiesByHost = copies,
+            VmsByName = Renamed(before, after),
         };
-        var copies = index.CopiesByHost;
-        foreach (var host in before?.State.AlsoOn ?? []) copies = copies.Without(host, id);
-        foreach (var host in after?.State.AlsoOn ?? []) copies = copies.With(host, id);
-        return index with { CopiesByHost = copies };
     }
 
     /// <inheritdoc cref="Changed(Vm, Vm)"/>
@@ -62,10 +55,18 @@ internal sealed record InventoryIndex
         return after is null ? index : index.With(after);
     }
 
+    /// <summary>What stands under a name need not be its newest state.</summary>
+    private Groups<string, Vm> Renamed(Vm? before, Vm? after)
+    {
+        if (before?.Name == after?.Name) return VmsByName;
+        var names = before is null ? VmsByName : VmsByName.Without(before.Name, before);
+        return after is null ? names : names.With(after.Name, after);
+    }
+
     private InventoryIndex Without(Migration migration) => migration.Running
         ? this with
         {
-            MigrationsByHost = MigrationsByHost.Without(migration.SourceId, migration.Id).Without(migration.Attempt.DestinationId, migration.Id),
+            MigrationsByHost = MigrationsByHost.Without(migration.SourceId, migration).Without(migration.Attempt.DestinationId, migration),
             MigrationByVm = MigrationByVm.Remove(migration.VmId),
             MigrationByAttempt = MigrationByAttempt.Remove(migration.Attempt.Id),
         }
@@ -74,18 +75,17 @@ internal sealed record InventoryIndex
     private InventoryIndex With(Migration migration) => migration.Running
         ? this with
         {
-            MigrationsByHost = MigrationsByHost.With(migration.SourceId, migration.Id).With(migration.Attempt.DestinationId, migration.Id),
-            MigrationByVm = MigrationByVm.SetItem(migration.VmId, migration.Id),
-            MigrationByAttempt = MigrationByAttempt.SetItem(migration.Attempt.Id, migration.Id),
+            MigrationsByHost = MigrationsByHost.With(migration.SourceId, migration).With(migration.Attempt.DestinationId, migration),
+            MigrationByVm = MigrationByVm.SetItem(migration.VmId, migration),
+            MigrationByAttempt = MigrationByAttempt.SetItem(migration.Attempt.Id, migration),
         }
         : this with { Finished = Finished.Add((migration.Started, migration.Id)) };
 
     private static Guid? HomeOf(Vm? vm) => vm is { State: { Runs: true, HostId: { } host } } ? host : null;
 
-    private static Groups<Guid> Moved(Groups<Guid> groups, Guid member, Guid? from, Guid? to)
+    private static Groups<Guid, Vm> Moved(Groups<Guid, Vm> groups, Vm? before, Guid? from, Vm? after, Guid? to)
     {
-        if (from == to) return groups;
-        if (from is { } left) groups = groups.Without(left, member);
-        return to is { } joined ? groups.With(joined, member) : groups;
+        if (from is { } left && from != to) groups = groups.Without(left, before!);
+        return to is { } joined ? groups.With(joined, after!) : groups;
     }
 }

@@ -36,27 +36,28 @@ public sealed record InventoryState
     /// <summary>Follows from VMs and migrations: whoever changes those goes through <see cref="With(Vm)"/> and its like.</summary>
     internal InventoryIndex Index { get; private init; } = InventoryIndex.Empty;
 
-    public Migration? RunningMigrationOf(Guid vm) => Index.MigrationByVm.TryGetValue(vm, out var id) ? Migrations[id] : null;
+    public Migration? RunningMigrationOf(Guid vm) => Index.MigrationByVm.GetValueOrDefault(vm);
 
     /// <summary>The one whose present try it is.</summary>
-    public Migration? RunningMigrationWith(Guid attempt) => Index.MigrationByAttempt.TryGetValue(attempt, out var id) ? Migrations[id] : null;
+    public Migration? RunningMigrationWith(Guid attempt) => Index.MigrationByAttempt.GetValueOrDefault(attempt);
 
-    public IEnumerable<Migration> RunningMigrations => Index.MigrationByVm.Values.Select(id => Migrations[id]);
+    public IEnumerable<Migration> RunningMigrations => Index.MigrationByVm.Values;
 
     /// <summary>From or to a host.</summary>
-    public IEnumerable<Migration> RunningMigrationsOf(Guid host) => Index.MigrationsByHost[host].Select(id => Migrations[id]);
+    public IReadOnlyList<Migration> RunningMigrationsOf(Guid host) => Index.MigrationsByHost[host];
 
     public string HostName(Guid? id) => id is { } known && Hosts.TryGetValue(known, out var host) ? host.Name : "?";
 
     public string NetworkName(Guid id) => Networks.TryGetValue(id, out var network) ? network.Name : "?";
 
-    public IEnumerable<Vm> VmsOn(Guid host) => Index.VmsByHost[host].Select(id => Vms[id]);
+    /// <summary>In the order of their identifiers.</summary>
+    public IReadOnlyList<Vm> VmsOn(Guid host) => Index.VmsByHost[host];
 
     /// <summary>VMs that keep a host from being empty: those that run there, second copies, and those on their way there.</summary>
     public IEnumerable<Vm> OccupantsOf(Guid host)
     {
-        var arriving = RunningMigrationsOf(host).Where(m => m.Attempt.DestinationId == host).Select(m => m.VmId);
-        return Index.VmsByHost[host].Concat(Index.CopiesByHost[host]).Concat(arriving).Distinct().Select(id => Vms.GetValueOrDefault(id)).OfType<Vm>();
+        var arriving = RunningMigrationsOf(host).Where(m => m.Attempt.DestinationId == host).Select(m => Vms.GetValueOrDefault(m.VmId)).OfType<Vm>();
+        return VmsOn(host).Concat(Index.CopiesByHost[host]).Concat(arriving).DistinctBy(vm => vm.Id);
     }
 
     public InventoryState With(Vm vm) => this with { Vms = Vms.SetItem(vm.Id, vm), Index = Index.Changed(Vms.GetValueOrDefault(vm.Id), vm) };

@@ -56,21 +56,21 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
 
     public void Signal(MigrationSignal signal)
     {
-        foreach (var id in Concerned(signal))
-            if (_runs.TryGetValue(id, out var run)) run.Signals.Writer.TryWrite(signal);
+        foreach (var migration in Concerned(signal))
+            if (_runs.TryGetValue(migration.Id, out var run)) run.Signals.Writer.TryWrite(signal);
     }
 
     /// <summary>Whom it may tell something: with thousands under way, what one hears all others need not wake up for.</summary>
-    private IReadOnlyList<Guid> Concerned(MigrationSignal signal) => signal switch
+    private IReadOnlyList<Migration> Concerned(MigrationSignal signal) => signal switch
     {
-        MigrationSignal.HostChanged changed => context.State.Index.MigrationsByHost[changed.HostId],
+        MigrationSignal.HostChanged changed => context.State.RunningMigrationsOf(changed.HostId),
         MigrationSignal.PhaseReached reached => With(reached.AttemptId),
         MigrationSignal.JobCompleted completed => With(completed.AttemptId),
         MigrationSignal.ScheduleAborted aborted => With(aborted.AttemptId),
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, null),
     };
 
-    private Guid[] With(Guid attemptId) => context.State.RunningMigrationWith(attemptId) is { } migration ? [migration.Id] : [];
+    private Migration[] With(Guid attemptId) => context.State.RunningMigrationWith(attemptId) is { } migration ? [migration] : [];
 
     /// <summary>Lets go of every migration; the agents go on with them.</summary>
     public async ValueTask DisposeAsync()

@@ -13,14 +13,13 @@ public sealed record HostCandidate(Host Host, HostState State, ByteCount Promise
     public static HostCandidate Of(InventoryState state, Host host)
     {
         var (promised, incoming, index) = (ByteCount.Zero, 0, state.Index);
-        foreach (var id in index.MigrationsByHost[host.Id])
+        foreach (var migration in index.MigrationsByHost[host.Id])
         {
-            var migration = state.Migrations[id];
-            if (migration.Attempt.DestinationId != host.Id || !state.Vms.TryGetValue(migration.VmId, out var vm)) continue;
-            (promised, incoming) = (promised + vm.Definition.Memory, incoming + 1);
+            if (migration.Attempt.DestinationId != host.Id || !state.Vms.TryGetValue(migration.VmId, out var arriving)) continue;
+            (promised, incoming) = (promised + arriving.Definition.Memory, incoming + 1);
         }
 
-        foreach (var id in index.LaunchingByHost[host.Id]) promised += state.Vms[id].Definition.Memory;
+        foreach (var vm in index.LaunchingByHost[host.Id]) promised += vm.Definition.Memory;
         return new HostCandidate(host, state.StateOf(host.Id), promised, index.MigrationsByHost.Count(host.Id), index.VmsByHost.Count(host.Id) + incoming);
     }
 }
