@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lab.Agent.Migrations;
 using Lab.Engine;
 using Lab.Engine.Clusters;
 using Lab.Engine.Networks;
@@ -24,6 +25,9 @@ public sealed class Evacuation
     /// <summary>For hosts to be seen with their VMs.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often agents look at a migration and tell of it. In a lab every tenth of a second, for its plots; with hundreds at once nobody reads that.</summary>
+    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(1);
+
     private readonly FleetPlan _plan;
     private readonly SimulatedCluster _cluster;
     private readonly IReadOnlyList<FleetVm> _vms;
@@ -31,7 +35,7 @@ public sealed class Evacuation
     private Evacuation(VirtualTime time, FleetPlan plan, ILoggerFactory loggers)
     {
         _plan = plan;
-        _cluster = new SimulatedCluster(time, plan.Cluster, plan.Model, plan.Seed, new EngineOptions(), loggers);
+        _cluster = new SimulatedCluster(time, plan.Cluster, plan.Model, plan.Seed, new EngineOptions(), loggers, new MigrationTimings { SampleInterval = Sampling });
         _vms = plan.Vms.Draw(plan.Hosts * plan.VmsPerHost, plan.Seed);
     }
 

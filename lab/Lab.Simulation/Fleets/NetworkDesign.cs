@@ -25,7 +25,7 @@ public sealed record NetworkDesign(string Name, Bandwidth Management)
     public static IReadOnlyList<NetworkDesign> BuiltIn { get; } =
     [
         new("1x10G shared", Gigabits(10)),
-        new("1x10G shared, QoS cap 4G", Gigabits(10)) { OutboundLimit = Gigabits(4) },
+        new("1x10G shared QoS 4G", Gigabits(10)) { OutboundLimit = Gigabits(4) },
         new("2x10G dedicated", Gigabits(10)) { Migration = Gigabits(10) },
         new("1x25G shared", Gigabits(25)),
         new("2x25G dedicated", Gigabits(25)) { Migration = Gigabits(25) },

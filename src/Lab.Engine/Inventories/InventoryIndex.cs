@@ -29,8 +29,8 @@ internal sealed record InventoryIndex
     /// <summary>Running migrations by their present try.</summary>
     public ImmutableDictionary<Guid, Migration> MigrationByAttempt { get; private init; } = ImmutableDictionary<Guid, Migration>.Empty;
 
-    /// <summary>Migrations that have ended, the first begun first.</summary>
-    public ImmutableSortedSet<(DateTimeOffset Started, Guid Id)> Finished { get; private init; } = [];
+    /// <summary>Migrations that have ended, the first that did first.</summary>
+    public ImmutableSortedSet<(DateTimeOffset At, Guid Id)> Finished { get; private init; } = [];
 
     /// <param name="before">Null: it is new.</param>
     /// <param name="after">Null: it is gone.</param>
@@ -70,7 +70,7 @@ internal sealed record InventoryIndex
             MigrationByVm = MigrationByVm.Remove(migration.VmId),
             MigrationByAttempt = MigrationByAttempt.Remove(migration.Attempt.Id),
         }
-        : this with { Finished = Finished.Remove((migration.Started, migration.Id)) };
+        : this with { Finished = Finished.Remove((migration.Finished!.Value, migration.Id)) };
 
     private InventoryIndex With(Migration migration) => migration.Running
         ? this with
@@ -79,7 +79,7 @@ internal sealed record InventoryIndex
             MigrationByVm = MigrationByVm.SetItem(migration.VmId, migration),
             MigrationByAttempt = MigrationByAttempt.SetItem(migration.Attempt.Id, migration),
         }
-        : this with { Finished = Finished.Add((migration.Started, migration.Id)) };
+        : this with { Finished = Finished.Add((migration.Finished!.Value, migration.Id)) };
 
     private static Guid? HomeOf(Vm? vm) => vm is { State: { Runs: true, HostId: { } host } } ? host : null;
 

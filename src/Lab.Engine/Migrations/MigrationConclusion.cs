@@ -111,6 +111,7 @@ internal static class MigrationConclusion
         return finished;
     }
 
+    /// <summary>All but those that ended last: with thousands under way, one that was begun early may end late.</summary>
     private static void Forget(Transaction transaction)
     {
         while (transaction.State.Index.Finished is { Count: > FinishedKept } finished) transaction.RemoveMigration(finished[0].Id);
