@@ -9,7 +9,7 @@ namespace Lab.Runner.WhatIfs;
 internal static class WhatIfWords
 {
     /// <summary>The table's columns.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["time to evacuate", "slowest migration", "downtime, half", "99 of 100", "management NIC at most", "migration NIC at most", "engine to agent, 99 of 100", "sent"];
+    public static IReadOnlyList<string> Columns { get; } = ["time to evacuate", "slowest VM", "downtime, half", "99 of 100", "management NIC", "migration NIC", "round trip, 99 of 100", "sent"];
 
     public static IReadOnlyList<string> Row(DesignFigures figures) =>
     [
