@@ -8,7 +8,7 @@ Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("P
 var root = new RootCommand("Lab proves that VM migrations use the network they were told to use, and shows what they cost.");
 foreach (var command in (Command[])
 [
-    RunCommand.Create(), SuiteCommand.Create(), MergeCommand.Create(), CompareCommand.Create(), SwarmCommand.Create(), CalibrateCommand.Create(), AccuracyCommand.Create(), CheckCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(),
+    RunCommand.Create(), SuiteCommand.Create(), MergeCommand.Create(), CompareCommand.Create(), SwarmCommand.Create(), CalibrateCommand.Create(), AccuracyCommand.Create(), WhatIfCommand.Create(), CheckCommand.Create(), ValidateCommand.Create(), PlanCommand.Create(),
     DoctorCommand.Create(), BoxCommand.Create(), UpCommand.Create(),
     .. KeptLabCommands.Create(), InsideCommand.Create(), MigrateInsideCommand.Create(), HoldHostsCommand.Create(),
 ]) root.Subcommands.Add(command);

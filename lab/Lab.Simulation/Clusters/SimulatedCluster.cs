@@ -1,3 +1,4 @@
+using Lab.Agent.Migrations;
 using Lab.Engine;
 using Lab.Engine.Hosts;
 using Lab.Engine.Inventories;
@@ -21,15 +22,17 @@ public sealed class SimulatedCluster
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly EngineOptions _options;
+    private readonly MigrationTimings? _timings;
     private readonly ILoggerFactory _loggers;
     private readonly List<SimulatedMachine> _machines = [];
     private readonly Dictionary<string, AgentProcess> _agents = [];
     private readonly Dictionary<string, Guid> _agentIds = [];
 
     /// <param name="seed">Of all chance in it.</param>
-    public SimulatedCluster(VirtualTime time, ClusterShape shape, HypervisorModel model, ulong seed, EngineOptions options, ILoggerFactory loggers)
+    /// <param name="timings">Of the agents; null: their defaults.</param>
+    public SimulatedCluster(VirtualTime time, ClusterShape shape, HypervisorModel model, ulong seed, EngineOptions options, ILoggerFactory loggers, MigrationTimings? timings = null)
     {
-        (Shape, _options, _loggers) = (shape, options, loggers);
+        (Shape, _options, _loggers, _timings) = (shape, options, loggers, timings);
         World = new SimulatedWorld(time, new Fabric([], routes: false), model, seed, keepsWire: false);
         for (var host = 1; host <= shape.Hosts; host++) Add(host);
         World.Fabric.Add(new SimulatedKernel(ClusterAddresses.Engine, [ClusterAddresses.NicOf(0, ushort.MaxValue, null)], ClusterAddresses.Nic(0), $"{ClusterAddresses.OfEngine}/{ClusterAddresses.Prefix}"));
@@ -70,7 +73,7 @@ public sealed class SimulatedCluster
     public async Task<AgentProcess> StartAgentAsync(SimulatedMachine machine)
     {
         if (!_agentIds.TryGetValue(machine.Name, out var id)) id = _agentIds[machine.Name] = World.Ids.NextId();
-        var agent = _agents[machine.Name] = AgentProcess.Start(World, machine, id, _loggers.CreateLogger($"agent@{machine.Name}"));
+        var agent = _agents[machine.Name] = AgentProcess.Start(World, machine, id, _loggers.CreateLogger($"agent@{machine.Name}"), _timings);
         try
         {
             await agent.Serves;

@@ -33,6 +33,12 @@ public sealed class Flow
     /// <summary>Something is to be sent.</summary>
     internal bool IsActive => _arrived is not null;
 
+    /// <summary>Of its last sharing: a time of arrival that was expected before is none any more. 0: nothing is expected.</summary>
+    internal long Version { get; set; }
+
+    /// <summary>The search that came by last.</summary>
+    internal long SeenBy { get; set; }
+
     /// <summary>Bytes that have gone by now.</summary>
     public double Sent => Math.Min(Settled + (Rate * _network.Seconds(_since)), Math.Max(_target, Settled));
 
@@ -112,23 +118,29 @@ public sealed class Flow
         if (now > _since && Rate > 0)
         {
             var sent = Sent;
-            if (sent > Settled) _pieces.Add(new FlowPiece(_since, now, sent - Settled));
+            if (sent > Settled)
+            {
+                _pieces.Add(new FlowPiece(_since, now, sent - Settled));
+                foreach (var link in Links) link.Carry(sent - Settled);
+            }
+
             Settled = sent;
         }
 
         _since = now;
     }
 
-    /// <summary>All has arrived, but for what rounding left.</summary>
-    internal bool Arrive()
+    /// <summary>All has gone, but for what rounding left.</summary>
+    internal bool HasArrived => _arrived is not null && _target - Settled <= Rounding;
+
+    /// <summary>Tells so, if it has.</summary>
+    internal void Arrive()
     {
-        if (_arrived is null || _target - Settled > Rounding) return false;
+        if (!HasArrived) return;
+        var arrived = _arrived!;
         Settled = _target;
-        var arrived = _arrived;
-        _arrived = null;
-        Rate = 0;
+        (_arrived, Rate, Version) = (null, 0, 0);
         arrived.TrySetResult();
-        return true;
     }
 }
 

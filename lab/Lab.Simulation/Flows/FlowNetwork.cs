@@ -4,15 +4,15 @@ namespace Lab.Simulation.Flows;
 
 /// <summary>
 /// Links, and the flows that share them max-min fairly, as long-lived TCP streams do on the whole: no flow can have more without one that has no more than it having less (Bertsekas and Gallager, Data
-/// Networks, 6.5.2). Only the flows that share links with a changed one are looked at again.
+/// Networks, 6.5.2). Only the flows whose rates hang together with a changed one's are looked at again.
 /// </summary>
 public sealed class FlowNetwork(VirtualTime time)
 {
     private readonly PriorityQueue<(Flow Flow, long Version), long> _arrivals = new();
-    private readonly Dictionary<Flow, long> _versions = [];
     private ITimer? _timer;
     private long _due = long.MaxValue;
     private long _version;
+    private long _search;
 
     internal long Now => time.GetTimestamp();
 
@@ -30,17 +30,18 @@ public sealed class FlowNetwork(VirtualTime time)
 
     internal void Leave(Flow flow)
     {
+        var others = Neighbours(flow); // while what it took still counts
         flow.Rate = 0;
         foreach (var link in flow.Links) link.Flows.Remove(flow);
-        _versions.Remove(flow);
-        ShareAmong(Neighbours(flow));
+        flow.Version = 0;
+        ShareAmong(others);
     }
 
     internal void Move(Flow flow, IReadOnlyList<Link> links, Action become)
     {
         Settle(flow);
-        foreach (var link in flow.Links) link.Flows.Remove(flow);
         var left = Neighbours(flow);
+        foreach (var link in flow.Links) link.Flows.Remove(flow);
         become();
         foreach (var link in links) link.Flows.Add(flow);
         ShareAmong([.. left.Union(Neighbours(flow))]);
@@ -49,16 +50,28 @@ public sealed class FlowNetwork(VirtualTime time)
     internal void Share(Flow flow) => ShareAmong(Neighbours(flow));
 
     /// <summary>Those whose rates hang together with this one's, itself included if it is active.</summary>
-    private static List<Flow> Neighbours(Flow flow)
+    private List<Flow> Neighbours(Flow flow)
     {
-        var (seen, open) = (new HashSet<Flow> { flow }, new Queue<Flow>([flow]));
+        var search = ++_search;
         var found = new List<Flow>();
+        var open = new Queue<Flow>();
+        flow.SeenBy = search;
+        open.Enqueue(flow);
         while (open.TryDequeue(out var next))
         {
             if (next.IsActive) found.Add(next);
-            foreach (var link in next.Links.Where(link => double.IsFinite(link.Capacity)))
-                foreach (var other in link.Flows.Where(other => other.IsActive))
-                    if (seen.Add(other)) open.Enqueue(other);
+            foreach (var link in next.Links)
+            {
+                if (link.SeenBy == search) continue;
+                link.SeenBy = search;
+                if (!link.Couples) continue;
+                foreach (var other in link.Flows)
+                {
+                    if (other.SeenBy == search || !other.IsActive) continue;
+                    other.SeenBy = search;
+                    open.Enqueue(other);
+                }
+            }
         }
 
         return found;
@@ -68,15 +81,20 @@ public sealed class FlowNetwork(VirtualTime time)
     {
         foreach (var flow in flows) Settle(flow);
         var rates = MaxMin.Share(flows);
-        var changed = flows.Where(flow => flow.Take(rates[flow])).ToList();
-        foreach (var flow in flows) Expect(flow);
+        var changed = new List<Flow>();
+        for (var i = 0; i < flows.Count; i++)
+        {
+            if (flows[i].Take(rates[i])) changed.Add(flows[i]);
+            Expect(flows[i]);
+        }
+
         SetTimer();
         foreach (var flow in changed) flow.TellRate(); // last: whoever hears of it may share anew
     }
 
     private void Expect(Flow flow)
     {
-        _versions[flow] = ++_version;
+        flow.Version = ++_version;
         // Up to the next tick, so that all has arrived by then.
         if (double.IsFinite(flow.Remaining)) _arrivals.Enqueue((flow, _version), Now + (long)Math.Ceiling(flow.Remaining * TimeSpan.TicksPerSecond));
     }
@@ -85,7 +103,7 @@ public sealed class FlowNetwork(VirtualTime time)
     {
         while (_arrivals.TryPeek(out var next, out var due))
         {
-            if (_versions.GetValueOrDefault(next.Flow) != next.Version)
+            if (next.Flow.Version != next.Version)
             {
                 _arrivals.Dequeue();
                 continue;
@@ -108,21 +126,15 @@ public sealed class FlowNetwork(VirtualTime time)
         while (_arrivals.TryPeek(out var next, out var due) && due <= Now)
         {
             _arrivals.Dequeue();
-            if (_versions.GetValueOrDefault(next.Flow) != next.Version) continue;
+            if (next.Flow.Version != next.Version) continue;
             Settle(next.Flow);
-            if (next.Flow.Arrive())
-            {
-                _versions.Remove(next.Flow);
-                changed.UnionWith(Neighbours(next.Flow));
-            }
-            else
-            {
-                changed.Add(next.Flow);
-            }
+            if (next.Flow.HasArrived) changed.UnionWith(Neighbours(next.Flow)); // while what it took still counts
+            else changed.Add(next.Flow);
+            next.Flow.Arrive();
         }
 
-        // In the order in which their links have them, not in that of a hash: the same in every run.
-        if (changed.Count > 0) ShareAmong([.. changed.Where(flow => flow.IsActive).OrderBy(flow => _versions.GetValueOrDefault(flow))]);
+        // In the order in which they were shared out, not in that of a hash: the same in every run.
+        if (changed.Count > 0) ShareAmong([.. changed.Where(flow => flow.IsActive).OrderBy(flow => flow.Version)]);
         else SetTimer();
     }
 }

@@ -103,6 +103,7 @@ public sealed class Wiring(SimulatedWorld world, string from, string address, in
 
     public void Say(StreamPath path, bool toDestination, int bytes)
     {
+        if (!world.Wire.IsKept) return;
         if (_connection is null || _connection.Path != path || _connection.Closed is not null)
             _connection = world.Wire.Open(new WireConnection(path, world.NewPort(from), port, Tls, world.Time.GetTimestamp()));
         _connection.Say(world.Time.GetTimestamp(), toDestination, bytes);

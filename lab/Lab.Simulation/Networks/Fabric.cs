@@ -11,7 +11,7 @@ public sealed class Fabric
     public const string Observer = "observer";
 
     private readonly Dictionary<string, SimulatedKernel> _kernels = [];
-    private readonly Dictionary<string, List<SimulatedKernel>> _holders = [];
+    private readonly AddressHolders _holders = new();
     private readonly Dictionary<(string Host, string Address, uint Connection), StreamPath?> _found = [];
     private readonly HashSet<(string From, string To)> _cut = [];
     private readonly IReadOnlyList<OwnAddress> _own;
@@ -29,8 +29,8 @@ public sealed class Fabric
     public void Add(SimulatedKernel kernel)
     {
         _kernels.Add(kernel.Host, kernel);
-        kernel.Changed += Forget;
-        Forget();
+        kernel.Changed += () => Look(kernel);
+        Look(kernel);
     }
 
     /// <summary>Nothing that one host sends reaches the other; what the other sends does.</summary>
@@ -62,20 +62,13 @@ public sealed class Fabric
     private void Forget()
     {
         _found.Clear();
-        _holders.Clear();
         Changed?.Invoke();
     }
 
-    private List<SimulatedKernel> HoldersOf(string address)
+    private void Look(SimulatedKernel kernel)
     {
-        if (_holders.Count == 0)
-        {
-            foreach (var kernel in _kernels.Values)
-                foreach (var held in kernel.Network.Links.SelectMany(Routes.AddressesOf).Select(held => held.Split('/')[0]).Distinct())
-                    (_holders.TryGetValue(held, out var holders) ? holders : _holders[held] = []).Add(kernel);
-        }
-
-        return _holders.GetValueOrDefault(address) ?? [];
+        _holders.Look(kernel);
+        Forget();
     }
 
     private StreamPath? FromObserver(string address, uint connection)
@@ -100,7 +93,7 @@ public sealed class Fabric
     private StreamEnd? OnSegment(string segment, int? vlan, string address, uint connection)
     {
         if (_own.FirstOrDefault(own => own.Switch == segment && own.Vlan == vlan && own.Address == address) is { } here) return here.End;
-        foreach (var kernel in HoldersOf(address))
+        foreach (var kernel in _holders.Of(address))
         {
             var network = kernel.Network;
             if (network.Links.FirstOrDefault(link => Routes.AddressesOf(link).Any(held => held.Split('/')[0] == address)) is not { } device) continue;

@@ -11,10 +11,11 @@ namespace Lab.Agent.Events;
 public sealed class EventLog(Guid agentId, TimeProvider time, int maximumEvents = 20_000, int maximumBytes = 8 * 1024 * 1024)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<StoredEvent> _events = new();
+    private readonly List<StoredEvent> _events = [];
     private List<Signal> _waiting = [];
     private long _sequence;
     private long _bytes;
+    private int _dropped;
 
     public Guid AgentId => agentId;
 
@@ -24,9 +25,9 @@ public sealed class EventLog(Guid agentId, TimeProvider time, int maximumEvents 
         lock (_gate)
         {
             var line = JsonSerializer.SerializeToUtf8Bytes(new AgentEvent(agentId, ++_sequence, time.GetUtcNow(), kind, vmId, data), AgentJson.Options);
-            _events.Enqueue(new StoredEvent(_sequence, line));
+            _events.Add(new StoredEvent(_sequence, line));
             _bytes += line.Length;
-            while (_events.Count > maximumEvents || (_bytes > maximumBytes && _events.Count > 1)) _bytes -= _events.Dequeue().Line.Length;
+            while (Kept > maximumEvents || (_bytes > maximumBytes && Kept > 1)) Drop();
             (waiting, _waiting) = (_waiting, []);
         }
 
@@ -52,15 +53,25 @@ public sealed class EventLog(Guid agentId, TimeProvider time, int maximumEvents 
     /// <summary>All events that are kept.</summary>
     public IReadOnlyList<AgentEvent> Snapshot() => [.. SinceOrNext(0).Batch.Select(stored => stored.ToEvent())];
 
+    private int Kept => _events.Count - _dropped;
+
+    private void Drop()
+    {
+        _bytes -= _events[_dropped].Line.Length;
+        _events[_dropped++] = null!;
+        if (_dropped < _events.Count / 2) return; // to move the rest each time would cost more than their room
+        _events.RemoveRange(0, _dropped);
+        _dropped = 0;
+    }
+
     /// <summary>What there is; without anything, what to wait for. One lock, so that nothing is appended in between.</summary>
     private (IReadOnlyList<StoredEvent> Batch, Signal Next) SinceOrNext(long after)
     {
         var next = new Signal();
         lock (_gate)
         {
-            var dropped = _sequence - _events.Count;
-            var skip = (int)Math.Max(0, after - dropped);
-            if (skip < _events.Count) return ([.. _events.Skip(skip)], next);
+            var first = _dropped + (int)Math.Max(0, after - (_sequence - Kept));
+            if (first < _events.Count) return (_events.GetRange(first, _events.Count - first), next);
             _waiting.Add(next);
             return ([], next);
         }

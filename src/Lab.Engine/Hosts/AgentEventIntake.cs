@@ -51,13 +51,13 @@ internal sealed class AgentEventIntake(Guid hostId, Inventory inventory, Action<
 
     private void TakeProgress(Guid attempt, JobProgress progress) => inventory.Change(t =>
     {
-        if (t.State.RunningMigrations.FirstOrDefault(m => m.Attempt.Id == attempt) is { } migration) t.Observe(migration.Id, progress);
+        if (t.State.RunningMigrationWith(attempt) is { } migration) t.Observe(migration.Id, progress);
     });
 
     /// <summary>A VM that has ended is in no list: why it did is told here only.</summary>
     private void TakeEnd(Guid vmId, string reason) => inventory.Change(t =>
     {
-        if (t.State.VmsOn(hostId).Any(vm => vm.Id == vmId)) t.Observe(hostId, t.State.StateOf(hostId) with { Ended = t.State.StateOf(hostId).Ended.SetItem(vmId, new VmEnd(reason, t.Now)) });
+        if (t.State.Vms.GetValueOrDefault(vmId) is { State: { Runs: true, HostId: { } home } } && home == hostId) t.Observe(hostId, t.State.StateOf(hostId) with { Ended = t.State.StateOf(hostId).Ended.SetItem(vmId, new VmEnd(reason, t.Now)) });
     });
 
     private void RolledBack(AgentEvent e)

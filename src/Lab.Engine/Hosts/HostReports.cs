@@ -22,7 +22,7 @@ public static class HostReports
         foreach (var vm in vms) reports[vm.Id] = vm;
         var seen = transaction.State.StateOf(host.Id);
         transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Vms = reports });
-        foreach (var vm in transaction.State.Vms.Values.OrderBy(v => v.Id))
+        foreach (var vm in Concerned(transaction.State, host.Id, reports))
         {
             if (vm.State.Launching || vm.State.Stopping || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;
             var report = reports.GetValueOrDefault(vm.Id);
@@ -38,6 +38,15 @@ public static class HostReports
 
         transaction.Observe(host.Id, transaction.State.StateOf(host.Id) with { Missing = missing });
         return failed;
+    }
+
+    /// <summary>VMs that the engine has there, and those that are there: mostly the same.</summary>
+    private static IReadOnlyList<Vm> Concerned(InventoryState state, Guid host, Dictionary<Guid, VmReport> reports)
+    {
+        var (known, copies) = (state.VmsOn(host), state.Index.CopiesByHost[host]);
+        if (copies.Count == 0 && known.Count == reports.Count && known.All(vm => reports.ContainsKey(vm.Id))) return known;
+        var reported = reports.Keys.Select(id => state.Vms.GetValueOrDefault(id)).OfType<Vm>();
+        return [.. known.Concat(copies).Concat(reported).DistinctBy(vm => vm.Id).OrderBy(vm => vm.Id)];
     }
 
     /// <summary>Only what would be started again waits: a guest that shut itself down must stay down, though its host is heard before its events are.</summary>

@@ -52,7 +52,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
         {
             if (!t.State.Hosts.TryGetValue(id, out var host)) return Refusal.NotFound("host", id.ToString());
             if (!host.Maintenance) return Refusal.Conflict($"Host {host.Name} is not in maintenance; deactivate it first.");
-            if (t.State.OccupantsOf(id).Any() || t.State.RunningMigrations.Any(m => m.SourceId == id))
+            if (t.State.OccupantsOf(id).Any() || t.State.RunningMigrationsOf(id).Count > 0)
                 return Refusal.Conflict($"Host {host.Name} still has VMs or migrations.");
             foreach (var attachment in t.State.Attachments.Values.Where(a => a.HostId == id)) t.RemoveAttachment(attachment.Id);
             t.RemoveHost(id);
@@ -81,20 +81,26 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
     }
 
     /// <summary>Maintenance: every VM that may move does, the highest priority first; those that may not block it, which is told.</summary>
-    public async Task<Outcome<Host>> DeactivateAsync(Guid id)
+    public async Task<Outcome<Host>> DeactivateAsync(Guid id) => (await DeactivateAsync([id]))[0];
+
+    /// <summary>Several hosts at once, as oVirt does it: all are marked before the first VM leaves, so that none of them receives what leaves another.</summary>
+    /// <returns>In their order.</returns>
+    public async Task<IReadOnlyList<Outcome<Host>>> DeactivateAsync(IReadOnlyList<Guid> ids)
     {
-        var deactivated = inventory.Change<Outcome<Host>>(t =>
-        {
-            if (!t.State.Hosts.TryGetValue(id, out var host)) return Refusal.NotFound("host", id.ToString());
-            if (host.Maintenance) return host;
-            host = host with { Maintenance = true, MaintenanceReached = false };
-            t.Put(host);
-            if (t.State.OccupantsOf(id).Any()) t.Log(EngineEventKinds.HostPreparingForMaintenance, EventSeverity.Normal, $"VMs of host {host.Name} are moved away for maintenance.", null, id, cluster: host.ClusterId);
-            Maintenance.Settle(t, host);
-            return t.State.Hosts[id];
-        });
-        if (deactivated.Succeeded(out var leaving, out _)) await evacuation.ForMaintenanceAsync(leaving);
+        List<Outcome<Host>> deactivated = [.. ids.Select(id => inventory.Change(t => Deactivate(t, id)))];
+        await Task.WhenAll(deactivated.Where(outcome => outcome.Refusal is null).Select(outcome => evacuation.ForMaintenanceAsync(outcome.Value)));
         return deactivated;
+    }
+
+    private static Outcome<Host> Deactivate(Transaction transaction, Guid id)
+    {
+        if (!transaction.State.Hosts.TryGetValue(id, out var host)) return Refusal.NotFound("host", id.ToString());
+        if (host.Maintenance) return host;
+        host = host with { Maintenance = true, MaintenanceReached = false };
+        transaction.Put(host);
+        if (transaction.State.OccupantsOf(id).Any()) transaction.Log(EngineEventKinds.HostPreparingForMaintenance, EventSeverity.Normal, $"VMs of host {host.Name} are moved away for maintenance.", null, id, cluster: host.ClusterId);
+        Maintenance.Settle(transaction, host);
+        return transaction.State.Hosts[id];
     }
 
     /// <summary>Whether a URI can be made of it: the agent's.</summary>

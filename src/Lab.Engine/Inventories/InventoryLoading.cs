@@ -16,16 +16,16 @@ internal static class InventoryLoading
     public static InventoryState Load(IEngineStore store)
     {
         var documents = store.Load().ToLookup(d => d.Kind);
-        return new InventoryState
+        var state = new InventoryState
         {
             Clusters = Read<Cluster>(documents[DocumentKind.Clusters]),
             Networks = Read<LogicalNetwork>(documents[DocumentKind.Networks]),
             Hosts = Read<Host>(documents[DocumentKind.Hosts]),
             Attachments = Read<NetworkAttachment>(documents[DocumentKind.Attachments]),
-            Vms = Read<Vm>(documents[DocumentKind.Vms]),
-            Migrations = Read<Migration>(documents[DocumentKind.Migrations]),
             Cursors = Read<HostCursor>(documents[DocumentKind.Cursors]),
         };
+        state = documents[DocumentKind.Vms].Select(Parse<Vm>).Aggregate(state, (known, vm) => known.With(vm));
+        return documents[DocumentKind.Migrations].Select(Parse<Migration>).Aggregate(state, (known, migration) => known.With(migration));
     }
 
     private static ImmutableDictionary<Guid, T> Read<T>(IEnumerable<StoredDocument> documents) => documents.ToImmutableDictionary(d => d.Id, Parse<T>);

@@ -19,9 +19,9 @@ public sealed record InventoryState
 
     public ImmutableDictionary<Guid, NetworkAttachment> Attachments { get; init; } = ImmutableDictionary<Guid, NetworkAttachment>.Empty;
 
-    public ImmutableDictionary<Guid, Vm> Vms { get; init; } = ImmutableDictionary<Guid, Vm>.Empty;
+    public ImmutableDictionary<Guid, Vm> Vms { get; private init; } = ImmutableDictionary<Guid, Vm>.Empty;
 
-    public ImmutableDictionary<Guid, Migration> Migrations { get; init; } = ImmutableDictionary<Guid, Migration>.Empty;
+    public ImmutableDictionary<Guid, Migration> Migrations { get; private init; } = ImmutableDictionary<Guid, Migration>.Empty;
 
     public ImmutableDictionary<Guid, HostCursor> Cursors { get; init; } = ImmutableDictionary<Guid, HostCursor>.Empty;
 
@@ -33,20 +33,43 @@ public sealed record InventoryState
 
     public HostState StateOf(Guid host) => HostStates.GetValueOrDefault(host, HostState.Unknown);
 
-    public Migration? RunningMigrationOf(Guid vm) => Migrations.Values.FirstOrDefault(m => m.Running && m.VmId == vm);
+    /// <summary>Follows from VMs and migrations: whoever changes those goes through <see cref="With(Vm)"/> and its like.</summary>
+    internal InventoryIndex Index { get; private init; } = InventoryIndex.Empty;
 
-    public IEnumerable<Migration> RunningMigrations => Migrations.Values.Where(m => m.Running);
+    public Migration? RunningMigrationOf(Guid vm) => Index.MigrationByVm.GetValueOrDefault(vm);
+
+    /// <summary>The one whose present try it is.</summary>
+    public Migration? RunningMigrationWith(Guid attempt) => Index.MigrationByAttempt.GetValueOrDefault(attempt);
+
+    public IEnumerable<Migration> RunningMigrations => Index.MigrationByVm.Values;
+
+    /// <summary>From or to a host.</summary>
+    public IReadOnlyList<Migration> RunningMigrationsOf(Guid host) => Index.MigrationsByHost[host];
 
     public string HostName(Guid? id) => id is { } known && Hosts.TryGetValue(known, out var host) ? host.Name : "?";
 
     public string NetworkName(Guid id) => Networks.TryGetValue(id, out var network) ? network.Name : "?";
 
-    public IEnumerable<Vm> VmsOn(Guid host) => Vms.Values.Where(v => v.State.Runs && v.State.HostId == host);
+    /// <summary>In the order of their identifiers.</summary>
+    public IReadOnlyList<Vm> VmsOn(Guid host) => Index.VmsByHost[host];
 
     /// <summary>VMs that keep a host from being empty: those that run there, second copies, and those on their way there.</summary>
     public IEnumerable<Vm> OccupantsOf(Guid host)
     {
-        var arriving = RunningMigrations.Where(m => m.Attempt.DestinationId == host).Select(m => m.VmId).ToHashSet();
-        return Vms.Values.Where(v => (v.State.Runs && v.State.HostId == host) || v.State.AlsoOn.Contains(host) || arriving.Contains(v.Id));
+        var arriving = RunningMigrationsOf(host).Where(m => m.Attempt.DestinationId == host).Select(m => Vms.GetValueOrDefault(m.VmId)).OfType<Vm>();
+        return VmsOn(host).Concat(Index.CopiesByHost[host]).Concat(arriving).DistinctBy(vm => vm.Id);
     }
+
+    public InventoryState With(Vm vm) => this with { Vms = Vms.SetItem(vm.Id, vm), Index = Index.Changed(Vms.GetValueOrDefault(vm.Id), vm) };
+
+    public InventoryState WithoutVm(Guid id) => this with { Vms = Vms.Remove(id), Index = Vms.TryGetValue(id, out var vm) ? Index.Changed(vm, null) : Index };
+
+    public InventoryState With(Migration migration) => this with { Migrations = Migrations.SetItem(migration.Id, migration), Index = Index.Changed(Migrations.GetValueOrDefault(migration.Id), migration) };
+
+    public InventoryState WithoutMigration(Guid id) => this with
+    {
+        Migrations = Migrations.Remove(id),
+        Progress = Progress.Remove(id),
+        Index = Migrations.TryGetValue(id, out var migration) ? Index.Changed(migration, null) : Index,
+    };
 }

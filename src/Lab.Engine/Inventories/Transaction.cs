@@ -43,9 +43,9 @@ public sealed class Transaction
     public void Put(NetworkAttachment attachment) =>
         Store(DocumentKind.Attachments, attachment.Id, attachment, State with { Attachments = State.Attachments.SetItem(attachment.Id, attachment) });
 
-    public void Put(Vm vm) => Store(DocumentKind.Vms, vm.Id, vm, State with { Vms = State.Vms.SetItem(vm.Id, vm) });
+    public void Put(Vm vm) => Store(DocumentKind.Vms, vm.Id, vm, State.With(vm));
 
-    public void Put(Migration migration) => Store(DocumentKind.Migrations, migration.Id, migration, State with { Migrations = State.Migrations.SetItem(migration.Id, migration) });
+    public void Put(Migration migration) => Store(DocumentKind.Migrations, migration.Id, migration, State.With(migration));
 
     public void Put(HostCursor cursor) => Store(DocumentKind.Cursors, cursor.Id, cursor, State with { Cursors = State.Cursors.SetItem(cursor.Id, cursor) });
 
@@ -55,9 +55,9 @@ public sealed class Transaction
 
     public void RemoveAttachment(Guid id) => Drop(DocumentKind.Attachments, id, State with { Attachments = State.Attachments.Remove(id) });
 
-    public void RemoveVm(Guid id) => Drop(DocumentKind.Vms, id, State with { Vms = State.Vms.Remove(id) });
+    public void RemoveVm(Guid id) => Drop(DocumentKind.Vms, id, State.WithoutVm(id));
 
-    public void RemoveMigration(Guid id) => Drop(DocumentKind.Migrations, id, State with { Migrations = State.Migrations.Remove(id), Progress = State.Progress.Remove(id) });
+    public void RemoveMigration(Guid id) => Drop(DocumentKind.Migrations, id, State.WithoutMigration(id));
 
     public void RemoveHost(Guid id)
     {

@@ -112,9 +112,9 @@ internal static class MigrationConclusion
         return finished;
     }
 
+    /// <summary>All but those that ended last: with thousands under way, one that was begun early may end late.</summary>
     private static void Forget(Transaction transaction)
     {
-        var finished = transaction.State.Migrations.Values.Where(m => !m.Running).ToArray();
-        foreach (var old in finished.OrderByDescending(m => m.Started).Skip(FinishedKept)) transaction.RemoveMigration(old.Id);
+        while (transaction.State.Index.Finished is { Count: > FinishedKept } finished) transaction.RemoveMigration(finished[0].Id);
     }
 }

@@ -52,7 +52,7 @@ public sealed class MigrationContext(Inventory inventory, AgentFleet agents, Mig
 
     private void Update(Guid attemptId, Func<Migration, Migration> change) => inventory.Change(transaction =>
     {
-        if (transaction.State.RunningMigrations.FirstOrDefault(m => m.Attempt.Id == attemptId) is not { } migration) return;
+        if (transaction.State.RunningMigrationWith(attemptId) is not { } migration) return;
         var changed = change(migration);
         if (!ReferenceEquals(changed, migration)) transaction.Put(changed);
     });

@@ -50,14 +50,27 @@ public sealed class MigrationService(MigrationContext context, IIdSource ids, IL
     /// <summary>Takes up every migration that was running when the engine ended.</summary>
     public void Recover()
     {
-        foreach (var migration in context.State.RunningMigrations.OrderBy(m => m.Started))
+        foreach (var migration in context.State.RunningMigrations.OrderBy(m => m.Started).ThenBy(m => m.Id))
             Launch(migration, recovering: true, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public void Signal(MigrationSignal signal)
     {
-        foreach (var (signals, _) in _runs.Values) signals.Writer.TryWrite(signal);
+        foreach (var migration in Concerned(signal))
+            if (_runs.TryGetValue(migration.Id, out var run)) run.Signals.Writer.TryWrite(signal);
     }
+
+    /// <summary>Whom it may tell something: with thousands under way, what one hears all others need not wake up for.</summary>
+    private IReadOnlyList<Migration> Concerned(MigrationSignal signal) => signal switch
+    {
+        MigrationSignal.HostChanged changed => context.State.RunningMigrationsOf(changed.HostId),
+        MigrationSignal.PhaseReached reached => With(reached.AttemptId),
+        MigrationSignal.JobCompleted completed => With(completed.AttemptId),
+        MigrationSignal.ScheduleAborted aborted => With(aborted.AttemptId),
+        _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, null),
+    };
+
+    private Migration[] With(Guid attemptId) => context.State.RunningMigrationWith(attemptId) is { } migration ? [migration] : [];
 
     /// <summary>Lets go of every migration; the agents go on with them.</summary>
     public async ValueTask DisposeAsync()

@@ -12,10 +12,14 @@ public sealed record HostCandidate(Host Host, HostState State, ByteCount Promise
 {
     public static HostCandidate Of(InventoryState state, Host host)
     {
-        var incoming = state.RunningMigrations.Where(m => m.Attempt.DestinationId == host.Id).Select(m => state.Vms.GetValueOrDefault(m.VmId)).OfType<Vms.Vm>().ToArray();
-        var launching = state.VmsOn(host.Id).Where(v => v.State.Launching).ToArray();
-        var promised = incoming.Concat(launching).Aggregate(ByteCount.Zero, (sum, vm) => sum + vm.Definition.Memory);
-        var migrations = state.RunningMigrations.Count(m => m.SourceId == host.Id || m.Attempt.DestinationId == host.Id);
-        return new HostCandidate(host, state.StateOf(host.Id), promised, migrations, state.VmsOn(host.Id).Count() + incoming.Length);
+        var (promised, incoming, index) = (ByteCount.Zero, 0, state.Index);
+        foreach (var migration in index.MigrationsByHost[host.Id])
+        {
+            if (migration.Attempt.DestinationId != host.Id || !state.Vms.TryGetValue(migration.VmId, out var arriving)) continue;
+            (promised, incoming) = (promised + arriving.Definition.Memory, incoming + 1);
+        }
+
+        foreach (var vm in index.LaunchingByHost[host.Id]) promised += vm.Definition.Memory;
+        return new HostCandidate(host, state.StateOf(host.Id), promised, index.MigrationsByHost.Count(host.Id), index.VmsByHost.Count(host.Id) + incoming);
     }
 }

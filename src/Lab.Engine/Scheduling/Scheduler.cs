@@ -11,14 +11,35 @@ public static class Scheduler
     /// <summary>The host with the fewest migrations, then the fewest VMs, then the most free memory, of those that nothing speaks against; one where the migration waits for an address only when there is no other. Refused with every host's reasons.</summary>
     public static Outcome<Host> Choose(InventoryState state, PlacementRequest request)
     {
-        var judged = state.Hosts.Values.OrderBy(h => h.Name, StringComparer.Ordinal).Where(h => h.ClusterId == request.ClusterId).Select(h => HostCandidate.Of(state, h))
-            .Select(candidate => (Candidate: candidate, Against: HostFilters.Against(candidate, request))).ToArray();
-        var best = judged.Where(j => j.Against.Count == 0).Select(j => j.Candidate)
-            .OrderBy(c => IsLate(c, request)).ThenBy(c => c.Migrations).ThenBy(c => c.Vms).ThenByDescending(c => c.State.Statistics?.FreeMemory.Bytes ?? 0).ThenBy(c => c.Host.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (best is not null) return best.Host;
-        return Refusal.Conflict([$"No host can run VM {request.Vm.Name}.", .. judged.Select(j => $"Host {j.Candidate.Host.Name} {string.Join(", ", j.Against)}.")]);
+        HostCandidate? best = null;
+        foreach (var host in state.Hosts.Values)
+        {
+            if (host.ClusterId != request.ClusterId) continue;
+            var candidate = HostCandidate.Of(state, host);
+            // To judge is dearer than to compare, and of a thousand hosts few are better than the best so far.
+            if ((best is null || Compare(candidate, best, request) < 0) && HostFilters.Against(candidate, request).Count == 0) best = candidate;
+        }
+
+        return best is null ? Refused(state, request) : best.Host;
     }
+
+    private static Refusal Refused(InventoryState state, PlacementRequest request)
+    {
+        var hosts = state.Hosts.Values.Where(host => host.ClusterId == request.ClusterId).OrderBy(host => host.Name, StringComparer.Ordinal);
+        return Refusal.Conflict([$"No host can run VM {request.Vm.Name}.", .. hosts.Select(host => $"Host {host.Name} {string.Join(", ", HostFilters.Against(HostCandidate.Of(state, host), request))}.")]);
+    }
+
+    /// <summary>Below zero: the first is better.</summary>
+    private static int Compare(HostCandidate one, HostCandidate other, PlacementRequest request)
+    {
+        var order = IsLate(one, request).CompareTo(IsLate(other, request));
+        if (order == 0) order = one.Migrations.CompareTo(other.Migrations);
+        if (order == 0) order = one.Vms.CompareTo(other.Vms);
+        if (order == 0) order = FreeMemory(other).CompareTo(FreeMemory(one));
+        return order == 0 ? string.CompareOrdinal(one.Host.Name, other.Host.Name) : order;
+    }
+
+    private static long FreeMemory(HostCandidate candidate) => candidate.State.Statistics?.FreeMemory.Bytes ?? 0;
 
     private static bool IsLate(HostCandidate candidate, PlacementRequest request) => request is { WaitsForAddress: true, MigrationNetwork: { Name: { } name, IsManagement: false } } && NetworkPresence.Of(candidate.State.Network, name).Fault is not null;
 

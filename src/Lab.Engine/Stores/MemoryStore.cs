@@ -23,9 +23,19 @@ public sealed class MemoryStore : IEngineStore
         _events.AddRange(events);
     }
 
-    public IReadOnlyList<EngineEvent> EventsAfter(long id, int most) => [.. _events.Where(e => e.Id > id).Take(most)];
+    public IReadOnlyList<EngineEvent> EventsAfter(long id, int most)
+    {
+        // Their identifiers have no gaps.
+        var first = _events.Count == 0 ? 0 : (int)Math.Clamp(id + 1 - _events[0].Id, 0, _events.Count);
+        return _events.GetRange(first, Math.Min(most, _events.Count - first));
+    }
 
-    public IReadOnlyList<EngineEvent> NewestEvents(int most) => [.. _events.AsEnumerable().Reverse().Take(most)];
+    public IReadOnlyList<EngineEvent> NewestEvents(int most)
+    {
+        var newest = _events.GetRange(Math.Max(0, _events.Count - most), Math.Min(most, _events.Count));
+        newest.Reverse();
+        return newest;
+    }
 
     public void TrimEvents(int keep) => _events.RemoveRange(0, Math.Max(0, _events.Count - keep));
 

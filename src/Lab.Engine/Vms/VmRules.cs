@@ -38,7 +38,7 @@ internal static partial class VmRules
         faults.AddRange((request.PinnedHosts ?? []).Where(h => !state.Hosts.ContainsKey(h)).Select(h => $"There is no host '{h}' to pin the VM to."));
         if (faults.Count > 0) return Refusal.BadRequest(faults);
         if (before is null && state.Vms.ContainsKey(id)) return Refusal.Conflict($"There is a VM '{id}' already.");
-        if (state.Vms.Values.Any(v => v.Id != id && v.Name == definition.Name)) return Refusal.Conflict($"There is a VM named {definition.Name} already.");
+        if (state.Index.VmsByName[definition.Name].Any(other => other.Id != id)) return Refusal.Conflict($"There is a VM named {definition.Name} already.");
         return new Vm
         {
             Definition = definition,

@@ -1,26 +1,50 @@
-using System.Threading.Channels;
-
 namespace Lab.Engine.Waiting;
 
 /// <summary>Wakes one waiter, on the waiter's own synchronisation context; several calls before it wakes are one.</summary>
 public sealed class WakeUp
 {
-    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<bool>? _waiter;
+    private bool _called;
 
-    public void Now() => _calls.Writer.TryWrite(true);
+    public void Now()
+    {
+        lock (_gate)
+        {
+            _called = _waiter is null;
+            _waiter?.TrySetResult(true);
+            _waiter = null;
+        }
+    }
 
-    /// <summary>True: called; false: <paramref name="limit"/> has passed.</summary>
+    /// <summary>True: called; false: <paramref name="limit"/> has passed. That is how most waits end: no exception tells of it, which would cost more than all else that a quiet engine does.</summary>
     public async Task<bool> WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
+        var waiter = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
         {
-            return await _calls.Reader.ReadAsync(both.Token);
+            if (_called)
+            {
+                _called = false;
+                return true;
+            }
+
+            _waiter = waiter;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+
+        await using var timer = time.CreateTimer(_ => End(waiter, () => waiter.TrySetResult(false)), null, limit, Timeout.InfiniteTimeSpan);
+        await using var cancelled = cancellationToken.Register(() => End(waiter, () => waiter.TrySetCanceled(cancellationToken)));
+        return await waiter.Task;
+    }
+
+    /// <summary>A call that comes from now on is for the next wait.</summary>
+    private void End(TaskCompletionSource<bool> waiter, Action end)
+    {
+        lock (_gate)
         {
-            return false;
+            if (_waiter != waiter) return;
+            _waiter = null;
+            end();
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class SchedulerTests
 
     private static InventoryState State(params (Host Host, HostState Seen)[] hosts)
     {
-        var state = new InventoryState { Vms = new InventoryState().Vms.Add(TheVm.Id, TheVm) };
+        var state = new InventoryState().With(TheVm);
         foreach (var (host, seen) in hosts) state = state with { Hosts = state.Hosts.Add(host.Id, host), HostStates = state.HostStates.Add(host.Id, seen) };
         return state;
     }
@@ -161,7 +161,7 @@ public sealed class SchedulerTests
     {
         var busy = TheVm with { Definition = TheVm.Definition with { Id = CountingIds.Of(501), Name = "vm2" }, State = new VmState { Status = VmStatus.Up, HostId = CountingIds.Of(2) } };
         var state = State((Host(1), Up()), (Host(2), Up()), (Host(3), Up()));
-        Assert.Equal("h3", Scheduler.Choose(state with { Vms = state.Vms.Add(busy.Id, busy) }, Request).Value.Name);
+        Assert.Equal("h3", Scheduler.Choose(state.With(busy), Request).Value.Name);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class SchedulerTests
     {
         var launching = TheVm with { Definition = TheVm.Definition with { Id = CountingIds.Of(501) }, State = new VmState { Status = VmStatus.PoweringUp, HostId = CountingIds.Of(2), Launching = true } };
         var state = State((Host(2), Up(freeMebibytes: 768)));
-        state = state with { Vms = state.Vms.Add(launching.Id, launching) };
+        state = state.With(launching);
         Assert.Contains("has 768 MiB of free memory where 1 GiB are needed", HostFilters.Against(HostCandidate.Of(state, Host(2)), Request));
     }
 }
