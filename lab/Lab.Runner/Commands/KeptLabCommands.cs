@@ -102,10 +102,17 @@ public static class KeptLabCommands
 
     private static async Task<int> DownAsync(string? which)
     {
+        if (which == HostsChoice.Name && KeptLab.All().All(lab => lab.Name != HostsChoice.Name) && await HostKeepers.EndAllAsync(LabFolders.Hosts) > 0)
+        {
+            Terminal.Out.WriteLine("Hosts that were kept, and that nobody knew of any more, are down.");
+            return ExitCodes.Pass;
+        }
+
         var lab = KeptLab.Choose(which);
         await LabEntry.EndAsync(lab);
         if (lab.Name == HostsChoice.Name)
         {
+            await HostKeepers.EndAllAsync(lab.Directory);
             Directory.Delete(lab.Directory, recursive: true);
             Terminal.Out.WriteLine("The kept hosts are down.");
             return ExitCodes.Pass;
