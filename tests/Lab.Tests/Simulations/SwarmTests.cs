@@ -20,16 +20,16 @@ public sealed class SwarmTests
         { nameof(Mutation.SchedulerIgnoresMigrationNetwork), 20 },
         { nameof(Mutation.DownNicCountsAsUp), 3 },
         { nameof(Mutation.FallbackIsNotTold), 1 },
-        { nameof(Mutation.CancelledMigrationIsRetried), 102 },
+        { nameof(Mutation.CancelledMigrationIsRetried), 156 },
         { nameof(Mutation.FailedHostIsTriedAgain), 5 },
         { nameof(Mutation.UnknownCountsAsNone), 14 },
-        { nameof(Mutation.FailureIsBelieved), 2 },
-        { nameof(Mutation.LimitsAreIgnored), 60 },
+        { nameof(Mutation.FailureIsBelieved), 64 },
+        { nameof(Mutation.LimitsAreIgnored), 169 },
         { nameof(Mutation.MigrationAddressIsIgnored), 1 },
-        { nameof(Mutation.RunningCopyIsDropped), 2 },
-        { nameof(Mutation.FailedSourceKeepsItsRole), 6 },
-        { nameof(Mutation.FailedMigrationKeepsItsSlot), 5 },
-        { nameof(Mutation.AgentForgetsMigrations), 6 },
+        { nameof(Mutation.RunningCopyIsDropped), 64 },
+        { nameof(Mutation.FailedSourceKeepsItsRole), 86 },
+        { nameof(Mutation.FailedMigrationKeepsItsSlot), 54 },
+        { nameof(Mutation.AgentForgetsMigrations), 39 },
     };
 
     [Fact]
