@@ -23,7 +23,10 @@ public sealed class Evacuation
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>For hosts to be seen with their VMs.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
+    /// <summary>To know what a fleet costs in which nothing happens.</summary>
+    private static readonly TimeSpan Standing = TimeSpan.FromSeconds(15);
 
     /// <summary>How often agents look at a migration and tell of it. In a lab every tenth of a second, for its plots; with hundreds at once nobody reads that.</summary>
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(1);
@@ -54,6 +57,9 @@ public sealed class Evacuation
         await _cluster.AskAsync(LimitAsync);
         await _cluster.AskAsync(StartVmsAsync);
         await Task.Delay(Settling, _cluster.Time);
+        var settled = Processor();
+        await Task.Delay(Standing, _cluster.Time);
+        var standing = (Processor() - settled) / Standing.TotalSeconds;
         var (events, before, processorBefore) = (_cluster.Time.Events, clock.Elapsed, Processor());
         var watch = new LoadWatch(_cluster, _plan.Rack, _plan.Design.IsDedicated);
         using var stop = new CancellationTokenSource();
@@ -66,7 +72,7 @@ public sealed class Evacuation
             RoundTrips = watch.RoundTrips,
             EventsBefore = events,
             Events = _cluster.Time.Events - events,
-            Cost = new FleetCost(before, processorBefore - processor, clock.Elapsed - before, Processor() - processorBefore),
+            Cost = new FleetCost(before, processorBefore - processor, standing, clock.Elapsed - before, Processor() - processorBefore),
         };
     }
 

@@ -19,7 +19,7 @@ public sealed record EvacuationResult(
     public long Events { get; init; }
 
     /// <summary>Real time and processor time that these took here: of the machine, not of the result.</summary>
-    public FleetCost Cost { get; init; } = new(default, default, default, default);
+    public FleetCost Cost { get; init; } = new(default, default, default, default, default);
 
     public IEnumerable<VmMove> Moved => Moves.Where(move => move.Error is null);
 }
@@ -49,6 +49,7 @@ public sealed record LoadSample(double At, double RackOut, double BusiestOut, do
 
 /// <param name="Before">Real time until the VMs ran.</param>
 /// <param name="ProcessorBefore">Processor time of that.</param>
+/// <param name="Standing">Processor time for one simulated second in which nothing happens but that hosts are looked at.</param>
 /// <param name="Evacuation">Real time of the evacuation.</param>
 /// <param name="Processor">Processor time of that.</param>
-public sealed record FleetCost(TimeSpan Before, TimeSpan ProcessorBefore, TimeSpan Evacuation, TimeSpan Processor);
+public sealed record FleetCost(TimeSpan Before, TimeSpan ProcessorBefore, TimeSpan Standing, TimeSpan Evacuation, TimeSpan Processor);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Lab.Model.Networks;
 
@@ -51,7 +50,7 @@ public static class HostNetworkStates
 
     /// <summary>With prefix.</summary>
     private static string? First(KernelLink link, AddressFamily family) =>
-        link.Addresses.Concat(link.Leased).FirstOrDefault(address => IPAddress.TryParse(address.AsSpan(0, address.IndexOf('/', StringComparison.Ordinal)), out var parsed) && parsed.AddressFamily == family);
+        link.Addresses.Concat(link.Leased).FirstOrDefault(address => address.Contains(':') == (family == AddressFamily.InterNetworkV6));
 
     private static string? Gateway(KernelNetwork kernel, string device, bool isIpv6) =>
         kernel.Routes.Concat(kernel.LeasedRoutes).FirstOrDefault(route => route.Destination == KernelRoute.Default && route.IsIpv6 == isIpv6 && route.Device == device)?.Gateway;

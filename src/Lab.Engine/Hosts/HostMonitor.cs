@@ -132,6 +132,7 @@ public sealed class HostMonitor(Guid hostId, Inventory inventory, AgentFleet age
     {
         var (seen, now) = (inventory.Current.StateOf(hostId), inventory.Time.GetUtcNow());
         var wait = RequiredNetworks.UntilNext(seen, now, timings.RequiredNetworkGrace) is { } grace && grace < timings.StatisticsInterval ? grace : timings.StatisticsInterval;
+        if (seen.Missing.IsEmpty) return wait;
         var missing = seen.Missing.Values.Select(since => since + timings.EndReasonGrace - now).DefaultIfEmpty(wait).Min();
         return missing < TimeSpan.Zero ? TimeSpan.Zero : missing < wait ? missing : wait;
     }

@@ -35,7 +35,7 @@ public static class RequiredNetworks
     /// <summary>How long until a NIC that is down counts, or null.</summary>
     public static TimeSpan? UntilNext(HostState seen, DateTimeOffset now, TimeSpan grace)
     {
-        if (seen.SettingUp) return null;
+        if (seen.SettingUp || seen.DownSince.IsEmpty) return null;
         var waiting = seen.DownSince.Where(down => seen.NetworkFaults.All(fault => fault.Network != down.Key)).Select(down => down.Value + grace - now).ToArray();
         return waiting.Length == 0 ? null : waiting.Min() is var next && next > Least ? next : Least;
     }
