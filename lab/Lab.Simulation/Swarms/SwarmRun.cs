@@ -160,7 +160,7 @@ public sealed class SwarmRun
 
     private async Task PrepareAsync()
     {
-        await Cluster.AskAsync(engine => Task.FromResult(engine.Clusters.Update(engine.Inventory.Current.Clusters.Keys.Single(), new ClusterRequest(null, null, null, null, null, null, null, _plan.MigrateOnError)).Value));
+        await Cluster.AskAsync(engine => Task.FromResult(engine.Clusters.Update(engine.Inventory.Current.Clusters.Keys.Single(), new ClusterRequest(null, null, null, null, null, null, new MigrationSettings { MaxBandwidth = _plan.Bandwidth }, _plan.MigrateOnError)).Value));
         foreach (var vm in _plan.Vms)
         {
             var made = await Cluster.AskAsync(engine => Task.FromResult(engine.Vms.Create(RequestOf(vm)).Value));

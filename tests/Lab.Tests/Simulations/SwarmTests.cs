@@ -13,23 +13,23 @@ public sealed class SwarmTests
     /// <summary>A seed with which each deliberate bug is found; after a change of what seeds mean it is searched for, and `lab swarm --prove` tells the new ones.</summary>
     public static TheoryData<string, int> Bugs => new()
     {
-        { nameof(Mutation.MigrationsAreNotTakenUp), 3 },
-        { nameof(Mutation.RoleMovesDuringMigration), 5 },
+        { nameof(Mutation.MigrationsAreNotTakenUp), 2 },
+        { nameof(Mutation.RoleMovesDuringMigration), 15 },
         { nameof(Mutation.DetachedNetworkKeepsRoles), 1 },
         { nameof(Mutation.MaintenanceIsOverlooked), 4 },
-        { nameof(Mutation.SchedulerIgnoresMigrationNetwork), 20 },
-        { nameof(Mutation.DownNicCountsAsUp), 3 },
+        { nameof(Mutation.SchedulerIgnoresMigrationNetwork), 1 },
+        { nameof(Mutation.DownNicCountsAsUp), 51 },
         { nameof(Mutation.FallbackIsNotTold), 1 },
-        { nameof(Mutation.CancelledMigrationIsRetried), 156 },
-        { nameof(Mutation.FailedHostIsTriedAgain), 5 },
-        { nameof(Mutation.UnknownCountsAsNone), 14 },
-        { nameof(Mutation.FailureIsBelieved), 64 },
-        { nameof(Mutation.LimitsAreIgnored), 169 },
+        { nameof(Mutation.CancelledMigrationIsRetried), 16 },
+        { nameof(Mutation.FailedHostIsTriedAgain), 4 },
+        { nameof(Mutation.UnknownCountsAsNone), 16 },
+        { nameof(Mutation.FailureIsBelieved), 2 },
+        { nameof(Mutation.LimitsAreIgnored), 128 },
         { nameof(Mutation.MigrationAddressIsIgnored), 1 },
-        { nameof(Mutation.RunningCopyIsDropped), 64 },
-        { nameof(Mutation.FailedSourceKeepsItsRole), 86 },
-        { nameof(Mutation.FailedMigrationKeepsItsSlot), 54 },
-        { nameof(Mutation.AgentForgetsMigrations), 39 },
+        { nameof(Mutation.RunningCopyIsDropped), 2 },
+        { nameof(Mutation.FailedSourceKeepsItsRole), 5 },
+        { nameof(Mutation.FailedMigrationKeepsItsSlot), 2 },
+        { nameof(Mutation.AgentForgetsMigrations), 86 },
     };
 
     [Fact]
