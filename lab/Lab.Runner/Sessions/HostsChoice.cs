@@ -102,6 +102,7 @@ public sealed class HostsChoice(bool keep, Action<string> say)
             await LabEntry.EndAsync(old);
         }
 
+        await HostKeepers.EndAllAsync(LabFolders.Hosts); // also one that the registry does not know: its folder goes now
         if (Directory.Exists(LabFolders.Hosts)) Directory.Delete(LabFolders.Hosts, recursive: true);
         Directory.CreateDirectory(LabFolders.Hosts);
         var (hosts, nics) = (Math.Max(LeastHosts, wanted.Hosts.Count), Math.Max(LeastNics, wanted.Hosts.Max(host => host.Nics.Count)));

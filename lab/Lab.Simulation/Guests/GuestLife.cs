@@ -31,9 +31,6 @@ public sealed class GuestLife(VmDefinition vm, GuestMemory memory, GuestModel mo
     /// <summary>It may be told to run and not have come to it yet.</summary>
     public bool RunsAt(long now) => _runsSince <= now;
 
-    /// <summary>Nobody can run it again.</summary>
-    public bool IsOver { get; private set; }
-
     /// <summary>Stretches in which it ran, in order; the last one open to <paramref name="now"/> while it runs.</summary>
     public IEnumerable<GuestStretch> Stretches(long now) => _runsSince is { } since ? _stretches.Append(new GuestStretch(_host, since, now)) : _stretches;
 
@@ -49,12 +46,6 @@ public sealed class GuestLife(VmDefinition vm, GuestMemory memory, GuestModel mo
         if (_runsSince is not { } since) return;
         if (now > since) _stretches.Add(new GuestStretch(_host, since, now));
         _runsSince = null;
-    }
-
-    public void End(long now)
-    {
-        Pause(now);
-        IsOver = true;
     }
 
     /// <summary>Seconds that the workload has run by then.</summary>

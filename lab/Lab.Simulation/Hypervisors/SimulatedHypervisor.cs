@@ -60,7 +60,7 @@ public sealed class SimulatedHypervisor : IHypervisor, IDisposable
         domain.Leaving?.Break("the domain was destroyed");
         if (domain.IsArriving) domain.Arriving?.Break("the destination's QEMU was ended");
         // A guest whose memory is only arriving here lives on where it came from.
-        if (!domain.IsArriving || domain.State.State == DomainState.Running) domain.Life.End(_world.Time.GetTimestamp());
+        if (!domain.IsArriving || domain.State.State == DomainState.Running) domain.Life.Pause(_world.Time.GetTimestamp());
         _machine.Domains.Remove(id);
         _machine.Events.Lifecycle(domain, LifecycleKind.Stopped, (int)StoppedDetail.Destroyed);
         return true;

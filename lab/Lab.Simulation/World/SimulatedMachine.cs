@@ -75,7 +75,7 @@ public sealed class SimulatedMachine(string name, SimulatedKernel kernel, string
     {
         domain.Leaving?.Break("guest unexpectedly quit");
         domain.Arriving?.Break("the destination's QEMU quit");
-        if (!domain.IsArriving || domain.State.State == DomainState.Running) domain.Life.End(now);
+        if (!domain.IsArriving || domain.State.State == DomainState.Running) domain.Life.Pause(now);
         Domains.Remove(domain.Id);
         Events.Lifecycle(domain, LifecycleKind.Stopped, (int)StoppedDetail.Crashed);
     }
