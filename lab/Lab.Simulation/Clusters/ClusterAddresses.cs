@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Model.Units;
 using Lab.Simulation.Networks;
 
 namespace Lab.Simulation.Clusters;
@@ -27,7 +28,12 @@ public static class ClusterAddresses
 
     internal static string OfEngine => "10.0.255.1";
 
-    internal static SimulatedNic NicOf(int network, int host, long? rate) => new(Nic(network), Mac(network, host), string.Create(CultureInfo.InvariantCulture, $"switch{network}"), rate);
+    /// <param name="rate">Bytes a second; the kernel says so too, and the engine shares out what it hears of.</param>
+    internal static SimulatedNic NicOf(int network, int host, long? rate)
+    {
+        var nic = new SimulatedNic(Nic(network), Mac(network, host), string.Create(CultureInfo.InvariantCulture, $"switch{network}"), rate);
+        return rate is { } speed ? nic with { Speed = new Bandwidth(speed) } : nic;
+    }
 
     private static string Mac(int network, int host) => string.Create(CultureInfo.InvariantCulture, $"02:{network:x2}:00:{host >> 16 & 0xff:x2}:{host >> 8 & 0xff:x2}:{host & 0xff:x2}");
 }

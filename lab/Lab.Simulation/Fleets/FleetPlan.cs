@@ -37,8 +37,7 @@ public sealed record FleetPlan
     /// <summary>Of simulated time; what has not moved by then is told of. Default 24 h.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Each host is a machine of its own.</summary>
-    internal HypervisorModel Model => new() { StreamRate = StreamRate.BytesPerSecond, MachineRate = null };
+    internal HypervisorModel Model => new HypervisorModel { StreamRate = StreamRate.BytesPerSecond }.OnMachinesOfTheirOwn();
 
     /// <summary>With memory for all that may come: what is compared are networks.</summary>
     internal ClusterShape Cluster => new()

@@ -34,8 +34,11 @@ public sealed record HypervisorModel
     /// <summary>From libvirt's call on the source until QEMU begins with its own set-up: control connection, the destination's QEMU, the stream's connection. Default 650 ms.</summary>
     public TimeSpan Setup { get; init; } = TimeSpan.FromMilliseconds(650);
 
-    /// <summary>What QEMU counts as its own set-up after that; default 6 ms.</summary>
+    /// <summary>What QEMU counts as its own set-up after that, apart from <see cref="QemuSetupPageRate"/>; default 6 ms.</summary>
     public TimeSpan QemuSetup { get; init; } = TimeSpan.FromMilliseconds(6);
+
+    /// <summary>Pages a second that QEMU begins to track in its set-up, while the guest stands still: under emulation that lasts longer than the switchover. Null: it takes no time. Default 600,000.</summary>
+    public double? QemuSetupPageRate { get; init; } = 600e3;
 
     /// <summary>To look which pages are dirty, between two passes; default 1.5 ms.</summary>
     public TimeSpan DirtySync { get; init; } = TimeSpan.FromMilliseconds(1.5);
@@ -69,4 +72,10 @@ public sealed record HypervisorModel
 
     /// <summary>The largest window of a TCP connection, which holds it up on links with delay; default 4 MiB (the kernel's <c>tcp_wmem</c>).</summary>
     public double LargestWindow { get; init; } = 4 << 20;
+
+    /// <summary>Bytes that QEMU has handed over and that are still in this host's buffers, where the network holds a connection up: QEMU counts them as sent, and they go while the guest stands still. Default 1.6 million.</summary>
+    public double SendBufferBytes { get; init; } = 1.6e6;
+
+    /// <summary>The same, but that each host has a machine of its own, and KVM: nothing that hosts share, and nothing that emulation costs.</summary>
+    public HypervisorModel OnMachinesOfTheirOwn() => this with { MachineRate = null, SetupsAtOnce = null, QemuSetupPageRate = null };
 }

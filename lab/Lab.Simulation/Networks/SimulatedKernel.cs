@@ -1,15 +1,11 @@
 using Lab.Agent.HostNetworks;
 using Lab.Model.Networks;
-using Lab.Model.Units;
 
 namespace Lab.Simulation.Networks;
 
 /// <summary>The network of one simulated host's kernel. It outlives whatever runs on the host.</summary>
 public sealed class SimulatedKernel
 {
-    /// <summary>Bytes a second. What a veth says of itself, however it is shaped: 10 Gbit/s.</summary>
-    private const long SaidSpeed = 1_250_000_000;
-
     private KernelNetwork _network;
     private KernelNetwork? _seen;
 
@@ -26,7 +22,7 @@ public sealed class SimulatedKernel
                 Mac = nic.Mac,
                 AdminUp = true,
                 Addresses = nic.Name == managementNic ? [address] : [],
-                Speed = new Bandwidth(SaidSpeed),
+                Speed = nic.Speed,
             })],
         };
     }

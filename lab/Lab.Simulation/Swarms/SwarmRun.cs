@@ -29,7 +29,7 @@ public sealed class SwarmRun
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
 
     /// <summary>All hosts of the lab's own hardware, each with its own processor.</summary>
-    private static readonly HypervisorModel Hypervisors = new() { MachineRate = null };
+    private static readonly HypervisorModel Hypervisors = new HypervisorModel().OnMachinesOfTheirOwn();
 
     private readonly SwarmPlan _plan;
     private readonly IReadOnlyList<SwarmStep> _steps;
