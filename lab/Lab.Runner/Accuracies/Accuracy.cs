@@ -14,12 +14,12 @@ public sealed record Accuracy(SimulationModel Model, IReadOnlyList<AccuracyPoint
 
     public IReadOnlyList<AccuracyPoint> Seen => [.. Points.Where(point => point.IsSeen)];
 
-    /// <summary>The goals of time, bytes and libvirt's downtime, over the unseen points; null without any.</summary>
+    /// <summary>All goals, over the unseen points; null without any.</summary>
     public bool? IsMet
     {
         get
         {
-            var goals = new[] { AccuracyQuantity.Time, AccuracyQuantity.Bytes, AccuracyQuantity.Downtime }.Select(quantity => AccuracySummary.Of(quantity, Unseen).IsMet).ToList();
+            var goals = AccuracyQuantity.All.Select(quantity => AccuracySummary.Of(quantity, Unseen).IsMet).ToList();
             return goals.Contains(null) ? null : goals.TrueForAll(met => met == true);
         }
     }

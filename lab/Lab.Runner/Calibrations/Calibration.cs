@@ -35,10 +35,11 @@ internal sealed class Calibration(IReadOnlyList<ObservedRun> runs, Func<IReadOnl
             told?.Invoke(round);
             var offsets = CalibrationRule.All.TakeWhile(rule => rule.IsOffset).ToList();
             var simulated = predict(runs, Model);
-            foreach (var rule in offsets) Shift(rule, runs, simulated);
+            foreach (var line in CalibrationLine.All) Fit(line, simulated);
+            foreach (var rule in offsets) Shift(rule, simulated);
             foreach (var rule in CalibrationRule.All.Skip(offsets.Count))
             {
-                if (rule.IsOffset) Shift(rule, runs, predict(runs, Model));
+                if (rule.IsOffset) Shift(rule, predict(runs, Model));
                 else Scale(rule);
             }
         }
@@ -49,10 +50,26 @@ internal sealed class Calibration(IReadOnlyList<ObservedRun> runs, Func<IReadOnl
         ? new CalibratedParameter(parameter, parameter.Get(Model), estimates.Count, Quantiles.At(estimates, 0.25), Quantiles.At(estimates, 0.75))
         : new CalibratedParameter(parameter, parameter.Get(Model), 0, null, null))];
 
-    private void Shift(CalibrationRule rule, IReadOnlyList<ObservedRun> among, IReadOnlyList<IReadOnlyList<ObservedMigration>> simulated)
+    private void Shift(CalibrationRule rule, IReadOnlyList<IReadOnlyList<ObservedMigration>> simulated)
     {
         var now = ModelParameters.Of(rule.Parameter).Get(Model)!.Value;
-        Move(rule, [.. Pairs(among, simulated, rule).Select(pair => now + pair.Measured - pair.Simulated)]);
+        Move(rule.Parameter, [.. Pairs(simulated, rule.Observable).Select(pair => now + pair.Measured - pair.Simulated)]);
+    }
+
+    /// <summary>What the simulation has that the line does not account for is taken off first. Without points to tell the two apart the slope stays as it is.</summary>
+    private void Fit(CalibrationLine line, IReadOnlyList<IReadOnlyList<ObservedMigration>> simulated)
+    {
+        var (slope, intercept) = (ModelParameters.Of(line.Slope).Get(Model) is { } value ? line.OfSlope(value) : 0, ModelParameters.Of(line.Intercept).Get(Model)!.Value);
+        var points = Pairs(simulated, line.Y).Where(pair => line.X(pair.Run) is not null).Select(pair => (X: line.X(pair.Run)!.Value, pair.Measured, pair.Simulated))
+            .Select(point => (point.X, Y: intercept + (slope * point.X) + point.Measured - point.Simulated)).ToList();
+        var slopes = CalibrationLine.Slopes(points).Where(found => found > 0).ToList();
+        if (slopes.Count > 0)
+        {
+            Move(line.Slope, slopes.ConvertAll(found => line.OfSlope(found)));
+            slope = line.OfSlope(ModelParameters.Of(line.Slope).Get(Model)!.Value);
+        }
+
+        Move(line.Intercept, points.ConvertAll(point => point.Y - (slope * point.X)));
     }
 
     /// <summary>In logarithms: a rate that is twice as high makes half of a time.</summary>
@@ -65,7 +82,7 @@ internal sealed class Calibration(IReadOnlyList<ObservedRun> runs, Func<IReadOnl
         var nudged = predict(among, parameter.Set(Model, now * Nudge));
         var found = among.SelectMany((run, index) => Estimates(rule, run, simulated[index], nudged[index], now)).ToList();
         _found[rule.Parameter] = found;
-        Move(rule, Telling(rule, found).ConvertAll(estimate => estimate.Value));
+        Move(rule.Parameter, Telling(rule, found).ConvertAll(estimate => estimate.Value));
     }
 
     /// <summary>Those that tell of this parameter alone, if there are any, and loud enough.</summary>
@@ -89,18 +106,18 @@ internal sealed class Calibration(IReadOnlyList<ObservedRun> runs, Func<IReadOnl
         }
     }
 
-    private static IEnumerable<(double Measured, double Simulated)> Pairs(IReadOnlyList<ObservedRun> among, IReadOnlyList<IReadOnlyList<ObservedMigration>> simulated, CalibrationRule rule)
+    private IEnumerable<(ObservedMigration Run, double Measured, double Simulated)> Pairs(IReadOnlyList<IReadOnlyList<ObservedMigration>> simulated, Func<ObservedMigration, double?> observable)
     {
-        for (var i = 0; i < among.Count; i++)
-            foreach (var (measured, predicted) in among[i].Migrations.Zip(simulated[i]))
-                if (rule.Observable(measured) is { } wanted && rule.Observable(predicted) is { } found) yield return (wanted, found);
+        for (var i = 0; i < runs.Count; i++)
+            foreach (var (measured, predicted) in runs[i].Migrations.Zip(simulated[i]))
+                if (observable(measured) is { } wanted && observable(predicted) is { } found) yield return (measured, wanted, found);
     }
 
-    private void Move(CalibrationRule rule, List<double> estimates)
+    private void Move(string name, List<double> estimates)
     {
         if (estimates.Count == 0) return; // nothing says anything about it, or nothing any more
-        var parameter = ModelParameters.Of(rule.Parameter);
-        _estimates[rule.Parameter] = estimates;
+        var parameter = ModelParameters.Of(name);
+        _estimates[name] = estimates;
         Model = parameter.Set(Model, parameter.Accept(Quantiles.Median(estimates)));
     }
 

@@ -7,18 +7,16 @@ namespace Lab.Runner.Calibrations;
 internal sealed record CalibrationRule(string Parameter, Func<ObservedMigration, double?> Observable, bool IsOffset)
 {
     /// <summary>
-    /// In this order. Offsets first: they hang on nothing else. The pace tells of all rates, each from the migrations in which the model says that it is what holds them up; but for the one that they share, from those that nothing went
+    /// In this order, after the lines. Offsets first: they hang on nothing else. The pace tells of all rates, each from the migrations in which the model says that it is what holds them up; but for the one that they share, from those that nothing went
     /// on beside: who begins a little later than another has a link to itself in the end, and nobody knows by how much.
     /// </summary>
     public static IReadOnlyList<CalibrationRule> All { get; } =
     [
         new("machinePages", migration => migration.MachinePages, IsOffset: true),
-        new("bootedPages", migration => migration.UsedPages, IsOffset: true),
-        new("qemuSetupMilliseconds", migration => migration.QemuSetup, IsOffset: true),
         new("setupMilliseconds", Alone(migration => migration.Begin), IsOffset: true),
         new("stopMilliseconds", migration => migration.Stop, IsOffset: true),
-        new("wakeMilliseconds", migration => migration.Heartbeat - migration.Downtime, IsOffset: true),
-        new("finishMilliseconds", migration => migration.End, IsOffset: true),
+        new("wakeMilliseconds", migration => migration.HeartbeatAtMove - migration.Downtime, IsOffset: true),
+        new("finishMilliseconds", Alone(migration => migration.End), IsOffset: true),
         new("tlsFactor", Alone(migration => migration.Pace), IsOffset: false),
         new("parallelFactor", Alone(migration => migration.Pace), IsOffset: false),
         new("zeroPageRate", Alone(migration => migration.Pace), IsOffset: false),

@@ -29,6 +29,9 @@ public sealed record ObservedMigration
     /// <summary>The longest silence that the guest's peer heard.</summary>
     public double? Heartbeat { get; init; }
 
+    /// <summary>The longest silence that touches the move, from the guest's stop to its going on: what comes before it, such as QEMU's set-up, is none of it.</summary>
+    public double? HeartbeatAtMove { get; init; }
+
     /// <summary>Looks at the dirty pages, the first and the last one included.</summary>
     public int? Iterations { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record ObservedMigration
 
     /// <summary>From the guest's going on to the engine's word; null in post-copy, where more comes in between.</summary>
     public double? End { get; init; }
+
+    /// <summary>Pages of the guest.</summary>
+    public double? OwnPages { get; init; }
 
     /// <summary>Pages of the machine that are not the guest's.</summary>
     public double? MachinePages { get; init; }
@@ -78,12 +84,14 @@ public sealed record ObservedMigration
             Bytes = migration.ClaimedBytes,
             Downtime = job?.DowntimeMilliseconds,
             Heartbeat = HeartbeatGaps.Within(run.Heartbeats(migration.Vm), migration.Requested, migration.Finished ?? DateTimeOffset.MaxValue)?.Longest.TotalMilliseconds,
+            HeartbeatAtMove = events is { Suspended: { } stopped, Resumed: { } resumed } && stopped <= resumed ? HeartbeatGaps.Within(run.Heartbeats(migration.Vm), stopped, resumed)?.Longest.TotalMilliseconds : null,
             Iterations = job?.Iteration,
             QemuSetup = job?.SetupMilliseconds,
             Begin = Between(migration.Requested, looks.Count > 0 ? looks[0] : null) - (job?.SetupMilliseconds ?? 0),
             Pace = looks.Count > 0 && !postCopy && migration.ClaimedBytes > 0 ? Between(looks[0], events.Resumed) / migration.ClaimedBytes : null,
             Stop = looks.Count > 0 && events.Suspended <= looks[^1] ? Between(events.Suspended, looks[^1]) : null,
             End = postCopy ? null : Between(events.Resumed, migration.Finished),
+            OwnPages = own,
             MachinePages = pages - own,
             UsedPages = used,
             ResentPages = job?.NormalPages - used,

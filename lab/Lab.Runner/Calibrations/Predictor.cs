@@ -22,6 +22,7 @@ internal static class Predictor
         if (ScenarioLoader.Parse(Encoding.UTF8.GetBytes(run.ScenarioText), RunFiles.Scenario, run.Hosts).Value is not { } scenario)
             throw new LabException(ErrorKind.BadRequest, $"The scenario of {run.Identity.Scenario} cannot be read.");
         var plan = LabPlanner.Plan(scenario, RunOptions.Simulation);
+        SimulationLimits.Check(plan);
         var folder = Directory.CreateTempSubdirectory("lab-prediction-").FullName;
         try
         {

@@ -31,14 +31,7 @@ internal static class RunObstacle
         { Migrate.By: MigrationBeginner.Engine } => "by: engine",
         { Migrate.WaitForAddress: not null } => "wait-for-address",
         { Migrate: not null } or { Wait: not null } => null,
-        { Link: not null } => "link",
-        { Roles: not null } => "roles",
-        { Attach: not null } => "attach",
-        { Detach: not null } => "detach",
-        { Translate: not null } => "translate",
-        { Pause: not null } => "pause",
-        { Kill: not null } => "kill",
-        _ => "await",
+        _ => action.Word(),
     };
 
     private static string? Unfit(MigrationRecord migration) => migration switch

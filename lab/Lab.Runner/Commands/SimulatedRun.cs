@@ -38,6 +38,7 @@ internal static class SimulatedRun
         {
             model ??= SimulationModel.Default;
             var plan = LabPlanner.Plan(scenario, RunOptions.Simulation);
+            SimulationLimits.Check(plan);
             var directory = RunDirectories.CreateSimulated(runs, plan, file, seed, model);
             var time = new VirtualTime();
             return (Simulate(new LabRun(directory, new SimulatedPlace(directory, scenario, plan, time, model, seed), new LabRunOptions(KeepLab.Never, json, Hold: false) { IsSimulated = true }, time), time), directory);

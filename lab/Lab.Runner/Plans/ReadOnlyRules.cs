@@ -16,18 +16,7 @@ internal static class ReadOnlyRules
     }
 
     private static IEnumerable<string> Actions(Scenario scenario) =>
-        scenario.Actions.SelectMany(action => action.SideBySide()).Select(action => action switch
-        {
-            { Link: not null } => "link",
-            { Roles: not null } => "roles",
-            { Attach: not null } => "attach",
-            { Detach: not null } => "detach",
-            { Translate: not null } => "translate",
-            { Pause: not null } => "pause",
-            { Kill: not null } => "kill",
-            { Await: not null } => "await",
-            _ => null,
-        }).OfType<string>().Select(name => $"the action '{name}'");
+        scenario.Actions.SelectMany(action => action.SideBySide()).Where(action => action is { Migrate: null, Wait: null }).Select(action => $"the action '{action.Word()}'");
 
     private static IEnumerable<string> Migrations(Scenario scenario)
     {

@@ -18,9 +18,6 @@ public sealed record GuestMemory(long Pages, long UsedPages, long WorkingSetPage
     public const int PageSize = 4096;
     private const long PagesOfMebibyte = (1 << 20) / PageSize;
 
-    /// <summary>Pages that one page of the kernel's page descriptors stands for.</summary>
-    private const long PagesOfDescriptorPage = 64;
-
     /// <summary>For so long a throttled processor runs between two sleeps (CPU_THROTTLE_TIMESLICE_NS).</summary>
     private const double TimeSlice = 0.010;
 
@@ -32,7 +29,16 @@ public sealed record GuestMemory(long Pages, long UsedPages, long WorkingSetPage
 
     /// <summary>Pages dirtied within so many seconds in which it ran.</summary>
     /// <param name="throttle">Percent by which QEMU slows its processors down, 0 to 99.</param>
-    public double DirtiedIn(double seconds, int throttle) => Math.Min(WorkloadRate(throttle) * seconds, WorkingSetPages) + KernelDirtied(seconds * Awake(throttle));
+    public double DirtiedIn(double seconds, int throttle) => WorkloadDirtiedIn(seconds, throttle) + KernelDirtiedIn(seconds, throttle);
+
+    /// <summary>Of these, the workload's.</summary>
+    public double WorkloadDirtiedIn(double seconds, int throttle) => Math.Min(WorkloadRate(throttle) * seconds, WorkingSetPages);
+
+    /// <summary>Of these, the guest's kernel's.</summary>
+    public double KernelDirtiedIn(double seconds, int throttle) => KernelDirtied(seconds * Awake(throttle));
+
+    /// <summary>How often the workload comes round its working set in so many seconds.</summary>
+    public double RoundsIn(double seconds, int throttle) => WorkingSetPages > 0 ? WorkloadRate(throttle) * seconds / WorkingSetPages : 0;
 
     /// <summary>Pages a second, as QEMU would estimate it.</summary>
     public double RateAt(int throttle) => WorkloadRate(throttle) + KernelDirtied(Awake(throttle));
@@ -59,7 +65,7 @@ public sealed record GuestMemory(long Pages, long UsedPages, long WorkingSetPage
         var workingSet = Number("lab.ws", words.ContainsKey("lab.vm") ? 16 : 0) * PagesOfMebibyte;
         var own = vm.Memory.Bytes / PageSize;
         var stamped = workingSet + (Number("lab.fill", 0) * PagesOfMebibyte);
-        var used = Math.Min(own, model.BootedPages + (own / PagesOfDescriptorPage) + stamped);
+        var used = Math.Min(own, model.BootedPages + (long)(own * model.BootedShare) + stamped);
         return new GuestMemory(own + model.MachinePages, used, workingSet, Number("lab.rate", 0), model.KernelPages, model.KernelRate) { WriteRate = model.WriteRate, StampedPages = Math.Min(stamped, used) };
 
         long Number(string name, long otherwise) => words.TryGetValue(name, out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : otherwise;

@@ -19,6 +19,9 @@ internal sealed class PreCopy
     /// <summary>For so long it sends without looking up where nothing limits it (MAX_WAIT of ram_save_iterate).</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Bytes of pages that xbzrle keeps, unless somebody says otherwise.</summary>
+    private const double XbzrleCache = 64 << 20;
+
     private readonly SimulatedWorld _world;
     private readonly GuestMemory _memory;
     private readonly StreamBundle _streams;
@@ -26,20 +29,23 @@ internal sealed class PreCopy
     private readonly AutoConverge? _converge;
     private readonly long _started;
     private long _lookedAt;
+    private readonly bool _compressed;
     private double _passPages;
+    private double _passWorkload;
     private double _passBegan;
     private double _downtime;
     private double _measured;
+    private double _waiting;
     private bool _stopped;
     private bool _over;
 
-    public PreCopy(SimulatedWorld world, GuestMemory memory, StreamBundle streams, PreCopyLimits limits, TimeSpan downtime, bool autoConverge)
+    public PreCopy(SimulatedWorld world, GuestMemory memory, StreamBundle streams, PreCopyLimits limits, TimeSpan downtime, bool autoConverge, bool compressed)
     {
-        (_world, _memory, _streams, _limits) = (world, memory, streams, limits);
+        (_world, _memory, _streams, _limits, _compressed) = (world, memory, streams, limits, compressed);
         _started = world.Time.GetTimestamp();
         _converge = autoConverge ? new AutoConverge(_started) : null;
         _downtime = downtime.TotalSeconds;
-        _passPages = memory.UsedPages;
+        (_passPages, _passWorkload, PassPageBytes) = (memory.UsedPages, memory.WorkingSetPages, PageBytes);
         streams.Changed += Reconsider;
     }
 
@@ -52,7 +58,10 @@ internal sealed class PreCopy
     public int Throttle => _converge?.Throttle ?? 0;
 
     /// <summary>Pages that are to be sent and have not been.</summary>
-    public double Left => Math.Clamp(_passPages - ((_streams.Sent - _passBegan) / PageBytes), 0, _passPages);
+    public double Left => Math.Clamp(_passPages - ((_streams.Sent - _passBegan) / PassPageBytes), 0, _passPages);
+
+    /// <summary>Bytes that a page of this pass costs: fewer than <see cref="PageBytes"/> where some of them are found unchanged.</summary>
+    public double PassPageBytes { get; private set; }
 
     /// <summary>Of memory, on the wire; headers included.</summary>
     public double SentBytes => _streams.Sent;
@@ -62,10 +71,12 @@ internal sealed class PreCopy
     /// <summary>Pages that were sent in full, each time anew.</summary>
     public double NormalPages => Math.Max(0, _streams.Sent - (ZeroPages * ZeroPageBytes)) / PageBytes;
 
-    private double PageBytes => GuestMemory.PageSize + _world.Model.PageOverhead;
+    /// <summary>Bytes of a page that is sent in full.</summary>
+    public double PageBytes => GuestMemory.PageSize + _world.Model.PageOverhead;
 
-    /// <summary>Pages that could be sent within the downtime limit.</summary>
-    private double Threshold => _world.Time.GetElapsedTime(_started) < Window ? 0 : _measured * _downtime / GuestMemory.PageSize;
+    /// <summary>Pages that could be sent within the downtime limit, and those that QEMU has handed over to a network that holds them up: it counts them as sent.</summary>
+    private double Threshold => _world.Time.GetElapsedTime(_started) < Window ? 0
+        : (_measured * _downtime / GuestMemory.PageSize) + _waiting;
 
     /// <summary>Under a limit on bandwidth what a window allows is sent at its beginning, and looked up at the next one's.</summary>
     private TimeSpan Step => _measured >= _limits.Cap * 0.999 ? Window : Turn;
@@ -93,12 +104,11 @@ internal sealed class PreCopy
             if (Iteration == 1) await FindZeroPagesAsync();
             if (_stopped) break;
             await _world.PassAsync(_world.Model.DirtySync);
-            var pages = Look();
-            if (_stopped || pages <= Threshold) return pages;
-            (_passPages, _passBegan) = (pages, _streams.Sent);
+            Look();
+            if (_stopped || _passPages <= Threshold) return _passPages;
         }
 
-        return Math.Min(Left + DirtiedSince(), _memory.UsedPages);
+        return Union(Left, DirtiedSince());
     }
 
     public void SetMaxDowntime(TimeSpan downtime)
@@ -131,14 +141,15 @@ internal sealed class PreCopy
     private double ToSend()
     {
         var step = Math.Max(PageBytes, _measured * Step.TotalSeconds);
-        var steps = Math.Max(1, Math.Ceiling((Left - Threshold) * PageBytes / step));
-        return Math.Max(PageBytes, Math.Min(steps * step, Left * PageBytes));
+        var steps = Math.Max(1, Math.Ceiling((Left - Threshold) * PassPageBytes / step));
+        return Math.Max(PageBytes, Math.Min(steps * step, Left * PassPageBytes));
     }
 
     private void Reconsider()
     {
         if (_over || _streams.Rate <= 0) return; // between two passes, or after the last
         _measured = _streams.Rate;
+        _waiting = _streams.IsHeldUp ? _world.Model.SendBufferBytes / PageBytes : 0;
         // Not while the zero pages go: they are no part of what fits.
         if (_streams.Sent > _passBegan - 1 && Left > Threshold) _streams.Retarget(ToSend());
     }
@@ -149,18 +160,44 @@ internal sealed class PreCopy
         Reconsider();
     }
 
-    /// <returns>Pages that are to be sent now.</returns>
-    private double Look()
+    /// <summary>What is dirty now is what the next pass is about, or all that is left.</summary>
+    private void Look()
     {
-        var now = _world.Time.GetTimestamp();
-        var dirtied = DirtiedSince();
+        var (now, left, dirtied) = (_world.Time.GetTimestamp(), Left, DirtiedSince());
+        var pages = Union(left, dirtied);
+        var unchanged = _compressed && Iteration > 1 ? Unchanged(now, dirtied.Workload) : 0;
+        (_passPages, _passBegan, PassPageBytes) = (pages, _streams.Sent, pages > 0 ? PageBytes * (1 - (unchanged / pages)) : PageBytes);
+        _passWorkload = Math.Min(left + dirtied.Workload, _memory.WorkingSetPages);
         _lookedAt = now;
         Count();
-        _converge?.Looked(now, dirtied * GuestMemory.PageSize, _streams.Sent);
-        return Math.Min(Left + dirtied, _memory.UsedPages);
+        _converge?.Looked(now, (dirtied.Workload + dirtied.Kernel) * GuestMemory.PageSize, _streams.Sent);
     }
 
-    private double DirtiedSince() => _memory.DirtiedIn(_world.Time.GetElapsedTime(_lookedAt, _world.Time.GetTimestamp()).TotalSeconds, Throttle);
+    /// <summary>A page that was not sent yet and is written again is to be sent once. What is left of the first pass may be any page, of a later one it is the workload's.</summary>
+    private double Union(double left, (double Workload, double Kernel) dirtied)
+    {
+        var among = Iteration <= 1 ? _memory.UsedPages : Math.Max(_memory.WorkingSetPages, left);
+        var both = among > 0 ? left * dirtied.Workload / among : 0;
+        return Math.Min(left + dirtied.Workload - both + dirtied.Kernel, _memory.UsedPages);
+    }
+
+    /// <summary>
+    /// A page that the pass before sent, and that was written in it only before that, is dirty for QEMU all the same. xbzrle, which keeps what it sent from the second pass on, finds that nothing of it changed and skips it.
+    /// The workload writes round robin: what it wrote and what was sent have in common what does not fit into the working set side by side.
+    /// </summary>
+    private double Unchanged(long now, double dirtied)
+    {
+        if (_memory.WorkingSetPages * GuestMemory.PageSize > XbzrleCache) return 0;
+        var both = Math.Clamp(_passWorkload + dirtied - _memory.WorkingSetPages, 0, dirtied);
+        var rounds = _memory.RoundsIn(_world.Time.GetElapsedTime(_lookedAt, now).TotalSeconds, Throttle);
+        return both / (2 * Math.Max(1, rounds));
+    }
+
+    private (double Workload, double Kernel) DirtiedSince()
+    {
+        var seconds = _world.Time.GetElapsedTime(_lookedAt, _world.Time.GetTimestamp()).TotalSeconds;
+        return (_memory.WorkloadDirtiedIn(seconds, Throttle), _memory.KernelDirtiedIn(seconds, Throttle));
+    }
 
     private void Count()
     {

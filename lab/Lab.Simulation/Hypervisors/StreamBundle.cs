@@ -30,6 +30,9 @@ internal sealed class StreamBundle : IDisposable
 
     public double Rate => _channels.Sum(channel => channel.Flow.Rate);
 
+    /// <summary>More would go if a NIC on the way were faster.</summary>
+    public bool IsHeldUp => _channels.Exists(channel => channel.Flow.Rate > 0 && channel.Flow.Rate < channel.Flow.Cap * 0.99 && channel.Flow.Links.Any(link => link != _world.Processors && link.IsFull));
+
     /// <summary>No channel gets through at present.</summary>
     public bool IsStuck => _channels.Count > 0 && _channels.TrueForAll(channel => channel.Way() is null);
 

@@ -36,6 +36,7 @@ public sealed class Transfer
     private double _deviceBytes;
     private double _diskBytes;
     private double _diskTotal;
+    private TimeSpan? _setup;
     private long? _stoppedAt;
     private long? _resumedAt;
     private bool _postCopyAsked;
@@ -99,7 +100,7 @@ public sealed class Transfer
             ElapsedMilliseconds = Math.Round(_world.Time.GetElapsedTime(_began).TotalMilliseconds),
             DowntimeMilliseconds = _resumedAt is { } resumed ? Math.Round(Milliseconds(_stoppedAt!.Value, resumed)) : Math.Round(_domain.MaxDowntime.TotalMilliseconds),
             DowntimeNetMilliseconds = _resumedAt is { } back ? Math.Max(0, Math.Round(Milliseconds(_stoppedAt!.Value, back) - _world.Model.Call.TotalMilliseconds)) : null,
-            SetupMilliseconds = _preCopy is null ? null : _world.Model.QemuSetup.TotalMilliseconds,
+            SetupMilliseconds = _setup is { } setup ? Math.Round(setup.TotalMilliseconds) : null,
             TotalBytes = memory + (long)_diskBytes,
             RemainingBytes = (long)(left * GuestMemory.PageSize) + (long)(_diskTotal - _diskBytes),
             MemoryTotalBytes = _domain.Memory.Pages * GuestMemory.PageSize,
@@ -196,10 +197,9 @@ public sealed class Transfer
         _streams = _way.OpenMemory(_destination!, _arriving!) ?? throw await UnreachableAsync();
         _streams.SetCap(Math.Min(_limits.Cap, _limits.OwnRate));
         _streams.Changed += WatchSilence;
-        await OrBrokenAsync(_world.PassAsync(_world.Model.QemuSetup));
-        _preCopy = new PreCopy(_world, _domain.Memory, _streams, _limits, _domain.MaxDowntime, _order.Flags.HasFlag(MigrateFlags.AutoConverge));
+        await BeginTrackingAsync();
+        _preCopy = new PreCopy(_world, _domain.Memory, _streams, _limits, _domain.MaxDowntime, _order.Flags.HasFlag(MigrateFlags.AutoConverge), _order.Flags.HasFlag(MigrateFlags.Compressed));
         _preCopy.Looked += iteration => _source.Events.Raise(new IterationBegan(_domain.Id, iteration));
-        // With MigrateFlags.Compressed (xbzrle) it is the same: pages of the lab's guest change wholly, and what does not get smaller is sent as it is.
         var running = _preCopy.RunAsync();
         await OrBrokenAsync(running);
         StopGuest(_postCopyAsked);
@@ -208,7 +208,25 @@ public sealed class Transfer
         var pages = await running;
         await OrBrokenAsync(_world.PassAsync(_world.Model.Stop));
         _preCopy.LookAtLast();
-        await SwitchOverAsync(pages * (GuestMemory.PageSize + _world.Model.PageOverhead));
+        await SwitchOverAsync(pages * (_postCopyAsked ? _preCopy.PageBytes : _preCopy.PassPageBytes));
+    }
+
+    /// <summary>QEMU's own set-up: it holds the lock that the guest's processors need.</summary>
+    private async Task BeginTrackingAsync()
+    {
+        var began = _world.Time.GetTimestamp();
+        _domain.Life.Pause(began);
+        try
+        {
+            var pages = _world.Model.QemuSetupPageRate is { } rate ? TimeSpan.FromSeconds(_domain.Memory.Pages / rate) : TimeSpan.Zero;
+            await OrBrokenAsync(_world.SetUpAsync(_world.Model.QemuSetup + pages));
+        }
+        finally
+        {
+            if (_source.Domains.GetValueOrDefault(_domain.Id) == _domain) _domain.Life.Run(_source.Name, _world.Time.GetTimestamp());
+        }
+
+        _setup = _world.Time.GetElapsedTime(began);
     }
 
     /// <summary>What is left goes before the devices, or in post-copy after them, while the guest goes on at the destination. Nothing can take that back.</summary>

@@ -16,7 +16,6 @@ public sealed class SimulatedWorld
 
     private readonly Dictionary<string, SimulatedMachine> _machines = [];
     private readonly Dictionary<(string Host, string Nic, bool Out), Link> _links = [];
-    private readonly Link? _machine;
     private readonly Link? _setups;
     private int _ownPort = 40_000;
 
@@ -27,7 +26,7 @@ public sealed class SimulatedWorld
         Flows = new FlowNetwork(time);
         Wire = new Wire(keepsWire);
         Ids = SeededChance.Of(seed, "ids");
-        _machine = model.MachineRate is { } rate ? new Link("machine", rate) : null;
+        Processors = model.MachineRate is { } rate ? new Link("machine", rate) : null;
         _setups = model.SetupsAtOnce is { } setups ? new Link("setups", setups * SecondInMicroseconds) : null;
     }
 
@@ -40,6 +39,9 @@ public sealed class SimulatedWorld
     public Wire Wire { get; }
 
     public HypervisorModel Model { get; }
+
+    /// <summary>What all migrations share where hosts share a machine's processors; null: each host has its own.</summary>
+    public Link? Processors { get; }
 
     /// <summary>Every guest that was ever started.</summary>
     public List<GuestLife> Lives { get; } = [];
@@ -71,7 +73,7 @@ public sealed class SimulatedWorld
     public IReadOnlyList<Link> LinksOf(StreamPath path)
     {
         List<Link> links = [LinkOf(path.Source, isOut: true), LinkOf(path.Destination, isOut: false)];
-        if (_machine is not null) links.Add(_machine);
+        if (Processors is not null) links.Add(Processors);
         return links;
     }
 

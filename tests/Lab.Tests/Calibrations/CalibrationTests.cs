@@ -14,11 +14,12 @@ public sealed class CalibrationTests
         SetupsAtOnce = 1.25,
         Setup = TimeSpan.FromMilliseconds(910),
         QemuSetup = TimeSpan.FromMilliseconds(33),
+        QemuSetupPageRate = 450e3,
         Stop = TimeSpan.FromMilliseconds(21),
         Resume = TimeSpan.FromMilliseconds(64),
         Finish = TimeSpan.FromMilliseconds(250),
         Wake = TimeSpan.FromMilliseconds(70),
-        Guest = new() { BootedPages = 11_000, MachinePages = 200 },
+        Guest = new() { BootedPages = 11_000, BootedShare = 0.02, MachinePages = 200 },
     };
 
     /// <summary>Four sent freely, three under a limit, two over TLS, and a pair side by side.</summary>
@@ -29,7 +30,7 @@ public sealed class CalibrationTests
     {
         var calibration = new Calibration([.. Names.Select(name => SampleObservations.Run(name, [.. Observe(name, Truth)]))], (runs, model) => [.. runs.Select(run => Observe(run.Identity.Scenario, model))]);
         calibration.Run(rounds: 3);
-        foreach (var name in (string[])["streamRate", "capShare", "tlsFactor", "setupsAtOnce", "setupMilliseconds", "qemuSetupMilliseconds", "stopMilliseconds", "resumeMilliseconds", "finishMilliseconds", "wakeMilliseconds", "bootedPages", "machinePages"])
+        foreach (var name in (string[])["streamRate", "capShare", "tlsFactor", "setupsAtOnce", "setupMilliseconds", "qemuSetupMilliseconds", "qemuSetupPageRate", "bootedShare", "stopMilliseconds", "resumeMilliseconds", "finishMilliseconds", "wakeMilliseconds", "bootedPages", "machinePages"])
         {
             var (wanted, found) = (Runner.Models.ModelParameters.Of(name).Get(Truth)!.Value, Runner.Models.ModelParameters.Of(name).Get(calibration.Model)!.Value);
             Assert.True(Math.Abs(found - wanted) <= wanted * 0.01, $"{name}: {found} instead of {wanted}");
@@ -66,17 +67,19 @@ public sealed class CalibrationTests
         var kind = name.Split('-')[0];
         var rate = kind switch { "capped" => Math.Min(20e6 * model.CapShare, model.StreamRate), "tls" => model.StreamRate * model.TlsFactor, _ => model.StreamRate };
         var together = kind == "pair" ? 2 : 1;
+        var pages = 32_768 * (1 + (name[^1] - '0'));
         var one = SampleObservations.Migration() with
         {
             Begin = 20 + (model.Setup.TotalMilliseconds * Math.Max(1, together / model.SetupsAtOnce!.Value)),
-            QemuSetup = model.QemuSetup.TotalMilliseconds,
+            OwnPages = pages,
+            QemuSetup = model.QemuSetup.TotalMilliseconds + (pages / model.QemuSetupPageRate!.Value * 1000),
             Pace = 1000 / rate,
             Stop = model.Stop.TotalMilliseconds,
             Downtime = model.Stop.TotalMilliseconds + 10 + model.Resume.TotalMilliseconds,
-            Heartbeat = model.Stop.TotalMilliseconds + 10 + model.Resume.TotalMilliseconds + model.Wake.TotalMilliseconds,
+            HeartbeatAtMove = model.Stop.TotalMilliseconds + 10 + model.Resume.TotalMilliseconds + model.Wake.TotalMilliseconds,
             End = model.Finish.TotalMilliseconds + 7,
             MachinePages = model.Guest.MachinePages,
-            UsedPages = model.Guest.BootedPages + 24_000,
+            UsedPages = model.Guest.BootedPages + (model.Guest.BootedShare * pages) + 24_000,
             ResentPages = 500,
             IsAlone = together == 1,
         };

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using Lab.Model.Errors;
 using Lab.Runner.Commands;
+using Lab.Runner.Plans;
 using Lab.Runner.Runs;
 using Lab.Runner.Scenarios;
 
@@ -45,6 +48,34 @@ public sealed class SimulatedScenarioTests : IDisposable
         Assert.Equal(2, Directory.GetDirectories(Path.Combine(_runs, "dedicated-bridged"), "simulation-*").Length);
     }
 
+    [Fact]
+    public void A_silence_while_QEMU_begins_is_told_apart_from_the_move()
+    {
+        var run = Simulate(Repository.PathOf("bench", "accuracy", "acc-06-unlimited-gibibyte.yaml"), seed: 1);
+        using var verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, RunFiles.Verdict)));
+        var downtime = verdict.RootElement.GetProperty("migrations")[0].GetProperty("downtime");
+        var (longest, atMove) = (downtime.GetProperty("heartbeatMilliseconds").GetDouble(), downtime.GetProperty("heartbeatAtMoveMilliseconds").GetDouble());
+        Assert.InRange(longest, 430, 470); // 262,276 pages at 600,000 a second
+        Assert.InRange(atMove, downtime.GetProperty("hypervisorMilliseconds").GetDouble(), 200);
+        Assert.Contains("ended 1.", File.ReadAllText(Path.Combine(run, RunFiles.Verdict)), StringComparison.Ordinal); // … before the guest moved
+        var report = File.ReadAllText(Path.Combine(run, RunFiles.Report));
+        Assert.Contains($"not at the move: {atMove:0}", report, StringComparison.Ordinal);
+        Assert.Contains("Every number below comes from a model: default.", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_simulation_would_have_to_invent_it_refuses()
+    {
+        var file = Path.Combine(_runs, "jumbo.yaml");
+        File.WriteAllText(file, File.ReadAllText(Repository.PathOf("scenarios", "jumbo-frames.yaml")).Replace("nics: [eth0, eth1]", "nics: [eth0, { name: eth1, rate: 1Gbit/s }]", StringComparison.Ordinal));
+        using (new QuietConsole()) Assert.Equal((ExitCodes.Skipped, null), SimulatedRun.Run(file, hosts: null, _runs, seed: 1, json: false));
+        Assert.Empty(Directory.GetDirectories(_runs));
+        var plan = LabPlanner.Plan(ScenarioLoader.Load(file, null).Value!, RunOptions.Simulation);
+        var refusal = Assert.Throws<LabException>(() => SimulationLimits.Check(plan)).Message;
+        Assert.Contains("frames of 9000 bytes (migration) over a NIC with a rate (eth1 of host1)", refusal, StringComparison.Ordinal);
+        Assert.Contains("eth1 of host2", refusal, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_runs, recursive: true);
 
     private string Simulate(string file, ulong seed)
@@ -55,7 +86,7 @@ public sealed class SimulatedScenarioTests : IDisposable
 
     private static string VerdictOf(string run)
     {
-        using var verdict = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(run, RunFiles.Verdict)));
+        using var verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, RunFiles.Verdict)));
         return verdict.RootElement.GetProperty("verdict").GetString()!;
     }
 

@@ -29,7 +29,7 @@ public sealed class SwarmTests
         { nameof(Mutation.RunningCopyIsDropped), 2 },
         { nameof(Mutation.FailedSourceKeepsItsRole), 5 },
         { nameof(Mutation.FailedMigrationKeepsItsSlot), 2 },
-        { nameof(Mutation.AgentForgetsMigrations), 86 },
+        { nameof(Mutation.AgentForgetsMigrations), 63 },
     };
 
     [Fact]
