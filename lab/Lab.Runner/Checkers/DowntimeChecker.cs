@@ -156,14 +156,24 @@ public sealed class DowntimeChecker : IChecker
                 + "too close to tell.");
     }
 
+    /// <summary>A guest may stand still for longer while QEMU begins to track its pages than while it moves: that is a silence, and no downtime of the move.</summary>
+    private static TimeSpan? AtMove(string title, DowntimeViews views, TimeSpan tolerance, Findings findings)
+    {
+        if (views is not { Heartbeat: { } beat, HeartbeatAtMove: { } atMove, Wire: { } wire } || beat.Longest - atMove <= tolerance) return views.Heartbeat?.Longest;
+        var when = beat.LongestTo <= wire.LastOnSource ? $"ended {Durations.Format(wire.LastOnSource - beat.LongestTo)} before" : $"began {Durations.Format(beat.LongestFrom - wire.FirstOnDestination)} after";
+        findings.Note($"{title}: the peer's longest silence, {Durations.Format(beat.Longest)}, {when} the guest moved; at the move it heard nothing for {Durations.Format(atMove)}.");
+        return atMove;
+    }
+
     /// <summary>Views differ by what lies between two beats and by scheduling. More than that, and by more than half, is worth a remark;
     /// which of them is wrong nobody can say.</summary>
     private static void Reconcile(string title, DowntimeViews views, TimeSpan interval, Findings findings)
     {
         var tolerance = 2 * interval + Scheduling;
+        var atMove = AtMove(title, views, tolerance, findings);
         (string Name, TimeSpan? Length)[] seen =
         [
-            ("libvirt", views.Hypervisor ?? views.HypervisorNet), ("heartbeat", views.Heartbeat?.Longest), ("wire", views.Wire?.Length),
+            ("libvirt", views.Hypervisor ?? views.HypervisorNet), ("heartbeat", atMove), ("wire", views.Wire?.Length),
         ];
         var known = seen
             .Where(view => view.Length is not null)

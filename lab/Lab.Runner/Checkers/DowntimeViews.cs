@@ -21,6 +21,9 @@ public sealed record DowntimeViews
     /// <summary>What the peer that listens to the guest's heartbeats heard during the migration.</summary>
     public HeartbeatGaps? Heartbeat { get; init; }
 
+    /// <summary>The longest silence that the peer heard around the move as the wire shows it; null: the wire does not. Where it is shorter than the longest of all, that one was no part of the move.</summary>
+    public TimeSpan? HeartbeatAtMove { get; init; }
+
     /// <summary>What the captures of the two uplinks of the guest's network show. Their hosts' clocks may differ by <see cref="HostClocks.Between"/>;
     /// in one machine's namespaces they are the same clock.</summary>
     public WireSilence? Wire { get; init; }
@@ -45,13 +48,15 @@ public sealed record DowntimeViews
         var vm = run.Plan?.Vm(migration.Vm);
         var beats = vm?.Network is null || run.Plan!.ReadOnly ? [] : run.Heartbeats(migration.Vm);
         var uplinks = Uplinks(run, migration);
-        var wire = uplinks is var (left, arrived, _) ? WireSilence.Between(left, arrived) : null;
+        var seen = uplinks is var (left, arrived, _) ? WireSilence.Between(left, arrived) : null;
+        var wire = seen is not null && EndsWithin(run, migration, seen) ? null : seen;
         return new DowntimeViews
         {
             Hypervisor = Milliseconds(migration.Job?.DowntimeMilliseconds),
             HypervisorNet = Milliseconds(migration.Job?.DowntimeNetMilliseconds),
             Heartbeat = HeartbeatGaps.Within(beats, migration.Requested, migration.Finished ?? DateTimeOffset.MaxValue),
-            Wire = wire is { } silence && EndsWithin(run, migration, silence) ? null : wire,
+            HeartbeatAtMove = wire is null ? null : HeartbeatGaps.Within(beats, wire.LastOnSource, wire.FirstOnDestination)?.Longest,
+            Wire = wire,
             WireDoubt = uplinks is null ? null : Doubt(run, migration),
             Spoke = uplinks is (_, _, [var first, ..]) ? UnixTime.ToDateTimeOffset(first) : null,
             GuestHasNetwork = vm?.Network is not null,

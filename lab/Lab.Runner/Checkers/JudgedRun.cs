@@ -45,7 +45,12 @@ public sealed record JudgedRun
 /// <param name="HostAccelerator">With what its hosts ran, where they are VMs of the lab; null: they are not.</param>
 public sealed record RunIdentity(
     string? Id, string? Scenario, bool Simulated, string? Provider, string? Accelerator, string? HostAccelerator, string? LabVersion, DateTimeOffset? Started,
-    DateTimeOffset? Finished);
+    DateTimeOffset? Finished)
+{
+    /// <summary>What a simulation reckoned with, as <see cref="Models.SimulationModel.Words"/> has it; null: it was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+}
 
 /// <summary>One migration: asked, claimed, seen.</summary>
 public sealed record JudgedMigration
@@ -117,6 +122,9 @@ public sealed record JudgedDowntime
 
     /// <summary>The longest silence that the peer heard; never a sum.</summary>
     public required double? HeartbeatMilliseconds { get; init; }
+
+    /// <summary>The longest around the move alone; null: the wire does not show when that was.</summary>
+    public required double? HeartbeatAtMoveMilliseconds { get; init; }
 
     public required double? WireMilliseconds { get; init; }
 

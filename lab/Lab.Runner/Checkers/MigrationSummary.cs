@@ -45,6 +45,7 @@ internal static class MigrationSummary
         HypervisorMilliseconds = Milliseconds(views.Hypervisor),
         HypervisorNetMilliseconds = Milliseconds(views.HypervisorNet),
         HeartbeatMilliseconds = Milliseconds(views.Heartbeat?.Longest),
+        HeartbeatAtMoveMilliseconds = Milliseconds(views.HeartbeatAtMove),
         WireMilliseconds = Milliseconds(views.Wire?.Length),
         BeatsLost = views.Heartbeat?.Lost,
         GapP99Milliseconds = Milliseconds(views.Heartbeat?.P99),

@@ -95,6 +95,7 @@ public static class RunJudge
             environment?.HostAccelerator,
             environment?.LabVersion ?? started?.Text("labVersion"),
             started?.Time ?? (run.History.Count > 0 ? run.History[0].Time : null),
-            run.Finished);
+            run.Finished)
+        { Model = environment?.Model };
     }
 }

@@ -59,5 +59,9 @@ internal static class DowntimeSection
 
     private static string Heartbeats(JudgedDowntime downtime) => downtime.HeartbeatMilliseconds is null
         ? ""
-        : FormattableString.Invariant($"{downtime.BeatsLost} lost · 99 % of silences ≤ {Words.Milliseconds(downtime.GapP99Milliseconds)}");
+        : FormattableString.Invariant($"{AtMove(downtime)}{downtime.BeatsLost} lost · 99 % of silences ≤ {Words.Milliseconds(downtime.GapP99Milliseconds)}");
+
+    private static string AtMove(JudgedDowntime downtime) => downtime.HeartbeatAtMoveMilliseconds is { } atMove && atMove < downtime.HeartbeatMilliseconds
+        ? $"not at the move: {Words.Milliseconds(atMove)} there · "
+        : "";
 }

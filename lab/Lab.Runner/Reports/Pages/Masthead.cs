@@ -30,7 +30,7 @@ internal static class Masthead
     private static string When(JudgedRun run) =>
         run.Run.Started is { } started ? FormattableString.Invariant($" · {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "";
 
-    private static Html Simulated(JudgedRun run) => run.Run.Simulated ? Html.Of($"""<p class="simulated">Simulated: no packet of this run was real. Every number below comes from a model.</p>""") : Html.Empty;
+    private static Html Simulated(JudgedRun run) => run.Run.Simulated ? Html.Of($"""<p class="simulated">Simulated: no packet of this run was real. Every number below comes from a model{Part(": ", run.Run.Model)}.</p>""") : Html.Empty;
 
     private static Html Symbol(Verdict verdict) => verdict switch { Verdict.Pass => Tick, Verdict.Fail => Cross, _ => QuestionMark };
 
