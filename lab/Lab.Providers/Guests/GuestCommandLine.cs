@@ -43,9 +43,6 @@ public sealed record GuestCommandLine
     public const string Kernel =
         "console=ttyS0 quiet panic=-1 8250.nr_uarts=1 cryptomgr.notests noreplace-smp no_timer_check tsc=reliable random.trust_cpu=on ipv6.disable=1";
 
-    /// <summary>Memory the VM needs at least: the kernel and its initrd take some 90 MiB beside the pages.</summary>
-    public ByteCount LeastMemory => WorkingSet + Fill + ByteCount.FromMebibytes(96);
-
     /// <summary>The guest of a planned VM.</summary>
     /// <param name="vm">Its <see cref="VmPlan.Address"/> is <c>address/prefix</c> or null.</param>
     /// <param name="peer">Where its heartbeats go; null: nowhere.</param>

@@ -5,6 +5,23 @@ namespace Lab.HostTests.Runs;
 /// <summary>Something of the stack dies while a VM migrates: the run says what, and the VM is on one host or declared lost, never on two.</summary>
 public sealed class FaultTests
 {
+    [SkippableFact]
+    public async Task A_guest_that_ends_while_it_boots_is_told_of_at_once()
+    {
+        Skip.IfNot(LabProgram.CannotRun is null, LabProgram.CannotRun);
+        using var lab = new LabProgram();
+        var before = Leftovers.Look(lab);
+        var process = lab.Start("run", RepositoryRoot.Scenario("dedicated-bridged"));
+        await process.UntilAsync(history => history.Contains("\"kind\":\"vm-started\"", StringComparison.Ordinal));
+        var killed = await lab.RunAsync("exec", "host1", "--", "pkill", "-9", "-f", "qemu-system-x86_64");
+        Assert.True(killed.ExitCode == 0, killed.ToString());
+        var result = await process.WaitAsync();
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("VM vm1 on host host1 is down", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("vm1-serial.log", result.ToString().Replace("<vm>", "vm1", StringComparison.Ordinal), StringComparison.Ordinal);
+        await before.AssertNothingNewAsync();
+    }
+
     [SkippableTheory]
     [InlineData("host1", "libvirtd", "libvirtd")]
     [InlineData("host2", "libvirtd", "libvirtd")]

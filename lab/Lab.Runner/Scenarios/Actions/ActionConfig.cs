@@ -43,4 +43,20 @@ public sealed record ActionConfig
 
     /// <summary>The actions of a group; of any other action, itself.</summary>
     public IReadOnlyList<ActionConfig> SideBySide() => Together ?? [this];
+
+    /// <summary>The word that a scenario has for it.</summary>
+    public string Word() => this switch
+    {
+        { Migrate: not null } => "migrate",
+        { Together: not null } => "together",
+        { Link: not null } => "link",
+        { Roles: not null } => "roles",
+        { Attach: not null } => "attach",
+        { Detach: not null } => "detach",
+        { Translate: not null } => "translate",
+        { Pause: not null } => "pause",
+        { Kill: not null } => "kill",
+        { Await: not null } => "await",
+        _ => "wait",
+    };
 }

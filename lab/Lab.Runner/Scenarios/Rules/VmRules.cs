@@ -7,11 +7,8 @@ namespace Lab.Runner.Scenarios.Rules;
 /// <summary>Virtual machines can start where they are put, with the memory they ask for.</summary>
 internal static class VmRules
 {
-    /// <summary>Below this the guest's kernel does not boot.</summary>
-    private static readonly ByteCount LeastMemory = ByteCount.FromMebibytes(64);
-
-    /// <summary>What kernel, initrd and init of the guest take for themselves.</summary>
-    private static readonly ByteCount GuestOverhead = ByteCount.FromMebibytes(48);
+    /// <summary>What kernel, initrd and init of the guest take for themselves: with 64 MiB for these, a workload ran out of memory.</summary>
+    private static readonly ByteCount GuestOverhead = ByteCount.FromMebibytes(68);
 
     public static void Check(Scenario scenario, FaultList faults)
     {
@@ -42,9 +39,9 @@ internal static class VmRules
     private static void CheckMemory(VmConfig vm, string path, FaultList faults)
     {
         if (faults.IsSpoilt(path + ".memory")) return;
-        if (vm.Memory < LeastMemory)
+        if (vm.Memory < GuestOverhead)
         {
-            faults.Add(path + ".memory", $"{vm.Memory} is too little for a guest to boot; at least {LeastMemory}");
+            faults.Add(path + ".memory", $"{vm.Memory} is too little for a guest to boot; at least {GuestOverhead}");
             return;
         }
 
