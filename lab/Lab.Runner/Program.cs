@@ -14,11 +14,7 @@ foreach (var command in (Command[])
 ]) root.Subcommands.Add(command);
 
 var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-{
-    await parsed.InvokeAsync();
-    return ExitCodes.BadInput;
-}
+if (parsed.Errors.Count > 0) return CommandInput.Refuse(parsed);
 
 try
 {

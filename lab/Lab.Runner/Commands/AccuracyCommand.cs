@@ -39,7 +39,7 @@ public static class AccuracyCommand
             else
             {
                 AccuracyTable.Render(Terminal.Out, accuracy);
-                Terminal.Out.WriteLine($"page: {page}");
+                Terminal.Out.WriteLine($"page: {Terminal.Shown(page)}");
             }
 
             return !check ? ExitCodes.Pass : accuracy.IsMet switch { true => ExitCodes.Pass, false => ExitCodes.Fail, null => ExitCodes.Unknown };

@@ -18,14 +18,10 @@ public static class CalibrateCommand
     {
         var runs = new Argument<string[]>("RUN") { Description = "Run directories, and folders that have some below them.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--output") { Description = "The file to write.", DefaultValueFactory = _ => "model.json" };
-        var rounds = new Option<int>("--rounds") { Description = "How often every parameter is looked at.", DefaultValueFactory = _ => DefaultRounds };
+        var rounds = CommandInput.Number("--rounds", "How often every parameter is looked at.", 1, MostRounds, DefaultRounds);
         var simulated = new Option<bool>(SimulatedToo) { Description = "Take simulated runs for measured ones: only to try the calibration itself.", Hidden = true };
         var command = new Command("calibrate", "Read the costs that a simulation reckons with from real runs, and write them to a file for --model.") { runs };
         foreach (var option in (Option[])[output, rounds, simulated]) command.Options.Add(option);
-        rounds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostRounds) result.AddError($"--rounds takes a number from 1 to {MostRounds}.");
-        });
         command.SetAction(parsed => Calibrate(parsed.GetValue(runs)!, parsed.GetValue(output)!, parsed.GetValue(rounds), parsed.GetValue(simulated)));
         return command;
     }

@@ -51,7 +51,7 @@ public static class CompareCommand
             }
 
             ComparisonTable.Render(Terminal.Out, comparison);
-            Terminal.Out.WriteLine($"page: {Path.GetRelativePath(".", page)}");
+            Terminal.Out.WriteLine($"page: {Terminal.Shown(page)}");
             return ExitCodes.Pass;
         }
         catch (Exception problem) when (problem is LabException or IOException or UnauthorizedAccessException)

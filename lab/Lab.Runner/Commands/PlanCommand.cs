@@ -12,7 +12,7 @@ public static class PlanCommand
     public static Command Create()
     {
         var file = new Argument<string>("scenario") { Description = "A scenario file." };
-        var hosts = new Option<int?>("--hosts") { Description = "Number of hosts instead of the scenario's." };
+        var hosts = CommandInput.OptionalNumber("--hosts", "Number of hosts instead of the scenario's.", 1, RunOptions.MostHosts);
         var json = new Option<bool>("--json") { Description = "Print the plan as JSON, as in a run's plan.json." };
         var command = new Command("plan", "Show what a run would build.");
         command.Arguments.Add(file);

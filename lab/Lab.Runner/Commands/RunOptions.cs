@@ -20,7 +20,7 @@ public sealed class RunOptions
 {
     public Argument<string> Scenario { get; } = new("scenario") { Description = "A scenario file, as under scenarios/." };
 
-    public Option<int?> Hosts { get; } = new("--hosts") { Description = "Number of hosts instead of the scenario's." };
+    public Option<int?> Hosts { get; } = CommandInput.OptionalNumber("--hosts", "Number of hosts instead of the scenario's.", 1, MostHosts);
 
     public Option<string> Runs { get; } = new("--runs") { Description = "Folder that run directories are made in.", DefaultValueFactory = _ => "runs" };
 
@@ -30,11 +30,14 @@ public sealed class RunOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print every event as a line of JSON, and the verdict last." };
 
-    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from: namespaces (here), vagrant (VMs here, with a kernel of their own), ssh (machines of an inventory), or simulation (a model, on virtual time).", DefaultValueFactory = _ => Namespaces };
+    public Option<string> Provider { get; } = CommandInput.Word("--provider", "Where hosts come from: namespaces (here), vagrant (VMs here, with a kernel of their own), ssh (machines of an inventory), or simulation (a model, on virtual time).", Namespaces, Vagrant, Ssh, Simulation);
 
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh: a file as docs/inventory.md describes it." };
 
     public Option<bool> ReadOnly { get; } = new("--read-only") { Description = "With --provider ssh: use the machines' own networks, VMs and libvirt; only watch and migrate." };
+
+    /// <summary>More than any scenario takes: what is too many for one, its rules say.</summary>
+    internal const int MostHosts = 10_000;
 
     /// <summary>Not for people: the folder of the keeper whose hosts are used.</summary>
     public const string KeptHostsName = "--kept-hosts";
@@ -45,7 +48,7 @@ public sealed class RunOptions
 
     public const string Simulation = "simulation";
 
-    public Option<ulong> Seed { get; } = new("--seed") { Description = "With --provider simulation: of all chance in it; the same seed gives the same run, byte for byte.", DefaultValueFactory = _ => 1 };
+    public Option<ulong> Seed { get; } = CommandInput.Number("--seed", "With --provider simulation: of all chance in it; the same seed gives the same run, byte for byte.", ulong.MinValue, ulong.MaxValue, 1UL);
 
     public Option<string?> Model { get; } = new("--model") { Description = "With --provider simulation: the numbers of its model, a file as `lab calibrate` writes it; without it the defaults." };
 
@@ -60,8 +63,7 @@ public sealed class RunOptions
     {
         command.Arguments.Add(Scenario);
         foreach (var option in (Option[])[Hosts, Provider, Inventory, ReadOnly, Runs, Keep, FullCapture, Json, Seed, Model, DieWith]) command.Options.Add(option);
-        Provider.AcceptOnlyFromAmong(Namespaces, Vagrant, Ssh, Simulation);
-        command.Validators.Add(result =>
+        command.Check(result =>
         {
             if (result.GetValue(Keep) == KeepLab.Hosts && result.GetValue(Provider) != Vagrant) result.AddError("--keep hosts is for hosts that are VMs: --provider vagrant.");
             if (result.GetValue(Provider) == Simulation && (result.GetValue(Keep) != KeepLab.Never || result.GetValue(FullCapture))) result.AddError("A simulation leaves nothing that could be kept, and its frames have headers only: leave out --keep and --full-capture.");

@@ -99,7 +99,7 @@ public static class SuiteCommand
         using var signals = new SuiteInterruptions(interrupted);
         await using var display = SuiteDisplay.Choose(json);
         var suite = await new SuiteRunner(prepared.Directory, prepared.State, prepared.Todo, prepared.Seconds, display, TimeProvider.System).RunAsync(interrupted.Token);
-        var shown = Path.GetRelativePath(".", prepared.Directory.Root);
+        var shown = Terminal.Shown(prepared.Directory.Root);
         SuiteReport.Write(prepared.Directory, suite);
         await display.FinishAsync(suite, shown, Path.Combine(shown, SuiteDirectory.Index));
         return suite.ExitCode();
@@ -132,7 +132,7 @@ public static class SuiteCommand
         // A last suite that cannot be read is no reason not to begin another.
         if (SuiteDirectory.Latest(runs) is not { } latest || SuiteDirectory.TryRead(latest) is not { } suite) return;
         if (suite.IsComplete || suite.Shard != shard || !suite.Scenarios.Select(entry => entry.Name).SequenceEqual(chosen.Select(scenario => scenario.Name))) return;
-        Terminal.Error.WriteLine($"The last suite of these scenarios is not finished; `lab suite --resume` would go on with {Path.GetRelativePath(".", latest)}. This is a new one.");
+        Terminal.Error.WriteLine($"The last suite of these scenarios is not finished; `lab suite --resume` would go on with {Terminal.Shown(latest)}. This is a new one.");
     }
 
     /// <param name="Todo">What is to be run now.</param>

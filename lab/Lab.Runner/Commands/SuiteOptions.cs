@@ -12,7 +12,7 @@ public sealed class SuiteOptions
 
     public Option<string> Parallel { get; } = new("--parallel") { Description = "Labs side by side: a number, or auto for as many as cores and free memory carry.", DefaultValueFactory = _ => "auto" };
 
-    public Option<int> Retries { get; } = new("--retries") { Description = "Run a scenario that does not get its verdict again, up to so many times; one that gets it then is marked flaky." };
+    public Option<int> Retries { get; } = CommandInput.Number("--retries", "Run a scenario that does not get its verdict again, up to so many times; one that gets it then is marked flaky.", 0, 100, 0);
 
     public Option<string?> Shard { get; } = new("--shard") { Description = "Only part i of n, as 2/3; `lab merge` joins the parts." };
 
@@ -24,7 +24,7 @@ public sealed class SuiteOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print what happens as lines of JSON; with --list, the list as JSON." };
 
-    public Option<string> Provider { get; } = new("--provider") { Description = "Where hosts come from, as in `lab run`; with vagrant and ssh one lab at a time unless --parallel says more.", DefaultValueFactory = _ => RunOptions.Namespaces };
+    public Option<string> Provider { get; } = CommandInput.Word("--provider", "Where hosts come from, as in `lab run`; with vagrant and ssh one lab at a time unless --parallel says more.", RunOptions.Namespaces, RunOptions.Vagrant, RunOptions.Ssh, RunOptions.Simulation);
 
     public Option<string?> Inventory { get; } = new("--inventory") { Description = "The machines for --provider ssh." };
 
@@ -32,7 +32,7 @@ public sealed class SuiteOptions
 
     public Option<bool> ReadOnly { get; } = new("--read-only") { Description = "With --provider ssh, as in `lab run`." };
 
-    public Option<ulong> Seed { get; } = new("--seed") { Description = "With --provider simulation, as in `lab run`.", DefaultValueFactory = _ => 1 };
+    public Option<ulong> Seed { get; } = CommandInput.Number("--seed", "With --provider simulation, as in `lab run`.", ulong.MinValue, ulong.MaxValue, 1UL);
 
     /// <summary>What every run is given beside its scenario.</summary>
     public IReadOnlyList<string> RunArguments(ParseResult parsed)
@@ -46,17 +46,12 @@ public sealed class SuiteOptions
     {
         command.Arguments.Add(Scenarios);
         foreach (var option in (Option[])[Filter, Parallel, Retries, Shard, Resume, Provider, Seed, Inventory, ReadOnly, KeepHosts, Runs, List, Json]) command.Options.Add(option);
-        Provider.AcceptOnlyFromAmong(RunOptions.Namespaces, RunOptions.Vagrant, RunOptions.Ssh, RunOptions.Simulation);
-        command.Validators.Add(result =>
+        command.Check(result =>
         {
             if (result.GetValue(KeepHosts) && result.GetValue(Provider) != RunOptions.Vagrant) result.AddError("--keep-hosts is for hosts that are VMs: --provider vagrant.");
             if (result.GetValue(Provider) == RunOptions.Simulation && result.GetValue(Retries) > 0) result.AddError("--retries: a simulation does the same every time.");
             if (result.GetResult(Seed) is { Implicit: false } && result.GetValue(Provider) != RunOptions.Simulation) result.AddError("--seed is for --provider simulation.");
             if (result.GetValue(ReadOnly) && result.GetValue(Provider) != RunOptions.Ssh) result.AddError("--read-only is for machines that are there already: --provider ssh with --inventory.");
-        });
-        Retries.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 100) result.AddError("--retries takes a number from 0 to 100.");
         });
     }
 }

@@ -9,22 +9,21 @@ namespace Lab.Runner.Commands;
 /// <summary><c>lab swarm</c>: histories of simulated clusters in which much goes wrong, each from a seed, and whether the rules held.</summary>
 public static class SwarmCommand
 {
-    private const double LongestMinutes = 24 * 60;
+    private const double LeastMinutes = 0.1;
+    private const double MostMinutes = 24 * 60;
 
     public static Command Create()
     {
-        var seeds = new Option<int>("--seeds") { Description = "How many histories.", DefaultValueFactory = _ => 100 };
-        var first = new Option<ulong>("--first") { Description = "The first one's seed.", DefaultValueFactory = _ => 1 };
-        var minutes = new Option<double>("--minutes") { Description = "Simulated minutes of each.", DefaultValueFactory = _ => 10 };
-        var seed = new Option<ulong?>("--seed") { Description = "This history alone." };
+        var seeds = CommandInput.Number("--seeds", "How many histories.", 1, int.MaxValue, 100);
+        var first = CommandInput.Number("--first", "The first one's seed.", ulong.MinValue, ulong.MaxValue, 1UL);
+        var minutes = CommandInput.Number("--minutes", "Simulated minutes of each.", LeastMinutes, MostMinutes, 10);
+        var seed = CommandInput.OptionalNumber("--seed", "This history alone.", ulong.MinValue, ulong.MaxValue);
         var steps = new Option<string?>("--steps") { Description = "Of that history only these steps, by their numbers: 3,9,12." };
         var prove = new Option<bool>("--prove") { Description = $"Put deliberate bugs into engine and agents, one after the other, and show that each is found within {Proof.MostSeeds} seeds." };
         var command = new Command("swarm", "Search for bugs of engine and agents: simulated clusters in which daemons crash, networks break and clocks jump, and rules that must hold all the same.");
         foreach (var option in (Option[])[seeds, first, minutes, seed, steps, prove]) command.Options.Add(option);
-        command.Validators.Add(result =>
+        command.Check(result =>
         {
-            if (result.GetResult(seeds) is not null && result.GetValue(seeds) < 1) result.AddError("--seeds: at least one history is needed.");
-            if (result.GetResult(minutes) is not null && result.GetValue(minutes) is <= 0 or > LongestMinutes or double.NaN) result.AddError("--minutes: more than 0 and at most 1440, please.");
             if (result.GetValue(steps) is not null && result.GetValue(seed) is null) result.AddError("--steps belongs to a history: name it with --seed.");
         });
         command.SetAction(parsed => parsed.GetValue(prove) ? Prove() : parsed.GetValue(seed) is { } one

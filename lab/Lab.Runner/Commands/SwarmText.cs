@@ -9,7 +9,7 @@ internal static class SwarmText
 {
     public static void WriteCounts(IAnsiConsole console, SwarmCounts counts, TimeSpan wall)
     {
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{counts.Histories} histories, {counts.Elapsed.TotalHours:0.0} simulated hours in {wall.TotalSeconds:0.0} s: {counts.Events:N0} events, {counts.Events / wall.TotalSeconds:N0} a second.");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{counts.Histories} {(counts.Histories == 1 ? "history" : "histories")}, {counts.Elapsed.TotalHours:0.0} simulated hours in {wall.TotalSeconds:0.0} s: {counts.Events:N0} events, {counts.Events / wall.TotalSeconds:N0} a second.");
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{counts.Faults} faults, {counts.Crashes} processes killed; migrations: {counts.Completed} completed, {counts.Failed} failed, {counts.Cancelled} cancelled, {counts.PostCopies} in post-copy ({counts.Torn} torn), {counts.Fallbacks} fell back; {counts.Lost} VMs declared lost.");
     }
 

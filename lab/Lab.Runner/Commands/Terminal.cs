@@ -17,6 +17,13 @@ public static class Terminal
     public static void WriteFaults<T>(this IAnsiConsole console, LoadResult<T> loaded)
         where T : class => FaultRenderer.Render(console, loaded.Faults, loaded.Source);
 
+    /// <summary>A path as people like to read it: from here, or in full where it lies elsewhere.</summary>
+    public static string Shown(string path)
+    {
+        var fromHere = Path.GetRelativePath(".", path);
+        return fromHere.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : fromHere;
+    }
+
     private static IAnsiConsole Open(TextWriter writer, bool redirected)
     {
         var output = new AnsiConsoleOutput(writer);

@@ -69,7 +69,7 @@ public static class WhatIfCommand
         }
 
         WhatIfTable.Render(Terminal.Out, results);
-        Terminal.Out.WriteLine($"page: {Path.GetRelativePath(".", page)}");
+        Terminal.Out.WriteLine($"page: {Terminal.Shown(page)}");
         return ExitCodes.Pass;
     }
 

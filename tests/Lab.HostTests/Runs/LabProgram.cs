@@ -41,9 +41,13 @@ internal sealed class LabProgram : IDisposable
 
     public static string BuiltPrograms => Path.Combine(RepositoryRoot.Path, "artifacts", "lab");
 
+    public const string NotBuilt = "the program is not built: run lab/lab once";
+
+    public static bool IsBuilt => File.Exists(Path.Combine(BuiltPrograms, "Lab.Runner"));
+
     /// <summary>Why runs cannot be made here, or null.</summary>
     public static string? CannotRun => !OperatingSystem.IsLinux() ? "needs Linux"
-        : !File.Exists(Path.Combine(BuiltPrograms, "Lab.Runner")) ? "the program is not built: run lab/lab once"
+        : !IsBuilt ? NotBuilt
         : !File.Exists("/usr/sbin/libvirtd") ? "libvirtd is not installed (package libvirt-daemon)"
         : !CanOpenTun() ? "/dev/net/tun cannot be opened"
         : null;
