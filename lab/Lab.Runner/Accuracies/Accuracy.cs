@@ -14,6 +14,9 @@ public sealed record Accuracy(SimulationModel Model, IReadOnlyList<AccuracyPoint
 
     public IReadOnlyList<AccuracyPoint> Seen => [.. Points.Where(point => point.IsSeen)];
 
+    /// <summary>Where a scenario was run more than once: each run as if the next one had been its prediction. No model can be expected to be closer than that.</summary>
+    public IReadOnlyList<AccuracyPoint> Again { get; init; } = [];
+
     /// <summary>All goals, over the unseen points; null without any.</summary>
     public bool? IsMet
     {
@@ -30,7 +33,8 @@ public sealed record Accuracy(SimulationModel Model, IReadOnlyList<AccuracyPoint
         var ordered = runs.Usable.OrderBy(run => run.Identity.Scenario, StringComparer.Ordinal).ThenBy(run => run.Identity.Run, StringComparer.Ordinal).ToList();
         var predicted = predict(ordered);
         var points = ordered.Select((run, index) => AccuracyPoint.Of(run, IsSeen(model, run), predicted[index]));
-        return new Accuracy(model, [.. points], runs.Skipped, runs.Oddities());
+        var again = ordered.GroupBy(run => run.Identity.ScenarioDigest).SelectMany(same => same.Zip(same.Skip(1), (run, next) => AccuracyPoint.Of(run, isSeen: false, next.Migrations)));
+        return new Accuracy(model, [.. points], runs.Skipped, runs.Oddities()) { Again = [.. again] };
     }
 
     private static bool IsSeen(SimulationModel model, ObservedRun run) => model.Calibration?.Runs.Any(seen => seen.Digest == run.Identity.Digest || seen.ScenarioDigest == run.Identity.ScenarioDigest) == true;

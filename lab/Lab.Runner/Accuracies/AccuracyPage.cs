@@ -22,6 +22,7 @@ internal static class AccuracyPage
         <main>
         {Summary("Runs that the model had not seen", accuracy.Unseen)}
         {(accuracy.Seen.Count > 0 ? Summary("Runs that it was calibrated from", accuracy.Seen) : Html.Empty)}
+        {(accuracy.Again.Count > 0 ? Summary("How far apart two real runs of one scenario are", accuracy.Again, judged: false) : Html.Empty)}
         <section><h2>Plots</h2>{Html.Join(AccuracyQuantity.All.Where(quantity => plots.ContainsKey("accuracy-" + quantity.Name)).Select(quantity => Html.Of($"""<h2>{quantity.Title}</h2><figure class="plot">{Html.Trusted(plots["accuracy-" + quantity.Name])}<figcaption>A dot a migration, predicted over measured, on logarithmic scales.</figcaption></figure>""")))}</section>
         <section><h2>Every run</h2><div class="scroll"><table><thead><tr><th>scenario</th><th>run</th><th></th><th>migration</th>{Html.Join(AccuracyQuantity.All.Select(quantity => Html.Of($"<th>{quantity.Title}</th>")))}</tr></thead><tbody>
         {Html.Join(accuracy.Points.SelectMany(Rows))}
@@ -33,14 +34,18 @@ internal static class AccuracyPage
         </body></html>
         """).ToString() + "\n";
 
-    private static Html Summary(string title, IReadOnlyList<AccuracyPoint> points) => Html.Of($"""
-        <section><h2>{title}</h2><div class="scroll"><table><thead><tr><th></th><th class="n">points</th><th class="n">median error</th><th class="n">nine of ten</th><th class="n">median difference</th><th class="n">within the goal</th><th class="n">goal</th><th></th></tr></thead><tbody>
-        {Html.Join(AccuracyQuantity.All.Select(quantity => Row(quantity, AccuracySummary.Of(quantity, points))))}
+    private static Html Summary(string title, IReadOnlyList<AccuracyPoint> points, bool judged = true) => Html.Of($"""
+        <section><h2>{title}</h2><div class="scroll"><table><thead><tr><th></th><th class="n">points</th><th class="n">{(judged ? "median error" : "median")}</th><th class="n">nine of ten</th><th class="n">median difference</th>{(judged ? Html.Of($"""<th class="n">within the goal</th><th class="n">goal</th><th></th>""") : Html.Empty)}</tr></thead><tbody>
+        {Html.Join(AccuracyQuantity.All.Select(quantity => Row(quantity, AccuracySummary.Of(quantity, points), judged)))}
         </tbody></table></div></section>
         """);
 
-    private static Html Row(AccuracyQuantity quantity, AccuracySummary summary) => Html.Of($"""
-        <tr><td>{quantity.Title}</td><td class="n">{summary.Points}</td><td class="n">{AccuracyWords.Percent(summary.MedianError)}</td><td class="n">{AccuracyWords.Percent(summary.P90Error)}</td><td class="n">{AccuracyWords.Value(summary.MedianDifference, quantity)}</td><td class="n">{AccuracyWords.Percent(summary.Within)}</td><td class="n">{AccuracyWords.Goal(quantity)}</td><td class="{(summary.IsMet switch { true => "pass", false => "fail", null => "quiet" })}">{AccuracyWords.Met(summary.IsMet)}</td></tr>
+    private static Html Row(AccuracyQuantity quantity, AccuracySummary summary, bool judged) => Html.Of($"""
+        <tr><td>{quantity.Title}</td><td class="n">{summary.Points}</td><td class="n">{AccuracyWords.Percent(summary.MedianError)}</td><td class="n">{AccuracyWords.Percent(summary.P90Error)}</td><td class="n">{AccuracyWords.Value(summary.MedianDifference, quantity)}</td>{(judged ? Goal(quantity, summary) : Html.Empty)}</tr>
+        """);
+
+    private static Html Goal(AccuracyQuantity quantity, AccuracySummary summary) => Html.Of($"""
+        <td class="n">{AccuracyWords.Percent(summary.Within)}</td><td class="n">{AccuracyWords.Goal(quantity)}</td><td class="{(summary.IsMet switch { true => "pass", false => "fail", null => "quiet" })}">{AccuracyWords.Met(summary.IsMet)}</td>
         """);
 
     private static IEnumerable<Html> Rows(AccuracyPoint point) => point.Migrations.Select((migration, index) => Html.Of($"""

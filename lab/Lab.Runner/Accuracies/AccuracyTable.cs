@@ -10,6 +10,7 @@ internal static class AccuracyTable
         Points(console, accuracy);
         Summary(console, $"{accuracy.Unseen.Count} unseen", accuracy.Unseen);
         if (accuracy.Seen.Count > 0) Summary(console, $"{accuracy.Seen.Count} seen in calibration", accuracy.Seen);
+        if (accuracy.Again.Count > 0) Summary(console, $"{accuracy.Again.Count} measured again", accuracy.Again, judged: false);
         console.WriteLine();
         foreach (var sentence in accuracy.Skipped) console.MarkupLineInterpolated($"[grey]skipped:[/] {sentence}");
         foreach (var sentence in accuracy.Oddities) console.MarkupLineInterpolated($"[yellow]{sentence}[/]");
@@ -29,16 +30,16 @@ internal static class AccuracyTable
         foreach (var point in accuracy.Points.Where(point => point.Problem is not null)) console.MarkupLineInterpolated($"[yellow]{point.Scenario}/{point.Run}: {point.Problem}[/]");
     }
 
-    private static void Summary(IAnsiConsole console, string title, IReadOnlyList<AccuracyPoint> points)
+    private static void Summary(IAnsiConsole console, string title, IReadOnlyList<AccuracyPoint> points, bool judged = true)
     {
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns(Column(title), Column("points"), Column("median error"), Column("nine of ten"), Column("median difference"), Column("within the goal"), Column("goal"), Column(""));
+        table.AddColumns([Column(title), Column("points"), Column(judged ? "median error" : "median"), Column("nine of ten"), Column("median difference"), .. judged ? (TableColumn[])[Column("within the goal"), Column("goal"), Column("")] : []]);
         foreach (var quantity in AccuracyQuantity.All)
         {
             var summary = AccuracySummary.Of(quantity, points);
-            table.AddRow(
-                Text(quantity.Title), Text(FormattableString.Invariant($"{summary.Points}")), Text(AccuracyWords.Percent(summary.MedianError)), Text(AccuracyWords.Percent(summary.P90Error)),
-                Text(AccuracyWords.Value(summary.MedianDifference, quantity)), Text(AccuracyWords.Percent(summary.Within)), Text(AccuracyWords.Goal(quantity)), Text(AccuracyWords.Met(summary.IsMet)));
+            string[] figures = [quantity.Title, FormattableString.Invariant($"{summary.Points}"), AccuracyWords.Percent(summary.MedianError), AccuracyWords.Percent(summary.P90Error), AccuracyWords.Value(summary.MedianDifference, quantity)];
+            string[] goal = [AccuracyWords.Percent(summary.Within), AccuracyWords.Goal(quantity), AccuracyWords.Met(summary.IsMet)];
+            table.AddRow([.. figures.Concat(judged ? goal : []).Select(Text)]);
         }
 
         console.WriteLine();

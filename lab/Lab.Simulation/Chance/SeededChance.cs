@@ -1,7 +1,7 @@
 namespace Lab.Simulation.Chance;
 
 /// <summary>
-/// Chance that is the same for the same seed, on every platform and every version of the runtime (which <see cref="Random"/> does not promise): SplitMix64 (Steele, Lea and Flood, 2014).
+/// Chance that is the same for the same seed, on every platform and every version of the runtime (which <c>Random</c> does not promise): SplitMix64 (Steele, Lea and Flood, 2014).
 /// </summary>
 public sealed class SeededChance(ulong seed)
 {

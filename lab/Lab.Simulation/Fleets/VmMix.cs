@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Model.Numbers;
 using Lab.Model.Units;
 using Lab.Simulation.Chance;
 
@@ -49,7 +50,7 @@ public sealed record VmMix
         var used = (long)(memory.Bytes * chance.Between(LeastUsed, MostUsed));
         var workingSet = Math.Max(Mebibyte, (long)(used * chance.Between(LeastWorkingSet, MostWorkingSet)));
         var (least, most) = (Math.Max(1.0, LeastDirtyRate.BytesPerSecond), Math.Max(1.0, MostDirtyRate.BytesPerSecond));
-        var rate = (long)(least * Math.Pow(most / least, chance.Fraction()));
+        var rate = (long)(least * PortableMath.Pow(most / least, chance.Fraction()));
         return new FleetVm(string.Create(CultureInfo.InvariantCulture, $"vm{number}"), memory, new ByteCount(used), new ByteCount(workingSet), new Bandwidth(rate));
     }
 

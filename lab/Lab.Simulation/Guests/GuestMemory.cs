@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lab.Model.Migrations;
+using Lab.Model.Numbers;
 
 namespace Lab.Simulation.Guests;
 
@@ -54,7 +55,7 @@ public sealed record GuestMemory(long Pages, long UsedPages, long WorkingSetPage
         return Math.Min(DirtyRate * madeUp, WriteRate * Awake(throttle));
     }
 
-    private double KernelDirtied(double seconds) => KernelPages > 0 ? KernelPages * Math.Log(1 + (KernelRate * seconds / KernelPages)) : 0;
+    private double KernelDirtied(double seconds) => KernelPages > 0 ? KernelPages * PortableMath.Log(1 + (KernelRate * seconds / KernelPages)) : 0;
 
     private static double Awake(int throttle) => 1 - (throttle / 100.0);
 

@@ -1,3 +1,4 @@
+using Lab.Model.Numbers;
 using Lab.Simulation.Flows;
 using Lab.Simulation.Networks;
 using Lab.Simulation.Wires;
@@ -96,7 +97,7 @@ internal sealed class StreamBundle : IDisposable
     {
         if (roundTrip <= NoDelay) return double.MaxValue;
         var trips = (_world.Time.GetTimestamp() - _opened) / (double)roundTrip.Ticks;
-        return Math.Min(FirstWindow * Math.Pow(2, Math.Min(trips, 30)), _world.Model.LargestWindow) / roundTrip.TotalSeconds;
+        return Math.Min(FirstWindow * PortableMath.Pow(2, Math.Min(trips, 30)), _world.Model.LargestWindow) / roundTrip.TotalSeconds;
     }
 
     /// <summary>A connection that fails over to another port of a bond goes on there; one without a way stands still until there is one again.</summary>

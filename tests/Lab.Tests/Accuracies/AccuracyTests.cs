@@ -53,6 +53,18 @@ public sealed class AccuracyTests
     }
 
     [Fact]
+    public void Where_a_scenario_was_run_more_than_once_the_model_is_held_against_the_noise()
+    {
+        var runs = new[] { 1000.0, 1100, 1320 }.Select((total, index) => SampleObservations.Run("same", SampleObservations.Migration(total)) is var run ? run with { Identity = run.Identity with { Run = $"run{index}" } } : run);
+        var accuracy = Accuracy.Of(SimulationModel.Default, new ObservedRuns([.. runs, SampleObservations.Run("other", SampleObservations.Migration())], []), all => [.. all.Select(_ => Predict(1))]);
+        Assert.Equal([0.1, 0.2], accuracy.Again.Select(point => Math.Round(point.ErrorOf(AccuracyQuantity.Time)!.Value, 9)));
+        using var said = new StringWriter();
+        AccuracyTable.Render(Consoles.To(said, 200), accuracy);
+        Assert.Contains("2 measured again", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("How far apart two real runs of one scenario are", AccuracyPage.Render(accuracy, new Dictionary<string, string>()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_migration_that_the_model_does_not_complete_has_no_prediction()
     {
         var accuracy = Accuracy.Of(SimulationModel.Default, new ObservedRuns([SampleObservations.Run("moves", SampleObservations.Migration())], []), _ => [[SampleObservations.Migration() with { Bytes = null }]]);

@@ -28,7 +28,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_model_is_recovered_from_runs_and_predicts_one_that_it_has_not_seen()
     {
-        foreach (var name in (string[])["acc-02-idle", "acc-10-cap-16", "acc-33-link-200"]) Simulate(name);
+        foreach (var name in (string[])["acc-02-idle", "acc-10-cap-16", "acc-12-cap-32-wider", "acc-13-cap-48", "acc-33-link-200"]) Simulate(name);
         var calibration = new Calibration(ObservedRuns.Find([_runs], simulatedToo: true).Usable, Predictor.Predict);
         calibration.Run(rounds: 3);
         foreach (var name in (string[])["streamRate", "capShare", "linkShare", "setupMilliseconds", "qemuSetupMilliseconds", "qemuSetupPageRate", "bootedShare", "stopMilliseconds", "resumeMilliseconds", "finishMilliseconds", "bootedPages", "machinePages"])

@@ -1,3 +1,5 @@
+using Lab.Model.Numbers;
+
 namespace Lab.Runner.Reports.Charts;
 
 /// <summary>From values to pixels.</summary>
@@ -13,7 +15,7 @@ internal sealed record Scale(AxisKind Kind, Domain Domain, double Start, double 
     {
         if (!double.IsFinite(value)) return double.NaN;
         if (Kind != AxisKind.Logarithmic) return Place(value, Domain.From, Domain.To);
-        return value > 0 ? Place(Math.Log10(value), Math.Log10(Domain.From), Math.Log10(Domain.To)) : double.NaN;
+        return value > 0 ? Place(PortableMath.Log(value), PortableMath.Log(Domain.From), PortableMath.Log(Domain.To)) : double.NaN;
     }
 
     /// <summary>Where areas and bars begin.</summary>
