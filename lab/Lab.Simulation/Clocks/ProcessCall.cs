@@ -32,7 +32,7 @@ internal sealed class ProcessCall<T>
 
     private async Task<T> WaitAsync(CancellationToken cancellationToken)
     {
-        _process.Died += Break;
+        var connection = _process.Connect(Break);
         await using var cancelled = cancellationToken.Register(() => _answer.TrySetCanceled(cancellationToken));
         try
         {
@@ -41,7 +41,7 @@ internal sealed class ProcessCall<T>
         }
         finally
         {
-            _process.Died -= Break;
+            _process.Release(connection);
         }
     }
 

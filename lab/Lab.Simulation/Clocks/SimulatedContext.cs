@@ -8,6 +8,7 @@ public sealed class SimulatedContext : SynchronizationContext
 {
     private readonly VirtualTime _time;
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _held = new();
+    private readonly LinkedList<Action> _connections = new();
     private bool _stopped;
     private int _stalls;
     private int? _left;
@@ -28,8 +29,17 @@ public sealed class SimulatedContext : SynchronizationContext
     /// <summary>It will never run anything again.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>It was killed: its connections break.</summary>
+    /// <summary>It was killed.</summary>
     public event Action? Died;
+
+    /// <summary>Has a connection break when the process is killed. An event would be copied for each of the thousands of calls that are made to a process.</summary>
+    /// <returns>For <see cref="Release(LinkedListNode{Action})"/>.</returns>
+    internal LinkedListNode<Action> Connect(Action broken) => _connections.AddLast(broken);
+
+    internal void Release(LinkedListNode<Action> connection)
+    {
+        if (connection.List == _connections) _connections.Remove(connection);
+    }
 
     /// <summary>SIGKILL.</summary>
     public void Kill()
@@ -37,7 +47,17 @@ public sealed class SimulatedContext : SynchronizationContext
         if (IsDead) return;
         IsDead = true;
         _held.Clear();
-        _time.Outside.Execute(_ => Died?.Invoke(), null); // whoever hears of it goes on there
+        _time.Outside.Execute(_ => Tell(), null); // whoever hears of it goes on there
+    }
+
+    private void Tell()
+    {
+        Died?.Invoke();
+        while (_connections.First is { } connection)
+        {
+            _connections.Remove(connection);
+            connection.Value();
+        }
     }
 
     /// <summary>SIGKILL after so many more of its steps, from one await to the next: wherever it is by then.</summary>

@@ -15,6 +15,8 @@ public sealed class SimulatedDomain(VmDefinition definition, GuestMemory memory,
     /// <summary>QEMU's default.</summary>
     private static readonly TimeSpan DefaultMaxDowntime = TimeSpan.FromMilliseconds(300);
 
+    private DomainReport? _report;
+
     public VmDefinition Definition { get; } = definition;
 
     public Guid Id => Definition.Id;
@@ -45,5 +47,6 @@ public sealed class SimulatedDomain(VmDefinition definition, GuestMemory memory,
         Leaving?.SetMaxDowntime(downtime);
     }
 
-    public DomainReport Report() => new(Definition, State, Persistent: false, ProcessId);
+    /// <summary>The same one as long as nothing has changed.</summary>
+    public DomainReport Report() => _report is { } known && known.State == State ? known : _report = new DomainReport(Definition, State, Persistent: false, ProcessId);
 }

@@ -8,6 +8,7 @@ internal sealed class EventPipe<T> : IAsyncDisposable
 {
     private readonly Queue<T> _arrived = new();
     private readonly SimulatedContext _process;
+    private readonly LinkedListNode<Action> _connection;
     private readonly CancellationTokenSource _left = new();
     private TaskCompletionSource _news = New();
     private bool _ended;
@@ -17,7 +18,7 @@ internal sealed class EventPipe<T> : IAsyncDisposable
     public EventPipe(SimulatedContext process, Func<CancellationToken, IAsyncEnumerable<T>> read)
     {
         _process = process;
-        process.Died += End;
+        _connection = process.Connect(End);
         process.Post(_ => _ = ReadAsync(read), null);
     }
 
@@ -36,7 +37,7 @@ internal sealed class EventPipe<T> : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _process.Died -= End;
+        _process.Release(_connection);
         _process.Post(_ => _left.Cancel(), null); // its registrations belong there
         return ValueTask.CompletedTask;
     }

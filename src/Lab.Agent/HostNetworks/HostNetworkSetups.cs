@@ -19,6 +19,7 @@ public sealed class HostNetworkSetups : IDisposable
     private readonly NetworkWatch _watch;
     private readonly SemaphoreSlim _turn = new(1);
     private RunningNetworks _running = new();
+    private ReadState? _read;
     private PendingSetup? _pending;
     private Guid? _confirmed;
 
@@ -29,7 +30,15 @@ public sealed class HostNetworkSetups : IDisposable
         network.Changed += _watch.Touch;
     }
 
-    public async Task<HostNetworkState> ReadStateAsync(CancellationToken cancellationToken) => HostNetworkStates.Of(await _network.ReadAsync(cancellationToken), _running);
+    /// <summary>The same one as long as the kernel's and our own are.</summary>
+    public async Task<HostNetworkState> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        var (kernel, running) = (await _network.ReadAsync(cancellationToken), _running);
+        if (_read is { } read && ReferenceEquals(read.Kernel, kernel) && ReferenceEquals(read.Running, running)) return read.State;
+        var state = HostNetworkStates.Of(kernel, running);
+        _read = new ReadState(kernel, running, state);
+        return state;
+    }
 
     /// <summary>
     /// At the start: an uncommitted set-up of a former agent is undone, and what was committed is put back where the kernel lacks it. What cannot be is logged, and shows as absent in the state: an
@@ -254,4 +263,7 @@ public sealed class HostNetworkSetups : IDisposable
             _turn.Release();
         }
     }
+
+    /// <summary>What was read last, and of what it was made.</summary>
+    private sealed record ReadState(KernelNetwork Kernel, RunningNetworks Running, HostNetworkState State);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lab.Agent.Events;
 using Lab.Agent.Hypervisors;
 using Lab.Libvirt;
@@ -13,6 +14,9 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
     // Asking and telling are one step, so that an older answer never overtakes a newer one.
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly Dictionary<Guid, VmReport> _published = [];
+
+    /// <summary>Reports as they were given last: mostly nothing has changed since, and whoever asks can see that at a glance.</summary>
+    private readonly ConcurrentDictionary<Guid, VmReport> _given = [];
 
     public async Task<VmReport> CreateAsync(VmDefinition vm, CancellationToken cancellationToken)
     {
@@ -38,8 +42,8 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
     {
         if (Mutation.UnknownCountsAsNone.IsOn() && !hypervisor.IsConnected) return [];
         var domains = await hypervisor.ListDomainsAsync(cancellationToken);
-        var lost = roles.All(VmRole.Lost).Except(domains.Select(domain => domain.Id));
-        return [.. domains.Select(Report), .. lost.Select(LostReport)];
+        var lost = roles.All(VmRole.Lost);
+        return lost.Count == 0 ? [.. domains.Select(Report)] : [.. domains.Select(Report), .. lost.Except(domains.Select(domain => domain.Id)).Select(LostReport)];
     }
 
     public void Dispose() => _publishing.Dispose();
@@ -83,6 +87,7 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
             var last = _published.GetValueOrDefault(vmId) ?? new VmReport(vmId, name, VmStatus.Down, default, 0, null, null);
             Publish(last with { Status = VmStatus.Down, ProcessId = null, ExitReason = LibvirtNames.Kebab(reason.ToString()) }, always: false);
             _published.Remove(vmId);
+            _given.TryRemove(vmId, out _);
         }
         finally
         {
@@ -100,5 +105,8 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
     private VmReport LostReport(Guid vmId) =>
         (_published.GetValueOrDefault(vmId) ?? new VmReport(vmId, vmId.ToString(), VmStatus.Lost, default, 0, null, null)) with { Status = VmStatus.Lost, ProcessId = null };
 
-    private static VmReport Report(VmDefinition vm, VmStatus status, int? processId) => new(vm.Id, vm.Name, status, vm.Memory, vm.Vcpus, processId, null);
+    private VmReport Report(VmDefinition vm, VmStatus status, int? processId) =>
+        _given.TryGetValue(vm.Id, out var given) && given.Status == status && given.ProcessId == processId && given.Memory == vm.Memory && given.Vcpus == vm.Vcpus && given.Name == vm.Name
+            ? given
+            : _given[vm.Id] = new VmReport(vm.Id, vm.Name, status, vm.Memory, vm.Vcpus, processId, null);
 }

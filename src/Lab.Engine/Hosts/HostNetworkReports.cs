@@ -11,7 +11,7 @@ internal static class HostNetworkReports
     public static void Apply(Transaction transaction, Host host, DateTimeOffset askedAt, HostNetworkState network)
     {
         var seen = transaction.State.StateOf(host.Id);
-        if (askedAt < seen.Configured) return;
+        if (askedAt < seen.Configured || ReferenceEquals(seen.Network, network)) return;
         transaction.Observe(host.Id, seen with { Network = network });
         foreach (var link in network.Links.Where(link => link.Kind is LinkKind.Nic or LinkKind.Bond))
         {

@@ -18,10 +18,9 @@ public static class HostReports
     {
         List<Guid> failed = [];
         var missing = ImmutableDictionary<Guid, DateTimeOffset>.Empty;
-        var reports = new Dictionary<Guid, VmReport>();
-        foreach (var vm in vms) reports[vm.Id] = vm;
         var seen = transaction.State.StateOf(host.Id);
-        transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Vms = reports });
+        var reports = SameAs(seen.Vms, vms) ? seen.Vms : ById(vms);
+        if (statistics is not null || reports != seen.Vms) transaction.Observe(host.Id, seen with { Statistics = statistics ?? seen.Statistics, Vms = reports });
         foreach (var vm in Concerned(transaction.State, host.Id, reports))
         {
             if (vm.State.Launching || vm.State.Stopping || vm.State.Since >= askedAt || transaction.State.RunningMigrationOf(vm.Id) is not null) continue;
@@ -36,12 +35,28 @@ public static class HostReports
             else if (vm.State.AlsoOn.Contains(host.Id)) Put(transaction, vm, vm.State with { AlsoOn = [.. vm.State.AlsoOn.Where(h => h != host.Id)] });
         }
 
-        transaction.Observe(host.Id, transaction.State.StateOf(host.Id) with { Missing = missing });
+        if (!missing.IsEmpty || !seen.Missing.IsEmpty) transaction.Observe(host.Id, transaction.State.StateOf(host.Id) with { Missing = missing });
         return failed;
     }
 
+    private static Dictionary<Guid, VmReport> ById(IReadOnlyList<VmReport> vms)
+    {
+        var reports = new Dictionary<Guid, VmReport>(vms.Count);
+        foreach (var vm in vms) reports[vm.Id] = vm;
+        return reports;
+    }
+
+    /// <summary>Mostly it is: what a fleet costs in which nothing happens.</summary>
+    private static bool SameAs(IReadOnlyDictionary<Guid, VmReport> known, IReadOnlyList<VmReport> vms)
+    {
+        if (known.Count != vms.Count) return false;
+        foreach (var vm in vms)
+            if (!known.TryGetValue(vm.Id, out var before) || (!ReferenceEquals(before, vm) && before != vm)) return false;
+        return true;
+    }
+
     /// <summary>VMs that the engine has there, and those that are there: mostly the same.</summary>
-    private static IReadOnlyList<Vm> Concerned(InventoryState state, Guid host, Dictionary<Guid, VmReport> reports)
+    private static IReadOnlyList<Vm> Concerned(InventoryState state, Guid host, IReadOnlyDictionary<Guid, VmReport> reports)
     {
         var (known, copies) = (state.VmsOn(host), state.Index.CopiesByHost[host]);
         if (copies.Count == 0 && known.Count == reports.Count && known.All(vm => reports.ContainsKey(vm.Id))) return known;
