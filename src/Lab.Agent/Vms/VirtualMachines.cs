@@ -18,6 +18,8 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
     /// <summary>Reports as they were given last: mostly nothing has changed since, and whoever asks can see that at a glance.</summary>
     private readonly ConcurrentDictionary<Guid, VmReport> _given = [];
 
+    private Listed? _listed;
+
     public async Task<VmReport> CreateAsync(VmDefinition vm, CancellationToken cancellationToken)
     {
         Refusals.ThrowIfAny(VmDefinitionFaults.Of(vm), $"VM {vm.Name} cannot be created");
@@ -41,10 +43,16 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
     public async Task<IReadOnlyList<VmReport>> ListAsync(CancellationToken cancellationToken)
     {
         if (Mutation.UnknownCountsAsNone.IsOn() && !hypervisor.IsConnected) return [];
-        var domains = await hypervisor.ListDomainsAsync(cancellationToken);
-        var lost = roles.All(VmRole.Lost);
-        return lost.Count == 0 ? [.. domains.Select(Report)] : [.. domains.Select(Report), .. lost.Except(domains.Select(domain => domain.Id)).Select(LostReport)];
+        var (domains, changes, last) = (await hypervisor.ListDomainsAsync(cancellationToken), roles.Changes, _listed);
+        if (last is not null && ReferenceEquals(last.Domains, domains) && last.RoleChanges == changes) return last.Reports;
+        var lost = roles.All(VmRole.Lost).Except(domains.Select(domain => domain.Id));
+        VmReport[] reports = [.. domains.Select(Report), .. lost.Select(LostReport)];
+        _listed = new Listed(domains, changes, reports);
+        return reports;
     }
+
+    /// <summary>What was listed last, and of what it was made.</summary>
+    private sealed record Listed(IReadOnlyList<DomainReport> Domains, long RoleChanges, IReadOnlyList<VmReport> Reports);
 
     public void Dispose() => _publishing.Dispose();
 

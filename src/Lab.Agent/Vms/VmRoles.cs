@@ -16,6 +16,10 @@ public sealed class VmRoles
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, VmRole> _roles = [];
+    private long _changes;
+
+    /// <summary>Raised with every change.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     public VmRole this[Guid vmId]
     {
@@ -30,6 +34,7 @@ public sealed class VmRoles
             {
                 if (value == VmRole.None) _roles.Remove(vmId);
                 else _roles[vmId] = value;
+                _changes++;
             }
         }
     }

@@ -50,7 +50,7 @@ public static class HostReports
     private static bool SameAs(IReadOnlyDictionary<Guid, VmReport> known, IReadOnlyList<VmReport> vms)
     {
         if (known.Count != vms.Count) return false;
-        foreach (var vm in vms)
+        foreach (var vm in vms) // no LINQ: it would make an object for each of thousands of looks
             if (!known.TryGetValue(vm.Id, out var before) || (!ReferenceEquals(before, vm) && before != vm)) return false;
         return true;
     }

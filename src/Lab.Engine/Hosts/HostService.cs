@@ -35,7 +35,7 @@ public sealed class HostService(Inventory inventory, IIdSource ids, AgentFleet a
             };
             if (state.Hosts.ContainsKey(host.Id)) faults.Add($"There is a host '{host.Id}' already.");
             if (state.Hosts.Values.Any(h => h.Name == host.Name)) faults.Add($"There is a host named {host.Name} already.");
-            if (state.Hosts.Values.FirstOrDefault(h => h.AgentAddress == host.AgentAddress) is { } twin) faults.Add($"Host {twin.Name} has the address {host.AgentAddress} already.");
+            if (state.Hosts.Values.FirstOrDefault(h => h.Port == host.Port && h.Address == host.Address) is { } twin) faults.Add($"Host {twin.Name} has the address {host.AgentAddress} already.");
             if (faults.Count > 0) return Refusal.Conflict(faults);
             t.Put(host);
             t.Log(EngineEventKinds.HostAdded, EventSeverity.Normal, $"Host {host.Name} ({host.AgentAddress}) was added.", null, host.Id, cluster: host.ClusterId);
