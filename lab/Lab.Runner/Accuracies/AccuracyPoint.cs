@@ -38,6 +38,7 @@ public sealed record AccuracyPoint(string Scenario, string Run, bool IsSeen, IRe
             new Prediction(measured.Total, predicted?.Total),
             new Prediction(measured.Bytes, predicted?.Bytes),
             new Prediction(measured.Downtime, predicted?.Downtime),
+            new Prediction(measured.HeartbeatAtMove, predicted?.HeartbeatAtMove),
             new Prediction(measured.Heartbeat, predicted?.Heartbeat));
     }
 }

@@ -14,7 +14,9 @@ public sealed record AccuracyQuantity(string Name, string Title, double Goal, do
 
     public static AccuracyQuantity Heartbeat { get; } = new("heartbeat", "downtime, by heartbeat", 0.15, 20, migration => migration.Heartbeat);
 
-    public static IReadOnlyList<AccuracyQuantity> All { get; } = [Time, Bytes, Downtime, Heartbeat];
+    public static AccuracyQuantity Silence { get; } = new("silence", "longest silence", 0.15, 20, migration => migration.Silence);
+
+    public static IReadOnlyList<AccuracyQuantity> All { get; } = [Time, Bytes, Downtime, Heartbeat, Silence];
 
     /// <summary>Whether so large an error is no larger than wished for.</summary>
     public bool Meets(double error, double difference) => error <= Goal || (Absolute is { } most && Math.Abs(difference) <= most);

@@ -18,5 +18,6 @@ public sealed record Prediction(double? Measured, double? Predicted)
 /// <param name="Time">From the request to the engine's word, in milliseconds.</param>
 /// <param name="Bytes">Of memory, by libvirt.</param>
 /// <param name="Downtime">By libvirt, in milliseconds.</param>
-/// <param name="Heartbeat">The longest silence that the guest's peer heard, in milliseconds.</param>
-public sealed record PredictedMigration(string Title, Prediction Time, Prediction Bytes, Prediction Downtime, Prediction Heartbeat);
+/// <param name="Heartbeat">The silence that the guest's peer heard at the move, in milliseconds.</param>
+/// <param name="Silence">The longest that it heard of the whole migration, in milliseconds.</param>
+public sealed record PredictedMigration(string Title, Prediction Time, Prediction Bytes, Prediction Downtime, Prediction Heartbeat, Prediction Silence);

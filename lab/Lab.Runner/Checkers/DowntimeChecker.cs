@@ -51,7 +51,7 @@ public sealed class DowntimeChecker : IChecker
         var parts = new List<string>();
         if (views.HypervisorNet is { } net) parts.Add($"{Durations.Format(net)} (libvirt, net)");
         else if (views.Hypervisor is { } total) parts.Add($"{Durations.Format(total)} (libvirt)");
-        if (views.Heartbeat is { } beat) parts.Add($"{Durations.Format(beat.Longest)} (heartbeat)");
+        if ((views.HeartbeatAtMove ?? views.Heartbeat?.Longest) is { } heard) parts.Add($"{Durations.Format(heard)} (heartbeat)");
         if (views.Wire is { } wire) parts.Add($"{Durations.Format(wire.Length)} (wire)");
         return parts.Count == 0 ? "a time that nobody measured" : string.Join(", ", parts);
     }
@@ -62,6 +62,7 @@ public sealed class DowntimeChecker : IChecker
         findings.Measure($"{prefix}.downtimeHypervisorMilliseconds", views.Hypervisor?.TotalMilliseconds);
         findings.Measure($"{prefix}.downtimeHypervisorNetMilliseconds", views.HypervisorNet?.TotalMilliseconds);
         findings.Measure($"{prefix}.downtimeHeartbeatMilliseconds", views.Heartbeat?.Longest.TotalMilliseconds);
+        findings.Measure($"{prefix}.downtimeHeartbeatAtMoveMilliseconds", views.HeartbeatAtMove?.TotalMilliseconds);
         findings.Measure($"{prefix}.downtimeWireMilliseconds", views.Wire?.Length.TotalMilliseconds);
         findings.Measure($"{prefix}.beatsLost", views.Heartbeat?.Lost);
         findings.Measure($"{prefix}.gapP99Milliseconds", views.Heartbeat?.P99.TotalMilliseconds);

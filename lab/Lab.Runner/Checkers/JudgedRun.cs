@@ -124,7 +124,17 @@ public sealed record JudgedDowntime
     public required double? HeartbeatMilliseconds { get; init; }
 
     /// <summary>The longest around the move alone; null: the wire does not show when that was.</summary>
-    public required double? HeartbeatAtMoveMilliseconds { get; init; }
+    public double? HeartbeatAtMoveMilliseconds { get; set; }
+
+    /// <summary>What the peer heard of the move: the silence around it, or where that is not known the longest.</summary>
+    [JsonIgnore]
+    public double? HeardMilliseconds => HeartbeatAtMoveMilliseconds ?? HeartbeatMilliseconds;
+
+    /// <summary>The longest silence, where another one than the move's was much longer; null: the move's was the longest.</summary>
+    [JsonIgnore]
+    public double? OtherSilenceMilliseconds => HeartbeatMilliseconds > HeartbeatAtMoveMilliseconds * MuchLonger ? HeartbeatMilliseconds : null;
+
+    private const double MuchLonger = 1.5;
 
     public required double? WireMilliseconds { get; init; }
 

@@ -89,8 +89,9 @@ public static class VerdictRenderer
         string[] views =
         [
             $"libvirt {Words.Milliseconds(downtime.HypervisorMilliseconds)}{(downtime.HypervisorNetMilliseconds is { } net ? $" (net {Words.Milliseconds(net)})" : "")}",
-            $"heartbeat {Words.Milliseconds(downtime.HeartbeatMilliseconds)}{(downtime.BeatsLost is { } lost ? string.Create(CultureInfo.InvariantCulture, $" ({lost} lost)") : "")}",
+            $"heartbeat {Words.Milliseconds(downtime.HeardMilliseconds)}{(downtime.BeatsLost is { } lost ? string.Create(CultureInfo.InvariantCulture, $" ({lost} lost)") : "")}",
             $"wire {Words.Milliseconds(downtime.WireMilliseconds)}",
+            .. downtime.OtherSilenceMilliseconds is { } other ? (string[])[$"longest silence, not at the move, {Words.Milliseconds(other)}"] : [],
         ];
         lines.Paragraph(2, "downtime  ", Quiet, string.Join(", ", views), Style.Plain);
     }

@@ -23,7 +23,7 @@ public static class AttemptReader
             Started = started,
             Milliseconds = Math.Round(took.TotalMilliseconds),
             Headline = agreed ? judged!.Headline : Problem(end),
-            DowntimeMilliseconds = judged?.Migrations.Max(migration => migration.Downtime.HeartbeatMilliseconds),
+            DowntimeMilliseconds = judged?.Migrations.Max(migration => migration.Downtime.HeardMilliseconds),
             StreamBytes = judged?.Migrations.Sum(migration => migration.WireBytes),
             ElsewhereBytes = judged?.Migrations.Sum(migration => migration.ElsewhereBytes),
         };

@@ -79,7 +79,7 @@ public sealed class AccuracyTests
     {
         var accuracy = Accuracy.Of(SimulationModel.Default, new ObservedRuns([SampleObservations.Run("moves", SampleObservations.Migration())], ["x/y is simulated."]), _ => [Predict(1.1)]);
         var plots = AccuracyPlot.All(accuracy);
-        Assert.Equal(["accuracy-time", "accuracy-bytes", "accuracy-downtime", "accuracy-heartbeat"], plots.Select(plot => plot.Name));
+        Assert.Equal(["accuracy-time", "accuracy-bytes", "accuracy-downtime", "accuracy-heartbeat", "accuracy-silence"], plots.Select(plot => plot.Name));
         var page = AccuracyPage.Render(accuracy, plots.ToDictionary(plot => plot.Name, Lab.Runner.Reports.Charts.SvgWriter.Inline));
         Assert.DoesNotMatch("(src|srcset)=|<script", page);
         var console = new StringWriter();

@@ -54,13 +54,13 @@ internal static class Masthead
             ? (long?)null
             : run.Migrations.Sum(migration => migration.HypervisorBytes!.Value);
         var elsewhere = run.Migrations.Sum(migration => migration.ElsewhereBytes);
-        var longest = run.Migrations.MaxBy(migration => migration.Downtime.HeartbeatMilliseconds ?? -1)!;
+        var longest = run.Migrations.MaxBy(migration => migration.Downtime.HeardMilliseconds ?? -1)!;
         var slowest = run.Migrations.MaxBy(migration => migration.Milliseconds ?? -1)!;
         return Html.Of($"""
             <dl class="facts">
             <div><dt>on {Networks(run)}</dt><dd>{Words.Bytes(wire)}<small>hypervisor says {Words.Bytes(claimed)}</small></dd></div>
             <div><dt>anywhere else</dt><dd>{Words.Bytes(elsewhere)}<small>{(run.Captures.All(capture => capture.Readable) ? "of the stream, on any other NIC" : "seen, and not every capture can be read")}</small></dd></div>
-            <div><dt>downtime, heard by the peer</dt><dd>{Words.Milliseconds(longest.Downtime.HeartbeatMilliseconds)}<small>libvirt {Words.Milliseconds(longest.Downtime.HypervisorMilliseconds)} · wire {Words.Milliseconds(longest.Downtime.WireMilliseconds)}</small></dd></div>
+            <div><dt>downtime, heard by the peer</dt><dd>{Words.Milliseconds(longest.Downtime.HeardMilliseconds)}<small>libvirt {Words.Milliseconds(longest.Downtime.HypervisorMilliseconds)} · wire {Words.Milliseconds(longest.Downtime.WireMilliseconds)}{(longest.Downtime.OtherSilenceMilliseconds is { } other ? $" · longest silence {Words.Milliseconds(other)}" : "")}</small></dd></div>
             <div><dt>{Words.Count(run.Migrations.Count, "migration", "migrations, slowest")}</dt><dd>{Words.Milliseconds(slowest.Milliseconds)}<small>{slowest.Vm}, request to end{(slowest.Iterations is { } iterations ? $" · {Words.Count(iterations, "iteration", "iterations")}" : "")}</small></dd></div>
             </dl>
             """);
