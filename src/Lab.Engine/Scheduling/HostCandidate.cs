@@ -5,21 +5,28 @@ using Lab.Model.Units;
 namespace Lab.Engine.Scheduling;
 
 /// <summary>A host as the scheduler sees it.</summary>
-/// <param name="Promised">Memory of VMs that are on their way there.</param>
 /// <param name="Migrations">Running migrations from or to it.</param>
 /// <param name="Vms">VMs that run there or are on their way.</param>
-public sealed record HostCandidate(Host Host, HostState State, ByteCount Promised, int Migrations, int Vms)
+public sealed record HostCandidate(InventoryState Inventory, Host Host, HostState State, int Migrations, int Vms)
 {
+    /// <summary>Memory of VMs that are on their way there. Added up when somebody asks: of a thousand hosts that are compared few are.</summary>
+    public ByteCount Promised
+    {
+        get
+        {
+            var promised = ByteCount.Zero;
+            foreach (var migration in Inventory.Index.MigrationsByHost[Host.Id])
+                if (migration.Attempt.DestinationId == Host.Id && Inventory.Vms.TryGetValue(migration.VmId, out var arriving)) promised += arriving.Definition.Memory;
+            foreach (var vm in Inventory.Index.LaunchingByHost[Host.Id]) promised += vm.Definition.Memory;
+            return promised;
+        }
+    }
+
     public static HostCandidate Of(InventoryState state, Host host)
     {
-        var (promised, incoming, index) = (ByteCount.Zero, 0, state.Index);
+        var (incoming, index) = (0, state.Index);
         foreach (var migration in index.MigrationsByHost[host.Id])
-        {
-            if (migration.Attempt.DestinationId != host.Id || !state.Vms.TryGetValue(migration.VmId, out var arriving)) continue;
-            (promised, incoming) = (promised + arriving.Definition.Memory, incoming + 1);
-        }
-
-        foreach (var vm in index.LaunchingByHost[host.Id]) promised += vm.Definition.Memory;
-        return new HostCandidate(host, state.StateOf(host.Id), promised, index.MigrationsByHost.Count(host.Id), index.VmsByHost.Count(host.Id) + incoming);
+            if (migration.Attempt.DestinationId == host.Id) incoming++;
+        return new HostCandidate(state, host, state.StateOf(host.Id), index.MigrationsByHost.Count(host.Id), index.VmsByHost.Count(host.Id) + incoming);
     }
 }

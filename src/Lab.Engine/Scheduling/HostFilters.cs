@@ -13,6 +13,17 @@ public static class HostFilters
     /// <summary>Every reason against the host, as sentences' ends: <c>is in maintenance</c>.</summary>
     public static IReadOnlyList<string> Against(HostCandidate candidate, PlacementRequest request) => [.. All.Select(filter => filter(candidate, request)).OfType<string>()];
 
+    /// <summary>Nothing speaks against it.</summary>
+    public static bool Fits(HostCandidate candidate, PlacementRequest request)
+    {
+        foreach (var filter in All)
+            if (filter(candidate, request) is not null) return false;
+        return true;
+    }
+
+    /// <summary>Whether it is worth a look at all.</summary>
+    public static bool IsOpen(Host host) => !host.Maintenance || Mutation.MaintenanceIsOverlooked.IsOn();
+
     private static string? NotTheSource(HostCandidate candidate, PlacementRequest request) => candidate.Host.Id == request.SourceId ? "runs the VM already" : null;
 
     private static string? NotExcluded(HostCandidate candidate, PlacementRequest request) => request.Excluded.Contains(candidate.Host.Id) && !Mutation.FailedHostIsTriedAgain.IsOn() ? "failed this migration already" : null;
@@ -33,7 +44,7 @@ public static class HostFilters
     private static string? HasRequiredNetworks(HostCandidate candidate, PlacementRequest request) =>
         candidate.State.NetworkFaults is { Count: > 0 } faults ? $"is not operational: required network {string.Join(", ", faults.Select(f => $"{f.Network} {(f.Nic is null ? "is not on it" : $"has {f.Nic} down")}"))}" : null;
 
-    private static string? NotInMaintenance(HostCandidate candidate, PlacementRequest request) => candidate.Host.Maintenance && !Mutation.MaintenanceIsOverlooked.IsOn() ? "is in maintenance" : null;
+    private static string? NotInMaintenance(HostCandidate candidate, PlacementRequest request) => IsOpen(candidate.Host) ? null : "is in maintenance";
 
     private static string? PinnedElsewhere(HostCandidate candidate, PlacementRequest request) =>
         request.Vm.PinnedHosts.Count == 0 || request.Vm.PinnedHosts.Contains(candidate.Host.Id) ? null : "is none of the hosts the VM is pinned to";

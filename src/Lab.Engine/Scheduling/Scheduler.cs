@@ -14,10 +14,10 @@ public static class Scheduler
         HostCandidate? best = null;
         foreach (var host in state.Hosts.Values)
         {
-            if (host.ClusterId != request.ClusterId) continue;
+            if (host.ClusterId != request.ClusterId || !HostFilters.IsOpen(host)) continue;
             var candidate = HostCandidate.Of(state, host);
             // To judge is dearer than to compare, and of a thousand hosts few are better than the best so far.
-            if ((best is null || Compare(candidate, best, request) < 0) && HostFilters.Against(candidate, request).Count == 0) best = candidate;
+            if ((best is null || Compare(candidate, best, request) < 0) && HostFilters.Fits(candidate, request)) best = candidate;
         }
 
         return best is null ? Refused(state, request) : best.Host;
