@@ -27,6 +27,7 @@ public sealed class SimulationTests
         Skip.IfNot(File.Exists(built), "the solution is not built");
         using var lab = new LabProgram();
         string[] ahead = [Path.Combine(LabProgram.BuiltPrograms, "Lab.Runner")], asItRuns = ["dotnet", "exec", built];
+        Skip.IfNot(await SaidAsync(lab, ahead, [], "--version") == await SaidAsync(lab, asItRuns, [], "--version"), "program and solution are of different commits, which runs name");
         (string[] Program, Dictionary<string, string> Environment)[] ways =
         [
             (ahead, []),
@@ -40,14 +41,20 @@ public sealed class SimulationTests
 
     private static async Task<string> NameAsync(LabProgram lab, string[] program, Dictionary<string, string> environment, string runs)
     {
+        await SaidAsync(lab, program, environment, "run", RepositoryRoot.Scenario("eight-at-once"), "--provider", "simulation", "--seed", "5", "--runs", runs);
+        return Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(lab.Folder, runs, "eight-at-once"), "simulation-*")));
+    }
+
+    private static async Task<string> SaidAsync(LabProgram lab, string[] program, Dictionary<string, string> environment, params string[] arguments)
+    {
         var start = new ProcessStartInfo(program[0]) { WorkingDirectory = lab.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[.. program[1..], "run", RepositoryRoot.Scenario("eight-at-once"), "--provider", "simulation", "--seed", "5", "--runs", runs]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[.. program[1..], .. arguments]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, string.Join('\n', said));
-        return Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(lab.Folder, runs, "eight-at-once"), "simulation-*")));
+        return said[0];
     }
 
     [SkippableFact]
