@@ -12,7 +12,7 @@ internal static class SimulationLimits
     /// <exception cref="LabException"><see cref="ErrorKind.NotSupported"/>: the plan wants something that is not modelled. Says all of it.</exception>
     public static void Check(LabPlan plan)
     {
-        string[] wants = [.. Jumbo(plan).Distinct()];
+        string[] wants = [.. Jumbo(plan)];
         if (wants.Length > 0) throw new LabException(ErrorKind.NotSupported, $"The simulation does not know all that {plan.Scenario} asks for\n{string.Join('\n', wants.Select(want => "  - " + want))}");
     }
 

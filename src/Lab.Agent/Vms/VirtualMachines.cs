@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Lab.Agent.Events;
 using Lab.Agent.Hypervisors;
 using Lab.Libvirt;
@@ -15,9 +14,7 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
     private readonly SemaphoreSlim _publishing = new(1);
     private readonly Dictionary<Guid, VmReport> _published = [];
 
-    /// <summary>Reports as they were given last: mostly nothing has changed since, and whoever asks can see that at a glance.</summary>
-    private readonly ConcurrentDictionary<Guid, VmReport> _given = [];
-
+    /// <summary>The last list: mostly nothing has changed since, and whoever asks can see that at a glance.</summary>
     private Listed? _listed;
 
     public async Task<VmReport> CreateAsync(VmDefinition vm, CancellationToken cancellationToken)
@@ -95,7 +92,6 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
             var last = _published.GetValueOrDefault(vmId) ?? new VmReport(vmId, name, VmStatus.Down, default, 0, null, null);
             Publish(last with { Status = VmStatus.Down, ProcessId = null, ExitReason = LibvirtNames.Kebab(reason.ToString()) }, always: false);
             _published.Remove(vmId);
-            _given.TryRemove(vmId, out _);
         }
         finally
         {
@@ -113,8 +109,5 @@ public sealed class VirtualMachines(IHypervisor hypervisor, VmRoles roles, Agent
     private VmReport LostReport(Guid vmId) =>
         (_published.GetValueOrDefault(vmId) ?? new VmReport(vmId, vmId.ToString(), VmStatus.Lost, default, 0, null, null)) with { Status = VmStatus.Lost, ProcessId = null };
 
-    private VmReport Report(VmDefinition vm, VmStatus status, int? processId) =>
-        _given.TryGetValue(vm.Id, out var given) && given.Status == status && given.ProcessId == processId && given.Memory == vm.Memory && given.Vcpus == vm.Vcpus && given.Name == vm.Name
-            ? given
-            : _given[vm.Id] = new VmReport(vm.Id, vm.Name, status, vm.Memory, vm.Vcpus, processId, null);
+    private static VmReport Report(VmDefinition vm, VmStatus status, int? processId) => new(vm.Id, vm.Name, status, vm.Memory, vm.Vcpus, processId, null);
 }

@@ -5,6 +5,7 @@ using Lab.Model.Units;
 namespace Lab.Engine.Scheduling;
 
 /// <summary>A host as the scheduler sees it.</summary>
+/// <param name="Inventory">As it was when they were compared.</param>
 /// <param name="Migrations">Running migrations from or to it.</param>
 /// <param name="Vms">VMs that run there or are on their way.</param>
 public sealed record HostCandidate(InventoryState Inventory, Host Host, HostState State, int Migrations, int Vms)
