@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Text;
 using Lab.Model.Errors;
 using Lab.Runner.Commands;
 
+// What is said there is otherwise in a code page of the 1980s, without arrows.
+if (OperatingSystem.IsWindows()) Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 // Daemons and network tools lie where an ordinary user's PATH does not look.
-Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin");
+else Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin");
 
 var root = new RootCommand("Lab proves that VM migrations use the network they were told to use, and shows what they cost.");
 foreach (var command in (Command[])

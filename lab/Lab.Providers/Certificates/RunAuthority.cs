@@ -8,7 +8,7 @@ namespace Lab.Providers.Certificates;
 /// A certificate authority that lives as long as one run. Every certificate names a management identity (host name and management address) and serves as both
 /// server and client: libvirtd, agents and the engine talk mutual TLS. Keys are P-256 (GnuTLS and .NET both take them); nothing is kept after the run.
 /// </summary>
-public sealed class RunAuthority : IDisposable
+public sealed class RunAuthority : IRunAuthority
 {
     private static readonly OidCollection ServerAndClient = [new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")];
 
@@ -29,8 +29,6 @@ public sealed class RunAuthority : IDisposable
 
     public string AuthorityPem => _authority.ExportCertificatePem();
 
-    /// <param name="name">Common name and DNS name.</param>
-    /// <param name="addresses">The management address, and others at which it is reached by address; none for clients that nobody connects to.</param>
     public IssuedCertificate Issue(string name, params IEnumerable<IPAddress> addresses)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -49,6 +47,3 @@ public sealed class RunAuthority : IDisposable
 
     public void Dispose() => _authority.Dispose();
 }
-
-/// <summary>A certificate with its key and the authority that signed it, all PEM.</summary>
-public sealed record IssuedCertificate(string CertificatePem, string KeyPem, string AuthorityPem);

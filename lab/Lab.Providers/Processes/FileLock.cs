@@ -3,8 +3,8 @@ namespace Lab.Providers.Processes;
 /// <summary>A file held open by one holder at a time, across processes; the kernel lets go of it when its holder dies.</summary>
 public static class FileLock
 {
-    /// <summary>EWOULDBLOCK of flock, which is what FileShare.None becomes.</summary>
-    private const int WouldBlock = 11;
+    /// <summary>How each system says that somebody has it: a sharing violation; elsewhere EWOULDBLOCK of flock, which is what FileShare.None becomes, by its number.</summary>
+    private static readonly int Held = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11;
 
     /// <returns>Null when somebody has it.</returns>
     /// <exception cref="IOException">The file cannot be opened or made, whoever has it.</exception>
@@ -15,7 +15,7 @@ public static class FileLock
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException fault) when (fault.HResult == WouldBlock)
+        catch (IOException fault) when (fault.HResult == Held)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab.Providers.Vagrant;
+using Lab.Runner.Doctor;
 using Lab.Runner.Sessions;
 using Spectre.Console;
 
@@ -21,6 +22,7 @@ public static class BoxCommand
 
     private static async Task<int> BuildAsync(bool force, CancellationToken cancellationToken)
     {
+        LinuxOnly.Require();
         var recipe = BoxRecipe.OfThisMachine();
         var boxes = new VagrantBoxes(VagrantBoxes.Home);
         VagrantBoxes.CheckVagrant();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lab.Model.Errors;
 using Lab.Providers.Plans;
+using Lab.Runner.Doctor;
 using Lab.Runner.Inventories;
 using Lab.Runner.Scenarios;
 using Lab.Runner.Sessions;
@@ -33,6 +34,7 @@ internal static class LentRun
         if (loaded.Value is null || lent.Value is not { } inventory) return ExitCodes.BadInput;
         try
         {
+            LinuxOnly.Require();
             var (directory, place) = await PlaceAsync(options, parsed, loaded.Value, inventory, file);
             return await new LabRun(directory, place, new LabRunOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync();
         }

@@ -17,7 +17,7 @@ internal static class SimulatedRun
 
     public static int Run(RunOptions options, ParseResult parsed)
     {
-        if (parsed.GetValue(options.DieWith) is { } parent && OperatingSystem.IsLinux()) ParentDeath.DieWith(parent);
+        if (parsed.GetValue(options.DieWith) is { } parent) ParentDeath.DieWith(parent);
         if (ModelOf(parsed.GetValue(options.Model)) is not { } model) return ExitCodes.BadInput;
         return Run(parsed.GetValue(options.Scenario)!, parsed.GetValue(options.Hosts), parsed.GetValue(options.Runs)!, parsed.GetValue(options.Seed), parsed.GetValue(options.Json), model).ExitCode;
     }

@@ -22,6 +22,7 @@ public sealed record MachineFact(string Name, string Value, FactState State, str
 
 public static class FactNames
 {
+    public const string Linux = "linux";
     public const string Namespaces = "namespaces";
     public const string NetworkTools = "network-tools";
     public const string Tun = "tun";

@@ -28,6 +28,7 @@ public sealed class MachineFacts(IReadOnlyList<MachineFact> all)
     /// <param name="cacheDirectory">Where slow answers are kept; null for <c>lab</c> in the user's cache directory (<c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>).</param>
     public static async Task<MachineFacts> AskAsync(string? cacheDirectory = null, CancellationToken cancellationToken = default)
     {
+        if (!OperatingSystem.IsLinux()) return new MachineFacts([LinuxOnly.Missing]);
         var checks = MachineChecks.All(cacheDirectory ?? DefaultCacheDirectory());
         return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))));
     }
@@ -36,6 +37,7 @@ public sealed class MachineFacts(IReadOnlyList<MachineFact> all)
     public static async Task<MachineFacts> AskAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
     {
         var checks = MachineChecks.All(DefaultCacheDirectory()).Where(check => names.Contains(check.Unanswered.Name));
+        if (!OperatingSystem.IsLinux()) return new MachineFacts([.. checks.Select(check => check.Unanswered with { Value = "this is not Linux" })]);
         return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))));
     }
 

@@ -48,7 +48,7 @@ public static class JUnitFile
     internal static string Text(XElement root)
     {
         var text = new Utf8Text();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true })) root.Save(writer);
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" })) root.Save(writer);
         return text + "\n";
     }
 

@@ -28,7 +28,7 @@ public static class VerdictSchema
             titled[name] = value;
         }
 
-        return titled.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        return titled.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" }) + "\n";
     }
 
     /// <summary>A converter's type is closed to the exporter; ours writes a time.</summary>

@@ -22,6 +22,7 @@ public static class RunJson
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             WriteIndented = indented,
+            NewLine = "\n",
             // The files are read by people and parsers, never pasted into HTML: text stays as it is. The report escapes for itself.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };

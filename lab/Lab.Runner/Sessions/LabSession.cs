@@ -18,6 +18,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
+    private IRunAuthority? _authority;
     private RunnerIdentity? _identity;
     private IStackWires? _wires;
 
@@ -35,7 +36,15 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
 
     public TimeProvider Time { get; } = time;
 
-    public RunAuthority Authority { get; } = new(time.GetUtcNow());
+    /// <summary>Made when somebody asks, unless the place has one of its own.</summary>
+    public IRunAuthority Authority
+    {
+        get
+        {
+            lock (_gate) return _authority ??= new RunAuthority(Time.GetUtcNow());
+        }
+        init => _authority = value;
+    }
 
     public RunnerIdentity Identity
     {
@@ -123,7 +132,7 @@ public sealed class LabSession(string directory, Scenario scenario, LabPlan plan
         Engine?.Dispose();
         if (Lab is not null) await Lab.DisposeAsync();
         _identity?.Dispose();
-        Authority.Dispose();
+        _authority?.Dispose();
         _ending.Dispose();
         if (Lab?.LeftBehind is { Count: > 0 } left) throw new LabException(ErrorKind.Environment, string.Join('\n', left));
     }

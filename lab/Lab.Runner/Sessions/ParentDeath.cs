@@ -6,7 +6,7 @@ namespace Lab.Runner.Sessions;
 /// <summary>The kernel ends this process when the one that started it ends, SIGKILL included (<c>PR_SET_PDEATHSIG</c>).</summary>
 /// <remarks>
 /// It outlasts exec, and so becomes a promise of <c>lab-ns</c>, whose death ends the lab. The kernel means the thread that started us: that one
-/// must live as long as its process does.
+/// must live as long as its process does. On other systems there are only simulations, which end by themselves in a moment.
 /// </remarks>
 public static partial class ParentDeath
 {
@@ -16,6 +16,7 @@ public static partial class ParentDeath
     /// <param name="parent">Who must be our parent still: one that died before we asked would never be missed.</param>
     public static void DieWith(int parent)
     {
+        if (!OperatingSystem.IsLinux()) return;
         _ = Prctl(SetParentDeathSignal, Kill, 0, 0, 0);
         if (ParentOf() != parent) Environment.Exit(ExitCodes.Unknown);
     }

@@ -48,7 +48,7 @@ public static partial class RunDirectories
             Directory.CreateDirectory(folder);
             File.Copy(scenarioFile, Path.Combine(folder, RunFiles.Scenario));
             File.WriteAllText(Path.Combine(folder, RunFiles.Plan), PlanJson.Write(plan));
-            if (!OperatingSystem.IsWindows()) PointLatest(folder, name);
+            PointLatest(folder, name);
             return folder;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -61,13 +61,32 @@ public static partial class RunDirectories
     internal static string NewName(DateTimeOffset now) =>
         now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..6];
 
-    /// <summary><c>latest</c> is replaced in one step: who follows it meanwhile finds the old run or the new one.</summary>
+    /// <summary><c>latest</c> is replaced in one step: who follows it meanwhile finds the old run or the new one. Windows has no such step, and no links for everybody: there may be no <c>latest</c>.</summary>
     internal static void PointLatest(string folder, string name)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            TryLink(Path.Combine(Path.GetDirectoryName(folder)!, "latest"), name);
+            return;
+        }
+
         var fresh = folder + ".latest";
         File.CreateSymbolicLink(fresh, name);
         // rename(2) itself: File.Move refuses a link to a folder.
         if (Rename(fresh, Path.Combine(Path.GetDirectoryName(folder)!, "latest")) != 0) throw new IOException($"{fresh}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private static void TryLink(string latest, string name)
+    {
+        try
+        {
+            if (new DirectoryInfo(latest) is { LinkTarget: not null } link) link.Delete();
+            Directory.CreateSymbolicLink(latest, name);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Only administrators and developers may make them, on some file systems nobody; the run itself is all there.
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,3 +1,4 @@
+using Lab.Providers.Certificates;
 using Lab.Providers.Hosts;
 using Lab.Providers.Plans;
 using Lab.Runner.Models;
@@ -23,6 +24,7 @@ public sealed class SimulatedPlace(string directory, Scenario scenario, LabPlan 
         return Task.FromResult(new LabSession(directory, scenario, plan, history, time)
         {
             RunId = runId,
+            Authority = new NominalAuthority(),
             Accelerator = "simulated",
             Model = model.Words,
             Guest = new GuestFiles("/lab/guest/vmlinux", "/lab/guest/initrd"),

@@ -17,7 +17,7 @@ public static class ClientFiles
     private const string EngineAddress = $"{LabRoot.Client}/engine";
 
     /// <param name="engine">Where the engine serves.</param>
-    public static void Write(RunAuthority authority, IPEndPoint engine)
+    public static void Write(IRunAuthority authority, IPEndPoint engine)
     {
         var issued = authority.Issue("client");
         Directory.CreateDirectory(LabRoot.Client);

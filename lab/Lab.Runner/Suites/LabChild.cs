@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Lab.Providers.Namespaces;
 using Lab.Runner.Commands;
@@ -33,7 +34,14 @@ public sealed class LabChild : ILabChild
     /// <param name="happened">Called for each event of its history, from a thread of its own.</param>
     public static ILabChild Start(IReadOnlyList<string> arguments, Action<HistoryEvent> happened)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
         string[] all = ["run", .. arguments, "--json", RunOptions.DieWithName, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)];
         foreach (var argument in all) start.ArgumentList.Add(argument);
         return Start(start, happened);
@@ -46,7 +54,11 @@ public sealed class LabChild : ILabChild
         return child;
     }
 
-    public void Interrupt() => Order(process => Signals.Terminate(process.Id));
+    public void Interrupt() => Order(process =>
+    {
+        if (OperatingSystem.IsWindows()) process.Kill(); // it knows no signals, and its runs are simulations, which leave nothing behind
+        else Signals.Terminate(process.Id);
+    });
 
     public void Kill() => Order(process => process.Kill());
 

@@ -49,7 +49,7 @@ public sealed class SuiteDirectory : IDisposable
 
     /// <summary>
     /// Makes a suite directory where the user wants it, whole or not at all: there must be nothing yet. A new one is written beside its place and then put there; in an empty one that is there,
-    /// nothing stays of what failed.
+    /// nothing stays of what failed. Its lock is held to the end, but on Windows, which neither moves nor deletes what is open.
     /// </summary>
     /// <param name="write">Writes all of it.</param>
     /// <exception cref="LabException">Something is there, somebody else is making it, or the folder cannot be written.</exception>
@@ -68,10 +68,12 @@ public sealed class SuiteDirectory : IDisposable
             try
             {
                 write(made);
+                if (OperatingSystem.IsWindows()) made.Dispose();
                 if (!exists) Directory.Move(place, root);
             }
             catch
             {
+                if (OperatingSystem.IsWindows()) made.Dispose();
                 Discard(place, keepFolder: exists);
                 throw;
             }
@@ -115,11 +117,13 @@ public sealed class SuiteDirectory : IDisposable
         }
     }
 
-    /// <summary>Where the newest suite below a folder of runs is, link resolved; null when there is none.</summary>
+    /// <summary>Where the newest suite below a folder of runs is, link resolved, or by its name where there is no link; null when there is none.</summary>
     public static string? Latest(string runs)
     {
-        var link = new DirectoryInfo(Path.Combine(runs, Suites, "latest"));
-        return link.LinkTarget is { } target && Path.Combine(link.Parent!.FullName, target) is var found && File.Exists(Path.Combine(found, State)) ? found : null;
+        var suites = new DirectoryInfo(Path.Combine(runs, Suites));
+        if (!suites.Exists) return null;
+        if (new DirectoryInfo(Path.Combine(suites.FullName, "latest")).LinkTarget is { } target) return Path.Combine(suites.FullName, target) is var found && HoldsSuite(found) ? found : null;
+        return suites.EnumerateDirectories().Select(suite => suite.FullName).Where(HoldsSuite).Max(StringComparer.Ordinal);
     }
 
     /// <exception cref="LabException">It is damaged, or of another version.</exception>
@@ -152,7 +156,9 @@ public sealed class SuiteDirectory : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 
-    private static string Existing(string path) => File.Exists(Path.Combine(path, State))
+    private static bool HoldsSuite(string path) => File.Exists(Path.Combine(path, State));
+
+    private static string Existing(string path) => HoldsSuite(path)
         ? Path.GetFullPath(path)
         : throw new LabException(ErrorKind.BadRequest, $"{path} holds no suite: {State} is not there. Name a suite directory, such as runs/{Suites}/latest.");
 

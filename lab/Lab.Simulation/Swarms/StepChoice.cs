@@ -31,8 +31,8 @@ internal sealed class StepChoice(SeededChance chance, ClusterShape shape, IReadO
 
     private string Vm => chance.Of(vms).Name;
 
-    /// <summary>So that what lasts that long has ended by the end.</summary>
-    private TimeSpan When(TimeSpan lasts) => TimeSpan.FromMilliseconds(Math.Round((duration - lasts).TotalMilliseconds * 0.95 * chance.Fraction()));
+    /// <summary>So that what lasts that long has ended by the end; at once, where the history is shorter than that, and then waits for it.</summary>
+    private TimeSpan When(TimeSpan lasts) => TimeSpan.FromMilliseconds(Math.Round(Math.Max(0, (duration - lasts).TotalMilliseconds) * 0.95 * chance.Fraction()));
 
     /// <summary>Most often in the middle of a migration: elsewhere there is little to break.</summary>
     private TimeSpan WhenItHurts(TimeSpan lasts)

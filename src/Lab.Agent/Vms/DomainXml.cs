@@ -10,7 +10,7 @@ namespace Lab.Agent.Vms;
 /// </summary>
 public static class DomainXml
 {
-    private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true, Indent = true };
+    private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n" };
 
     /// <param name="diskPath">Where a disk lies, by its name.</param>
     public static string Write(VmDefinition vm, VmHardware hardware, VmWiring wiring, Func<string, string> diskPath)

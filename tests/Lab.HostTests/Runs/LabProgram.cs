@@ -37,7 +37,10 @@ internal sealed class LabProgram : IDisposable
     /// <summary>Beside what the test itself has.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
-    public string Programs { get; } = BuiltPrograms;
+    public string Programs { get; init; } = BuiltPrograms;
+
+    /// <summary>The program's name among them.</summary>
+    public string Executable { get; init; } = "Lab.Runner";
 
     public static string BuiltPrograms => Path.Combine(RepositoryRoot.Path, "artifacts", "lab");
 
@@ -66,7 +69,7 @@ internal sealed class LabProgram : IDisposable
     public LabProcess Start(params string[] arguments)
     {
         // `setsid` so that a signal to the test does not reach the lab, nor the lab's Ctrl-C the test.
-        string[] command = [.. Around, Path.Combine(Programs, "Lab.Runner"), .. arguments];
+        string[] command = [.. Around, Path.Combine(Programs, Executable), .. arguments];
         // And whoever started the tests in the background had it ignore SIGINT, as all that it starts would.
         if (_user is null) command = ["setsid", "env", "--default-signal=INT", .. command];
         else command = ["setsid", "setpriv", "--reuid", _user, "--regid", _user, "--init-groups", "--reset-env", "env", "DOTNET_EnableDiagnostics=0", $"TMPDIR={Temporary}", .. command];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Lab.HostTests.Runs;
@@ -16,45 +15,6 @@ public sealed class SimulationTests
         using var suite = JsonDocument.Parse(File.ReadAllText(Path.Combine(lab.Folder, "runs", "suites", "latest", "suite.json")));
         Assert.Equal(["pass", "fail"], suite.RootElement.GetProperty("scenarios").EnumerateArray().Select(entry => entry.GetProperty("attempts")[0].GetProperty("verdict").GetString()));
         foreach (var report in Directory.GetFiles(lab.Folder, "report.html", SearchOption.AllDirectories)) Assert.Contains("Simulated: no packet of this run was real.", File.ReadAllText(report), StringComparison.Ordinal);
-    }
-
-    /// <summary>What differs between machines, as far as one machine can show it: compiled ahead or as it runs, with this processor's instructions or without, language, time zone.</summary>
-    [SkippableFact]
-    public async Task The_same_scenario_and_seed_give_the_same_bytes_however_the_program_runs()
-    {
-        Skip.IfNot(LabProgram.IsBuilt, LabProgram.NotBuilt);
-        var built = Path.Combine(RepositoryRoot.Path, "lab", "Lab.Runner", "bin", "Release", "net10.0", "Lab.Runner.dll");
-        Skip.IfNot(File.Exists(built), "the solution is not built");
-        using var lab = new LabProgram();
-        string[] ahead = [Path.Combine(LabProgram.BuiltPrograms, "Lab.Runner")], asItRuns = ["dotnet", "exec", built];
-        Skip.IfNot(await SaidAsync(lab, ahead, [], "--version") == await SaidAsync(lab, asItRuns, [], "--version"), "program and solution are of different commits, which runs name");
-        (string[] Program, Dictionary<string, string> Environment)[] ways =
-        [
-            (ahead, []),
-            (ahead, new() { ["DOTNET_EnableHWIntrinsic"] = "0", ["TZ"] = "Pacific/Apia" }),
-            (asItRuns, new() { ["LANG"] = "tr_TR.UTF-8", ["LC_ALL"] = "tr_TR.UTF-8" }),
-            (asItRuns, new() { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_ReadyToRun"] = "0", ["DOTNET_gcServer"] = "1" }),
-        ];
-        var names = await Task.WhenAll(ways.Select((way, number) => NameAsync(lab, way.Program, way.Environment, $"runs{number}")));
-        Assert.Single(names.Distinct()); // the name has the digest of all that is in the directory
-    }
-
-    private static async Task<string> NameAsync(LabProgram lab, string[] program, Dictionary<string, string> environment, string runs)
-    {
-        await SaidAsync(lab, program, environment, "run", RepositoryRoot.Scenario("eight-at-once"), "--provider", "simulation", "--seed", "5", "--runs", runs);
-        return Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(lab.Folder, runs, "eight-at-once"), "simulation-*")));
-    }
-
-    private static async Task<string> SaidAsync(LabProgram lab, string[] program, Dictionary<string, string> environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program[0]) { WorkingDirectory = lab.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[.. program[1..], .. arguments]) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, string.Join('\n', said));
-        return said[0];
     }
 
     [SkippableFact]

@@ -81,6 +81,22 @@ public sealed class SwarmTests
         Assert.Null(SwarmRun.Run(plan, steps).Violation);
     }
 
+    /// <summary>Shorter than the faults that are drawn for it.</summary>
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1)]
+    public void A_short_history_is_lived_through_as_well(double minutes)
+    {
+        var duration = TimeSpan.FromMinutes(minutes);
+        for (var seed = 1UL; seed <= 30; seed++)
+        {
+            var plan = SwarmPlan.Of(seed, duration);
+            Assert.All(plan.Steps, step => Assert.InRange(step.At, TimeSpan.Zero, duration));
+            var result = SwarmRun.Run(plan);
+            Assert.True(result.Violation is null, $"seed {seed}: {result.Violation}");
+        }
+    }
+
     [Fact]
     public void Every_fault_of_a_history_has_ended_when_it_ends() =>
         Assert.All(Enumerable.Range(1, 200), seed => Assert.All(SwarmPlan.Of((ulong)seed, TenMinutes).Steps, step => Assert.InRange(step.At, TimeSpan.Zero, TenMinutes)));

@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace Lab.HostTests.Runs;
+
+/// <summary>One scenario and seed give the same bytes wherever the program runs: on this machine in several ways, and on others as far as it can imitate them.</summary>
+public sealed class PlatformTests
+{
+    private const string Scenario = "eight-at-once";
+
+    private static readonly string[] Arguments = ["--provider", "simulation", "--seed", "5"];
+
+    /// <summary>Compiled ahead or as it runs, with this processor's instructions or without, languages, time zones, collectors.</summary>
+    [SkippableFact]
+    public async Task A_run_is_the_same_byte_for_byte_however_the_program_runs()
+    {
+        Skip.IfNot(LabProgram.IsBuilt, LabProgram.NotBuilt);
+        var built = Path.Combine(RepositoryRoot.Path, "lab", "Lab.Runner", "bin", "Release", "net10.0");
+        Skip.IfNot(File.Exists(Path.Combine(built, "Lab.Runner.dll")), "the solution is not built");
+        using var expected = new LabProgram();
+        (LabProgram Program, Dictionary<string, string> Environment)[] ways =
+        [
+            (new LabProgram(), new() { ["DOTNET_EnableHWIntrinsic"] = "0", ["TZ"] = "Pacific/Apia" }),
+            (AsItRuns(built), new() { ["LANG"] = "tr_TR.UTF-8", ["LC_ALL"] = "tr_TR.UTF-8" }),
+            (AsItRuns(built), new() { ["DOTNET_TieredCompilation"] = "0", ["DOTNET_ReadyToRun"] = "0", ["DOTNET_gcServer"] = "1" }),
+        ];
+        var files = await RunAsync(expected);
+        foreach (var (program, environment) in ways)
+        {
+            using (program)
+            {
+                foreach (var (name, value) in environment) program.Environment[name] = value;
+                await SkipUnlessOfOneCommitAsync(expected, program);
+                RecordedFiles.AssertSame(files, await RunAsync(program), string.Join(", ", environment));
+            }
+        }
+    }
+
+    [SkippableFact]
+    [Trait("Speed", "Slow")]
+    public async Task A_run_is_the_same_byte_for_byte_on_Windows()
+    {
+        using var wine = StartWine();
+        using var expected = new LabProgram();
+        using var windows = Inside(wine);
+        await SkipUnlessOfOneCommitAsync(expected, windows);
+        RecordedFiles.AssertSame(await RunAsync(expected), await RunAsync(windows, Wine.PathOf), "on Windows");
+    }
+
+    [SkippableFact]
+    [Trait("Speed", "Slow")]
+    public async Task A_run_is_the_same_byte_for_byte_on_another_processor()
+    {
+        Skip.IfNot(LabProgram.IsBuilt, LabProgram.NotBuilt);
+        Skip.If(Platform.Arm.Cannot is not null, Platform.Arm.Cannot);
+        using var expected = new LabProgram();
+        using var arm = Platform.Arm.Program();
+        await SkipUnlessOfOneCommitAsync(expected, arm);
+        RecordedFiles.AssertSame(await RunAsync(expected), await RunAsync(arm), "on 64-bit ARM");
+    }
+
+    [SkippableFact]
+    [Trait("Speed", "Slow")]
+    public async Task What_needs_no_hypervisor_works_on_Windows_and_the_rest_says_what_it_needs()
+    {
+        using var wine = StartWine();
+        using var lab = Inside(wine);
+        var suite = await lab.RunAsync("suite", Wine.PathOf(RepositoryRoot.Scenario("dedicated-bridged")), Wine.PathOf(RepositoryRoot.Scenario("negative-control")), "--provider", "simulation");
+        Assert.True(suite.ExitCode == 0, suite.ToString());
+        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(lab.Folder, "runs", "suites")), path => !path.EndsWith("latest", StringComparison.Ordinal));
+        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "suite.json")));
+        Assert.Equal(["pass", "fail"], state.RootElement.GetProperty("scenarios").EnumerateArray().Select(entry => entry.GetProperty("attempts")[0].GetProperty("verdict").GetString()));
+
+        var swarm = await lab.RunAsync("swarm", "--seeds", "2", "--minutes", "1");
+        Assert.True(swarm.ExitCode == 0, swarm.ToString());
+        var real = await lab.RunAsync("run", Wine.PathOf(RepositoryRoot.Scenario("dedicated-bridged")));
+        Assert.True(real.ExitCode == 4, real.ToString());
+        Assert.Contains("Linux", real.Error, StringComparison.Ordinal);
+    }
+
+    private static Wine StartWine()
+    {
+        Skip.IfNot(LabProgram.IsBuilt, LabProgram.NotBuilt);
+        Skip.If(Platform.Windows.Cannot is not null, Platform.Windows.Cannot);
+        return Wine.Start();
+    }
+
+    private static LabProgram Inside(Wine wine)
+    {
+        var program = Platform.Windows.Program();
+        foreach (var (name, value) in wine.Environment) program.Environment[name] = value;
+        return program;
+    }
+
+    private static LabProgram AsItRuns(string built) => new() { Programs = built, Executable = "Lab.Runner.dll", Around = ["dotnet", "exec"] };
+
+    /// <summary>Runs name the commit that they are of.</summary>
+    private static async Task SkipUnlessOfOneCommitAsync(LabProgram one, LabProgram other)
+    {
+        var (expected, actual) = (await one.RunAsync("--version"), await other.RunAsync("--version"));
+        Assert.True(actual.ExitCode == 0, actual.ToString());
+        Skip.If(expected.Output.Trim() != actual.Output.Trim(), "the programs are of different commits, which runs name");
+    }
+
+    private static async Task<SortedDictionary<string, string>> RunAsync(LabProgram lab, Func<string, string>? path = null)
+    {
+        var result = await lab.RunAsync(["run", (path ?? (same => same))(RepositoryRoot.Scenario(Scenario)), .. Arguments]);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return RecordedFiles.Of(Assert.Single(Directory.GetDirectories(Path.Combine(lab.Folder, "runs", Scenario), "simulation-*")));
+    }
+}
