@@ -30,5 +30,5 @@ internal sealed record Platform(string Name, string[] Around, (string File, stri
         : !File.Exists(Path.Combine(Programs, Executable)) ? $"the program for {Name} is not built: lab/lab test does it"
         : null;
 
-    public LabProgram Program() => new() { Programs = Programs, Executable = Executable, Around = Around, Longest = TimeSpan.FromMinutes(5) };
+    public LabProgram Program() => new() { Programs = Programs, Executable = Executable, Around = Around, Longest = TimeSpan.FromMinutes(10) };
 }
