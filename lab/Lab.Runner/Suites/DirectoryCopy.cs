@@ -9,7 +9,8 @@ internal static class DirectoryCopy
         foreach (var item in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
             var copy = Path.Combine(to, item.Name);
-            if (item.LinkTarget is { } target) File.CreateSymbolicLink(copy, target);
+            if (item is { LinkTarget: { } folder } and DirectoryInfo) Directory.CreateSymbolicLink(copy, folder); // only Windows tells the two apart
+            else if (item.LinkTarget is { } file) File.CreateSymbolicLink(copy, file);
             else if (item is DirectoryInfo) Copy(item.FullName, copy);
             else File.Copy(item.FullName, copy);
         }

@@ -77,6 +77,32 @@ public sealed class PlatformTests
         Assert.Contains("it lacks linux", doctor.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Files that are open, which Windows neither moves nor deletes; and no link to the newest suite.</summary>
+    [SkippableFact]
+    [Trait("Speed", "Slow")]
+    public async Task Shards_are_merged_and_compared_on_Windows_and_a_suite_is_gone_on_with()
+    {
+        using var wine = StartWine();
+        using var lab = Inside(wine);
+        string[] scenarios = [Wine.PathOf(RepositoryRoot.Scenario("dedicated-bridged")), Wine.PathOf(RepositoryRoot.Scenario("negative-control"))];
+        foreach (var shard in (string[])["1/2", "2/2"])
+        {
+            var suite = await lab.RunAsync(["suite", .. scenarios, "--provider", "simulation", "--shard", shard, "--runs", "runs" + shard[0]]);
+            Assert.True(suite.ExitCode == 0, suite.ToString());
+        }
+
+        string Suite(int shard) => Path.GetRelativePath(lab.Folder, Directory.GetDirectories(Path.Combine(lab.Folder, $"runs{shard}", "suites")).Single(folder => Path.GetFileName(folder) != "latest"));
+        var merged = await lab.RunAsync("merge", Suite(1), Suite(2), "--out", "whole");
+        Assert.True(merged.ExitCode == 0, merged.ToString());
+        Assert.Contains("2 of 2 as expected", merged.Output, StringComparison.Ordinal);
+        var compared = await lab.RunAsync("compare", "whole/runs/dedicated-bridged", "whole/runs/negative-control", "--out", "compared");
+        Assert.True(compared.ExitCode == 0, compared.ToString());
+        Assert.True(File.Exists(Path.Combine(lab.Folder, "compared", "index.html")), compared.ToString());
+        var resumed = await lab.RunAsync("suite", "--resume", "--runs", "runs1");
+        Assert.True(resumed.ExitCode == 0, resumed.ToString());
+        Assert.Contains("nothing is left to run", resumed.Output + resumed.Error, StringComparison.Ordinal);
+    }
+
     private static Wine StartWine()
     {
         Skip.IfNot(LabProgram.IsBuilt, LabProgram.NotBuilt);

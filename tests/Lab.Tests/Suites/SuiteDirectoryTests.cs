@@ -24,6 +24,23 @@ public sealed class SuiteDirectoryTests : IDisposable
         Assert.Equal("2 labs side by side, as asked.", again.Read().Parallel!.Why);
     }
 
+    /// <summary>As on Windows, where not everybody may make links.</summary>
+    [Fact]
+    public void Where_there_is_no_link_the_newest_suite_is_found_by_its_name()
+    {
+        Assert.Null(SuiteDirectory.Latest(_folder));
+        var roots = new List<string>();
+        for (var day = 0; day < 3; day++)
+        {
+            using var directory = SuiteDirectory.Create(_folder, DateTimeOffset.UnixEpoch.AddDays(day));
+            if (day < 2) directory.Save(Suite()); // the last one holds none yet
+            roots.Add(directory.Root);
+        }
+
+        File.Delete(Path.Combine(_folder, SuiteDirectory.Suites, "latest"));
+        Assert.Equal(roots[1], SuiteDirectory.Latest(_folder));
+    }
+
     [Fact]
     public void A_suite_that_somebody_runs_cannot_be_resumed()
     {

@@ -15,7 +15,7 @@ internal static class SuiteWords
     public static string Header(SuiteState suite, int todo)
     {
         if (suite.Scenarios.Count == 0) return $"Shard {suite.Shard} has no scenario: there are more shards than scenarios.";
-        if (todo == 0) return FormattableString.Invariant($"All {suite.Scenarios.Count} scenarios are done already: nothing is left to run.");
+        if (todo == 0) return $"{(suite.Scenarios.Count == 1 ? "Its one scenario is" : FormattableString.Invariant($"All {suite.Scenarios.Count} scenarios are"))} done already: nothing is left to run.";
         var of = todo < suite.Scenarios.Count ? FormattableString.Invariant($", {suite.Scenarios.Count - todo} done already") : "";
         var shard = suite.Shard is { } part ? FormattableString.Invariant($" (shard {part} of {suite.Selection.Count})") : "";
         return $"{Words.Count(todo, "scenario", "scenarios")}{of}{shard}; {suite.Parallel?.Why}";
