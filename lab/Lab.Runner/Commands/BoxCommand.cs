@@ -22,7 +22,7 @@ public static class BoxCommand
 
     private static async Task<int> BuildAsync(bool force, CancellationToken cancellationToken)
     {
-        LinuxOnly.Require();
+        LinuxCheck.Require();
         var recipe = BoxRecipe.OfThisMachine();
         var boxes = new VagrantBoxes(VagrantBoxes.Home);
         VagrantBoxes.CheckVagrant();

@@ -34,7 +34,7 @@ internal static class LentRun
         if (loaded.Value is null || lent.Value is not { } inventory) return ExitCodes.BadInput;
         try
         {
-            LinuxOnly.Require();
+            LinuxCheck.Require();
             var (directory, place) = await PlaceAsync(options, parsed, loaded.Value, inventory, file);
             return await new LabRun(directory, place, new LabRunOptions(KeepLab.Never, parsed.GetValue(options.Json), Hold: false), TimeProvider.System).RunAsync();
         }

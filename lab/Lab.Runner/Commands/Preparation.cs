@@ -24,7 +24,7 @@ public sealed record Preparation(LabPlan Plan, string Directory)
 
         try
         {
-            LinuxOnly.Require();
+            LinuxCheck.Require();
             if (provider == RunOptions.Vagrant) new VagrantBoxes(VagrantBoxes.Home).Require(VagrantBoxes.Wanted);
             var machine = MachineQuestions.Ask(loaded.Value);
             var plan = provider == RunOptions.Vagrant ? VagrantPlan.Of(loaded.Value, machine) : LabPlanner.Plan(loaded.Value, machine: machine);

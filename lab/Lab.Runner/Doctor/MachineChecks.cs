@@ -7,6 +7,7 @@ internal static class MachineChecks
 
     public static IReadOnlyList<IMachineCheck> All(string cacheDirectory) =>
     [
+        new LinuxCheck(),
         new NamespacesCheck(),
         new ProgramCheck(Required(FactNames.NetworkTools, "links, addresses and routes of the hosts are made with ip", "install iproute2"), "ip", "-Version"),
         new DeviceCheck(Required(FactNames.Tun, "a VM's NIC is a tap device", "as root: 'modprobe tun', 'chmod 0666 /dev/net/tun' (the distribution's default)"), "/dev/net/tun"),

@@ -28,8 +28,7 @@ public sealed class MachineFacts(IReadOnlyList<MachineFact> all)
     /// <param name="cacheDirectory">Where slow answers are kept; null for <c>lab</c> in the user's cache directory (<c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>).</param>
     public static async Task<MachineFacts> AskAsync(string? cacheDirectory = null, CancellationToken cancellationToken = default)
     {
-        if (!OperatingSystem.IsLinux()) return new MachineFacts([LinuxOnly.Missing]);
-        var checks = MachineChecks.All(cacheDirectory ?? DefaultCacheDirectory());
+        var checks = OperatingSystem.IsLinux() ? MachineChecks.All(cacheDirectory ?? DefaultCacheDirectory()) : [new LinuxCheck()]; // elsewhere the rest would be missing one by one
         return new MachineFacts(await Task.WhenAll(checks.Select(check => AskAsync(check, cancellationToken))));
     }
 

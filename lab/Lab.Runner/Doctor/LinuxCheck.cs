@@ -4,11 +4,13 @@ using Lab.Model.Errors;
 namespace Lab.Runner.Doctor;
 
 /// <summary>Hosts that are namespaces, VMs or machines of an inventory are made and reached from Linux; simulations, and looking at runs, need nothing of it.</summary>
-internal static class LinuxOnly
+internal sealed class LinuxCheck : IMachineCheck
 {
-    /// <summary>All that there is to say of a machine with another system.</summary>
-    public static MachineFact Missing => new(
+    public MachineFact Unanswered { get; } = new(
         FactNames.Linux, RuntimeInformation.OSDescription, FactState.Missing, "real hosts are made, and reached, from Linux", "simulations run here: lab run SCENARIO --provider simulation", Required: true);
+
+    public Task<MachineFact> AskAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(OperatingSystem.IsLinux() ? Unanswered with { State = FactState.Ok, HowToGet = null } : Unanswered);
 
     /// <exception cref="LabException">This is another system.</exception>
     public static void Require()
