@@ -97,7 +97,7 @@ public sealed class PlatformTests
         Assert.Contains("2 of 2 as expected", merged.Output, StringComparison.Ordinal);
         var compared = await lab.RunAsync("compare", "whole/runs/dedicated-bridged", "whole/runs/negative-control", "--out", "compared");
         Assert.True(compared.ExitCode == 0, compared.ToString());
-        Assert.True(File.Exists(Path.Combine(lab.Folder, "compared", "index.html")), compared.ToString());
+        Assert.True(File.Exists(Path.Combine(lab.Folder, "compared", "compare.html")), compared.ToString());
         var resumed = await lab.RunAsync("suite", "--resume", "--runs", "runs1");
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
         Assert.Contains("nothing is left to run", resumed.Output + resumed.Error, StringComparison.Ordinal);

@@ -38,10 +38,11 @@ public sealed class LeakTests
         Cycle(node.Uri, 100);
         List<LibvirtConnection> open = [];
 
-        var growth = Growth(() => open.AddRange(Enumerable.Range(0, 100).Select(_ => LibvirtConnection.Open(node.Uri))));
+        var rounds = Enumerable.Range(0, 4).Select(_ => Growth(() => open.AddRange(Enumerable.Range(0, 100).Select(_ => LibvirtConnection.Open(node.Uri))))).ToList();
 
         open.ForEach(connection => connection.Dispose());
-        Assert.True(growth.NativeBytes > Tolerated, $"{growth}");
+        // A thread of an earlier test that ends meanwhile gives back what glibc had put aside for it: one round may shrink by itself.
+        Assert.True(rounds.Count(growth => growth.NativeBytes > Tolerated) >= 3, string.Join(Environment.NewLine, rounds));
     }
 
     private static Footprint Growth(Action work)
