@@ -98,6 +98,7 @@ public sealed class PlatformTests
         var compared = await lab.RunAsync("compare", "whole/runs/dedicated-bridged", "whole/runs/negative-control", "--out", "compared");
         Assert.True(compared.ExitCode == 0, compared.ToString());
         Assert.True(File.Exists(Path.Combine(lab.Folder, "compared", "compare.html")), compared.ToString());
+        Assert.Contains("host1 → host2", compared.Output, StringComparison.Ordinal); // and not in a code page that has no arrows
         var resumed = await lab.RunAsync("suite", "--resume", "--runs", "runs1");
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
         Assert.Contains("nothing is left to run", resumed.Output + resumed.Error, StringComparison.Ordinal);

@@ -19,11 +19,19 @@ internal sealed class Wine : IDisposable
     public static Wine Start()
     {
         var wine = new Wine();
-        // Without the two that it would offer to download; .NET brings its own.
-        wine.Run(Platform.Windows.Around[0], ["wineboot", "--init"], ("WINEDLLOVERRIDES", "mscoree=;mshtml="));
-        // Debian's says that it is Windows 7, which .NET no longer knows.
-        wine.Run(Platform.Windows.Around[0], ["reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]);
-        return wine;
+        try
+        {
+            // Without the two that it would offer to download; .NET brings its own.
+            wine.Run(Platform.Windows.Around[0], ["wineboot", "--init"], ("WINEDLLOVERRIDES", "mscoree=;mshtml="));
+            // Debian's says that it is Windows 7, which .NET no longer knows.
+            wine.Run(Platform.Windows.Around[0], ["reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f"]);
+            return wine;
+        }
+        catch
+        {
+            wine.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A path of this machine as programs in there write it.</summary>
