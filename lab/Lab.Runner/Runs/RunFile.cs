@@ -27,7 +27,7 @@ internal static class RunFile
     }
 
     /// <summary>While it is written, too: a run judges itself with its own history open, which Windows lets only those read who allow for it.</summary>
-    internal static byte[] ReadAll(string path)
+    private static byte[] ReadAll(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         if (file.Length > Array.MaxLength) throw new IOException("it is larger than 2 GiB");

@@ -18,8 +18,6 @@ internal sealed record Platform(string Name, string[] Around, (string File, stri
         ("/usr/lib/aarch64-linux-gnu/libstdc++.so.6", "libstdc++6:arm64"), ("/usr/lib/aarch64-linux-gnu/libssl.so.3", "libssl3:arm64"),
     ]);
 
-    public static Platform Named(string name) => new[] { Windows, Arm }.Single(platform => platform.Name == name);
-
     private string Programs => Path.Combine(RepositoryRoot.Path, "artifacts", "platforms", Name);
 
     private string Executable => this == Windows ? "Lab.Runner.exe" : "Lab.Runner";

@@ -10,14 +10,31 @@ namespace Lab.Tests.Libvirt;
 /// </summary>
 internal sealed partial record Footprint(int Descriptors, long NativeBytes, long ManagedBytes, long ResidentBytes)
 {
+    /// <summary>Bytes that two readings of a heap at rest may differ by.</summary>
+    private const long Rest = 4 * 1024;
+
+    private const int MostReadings = 20;
+
     internal static Footprint Now()
     {
-        for (var i = 0; i < 2; i++)
+        var native = NativeHeapAtRest();
+        return new(Directory.GetFileSystemEntries("/proc/self/fd").Length, native, GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
+    }
+
+    /// <summary>Collects until nothing is given back any more: what earlier tests left may take several rounds of finalizers, and would otherwise be given back in the middle of what is measured.</summary>
+    private static long NativeHeapAtRest()
+    {
+        var (last, now) = (long.MaxValue, 0L);
+        for (var reading = 0; reading < MostReadings; reading++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
+            now = NativeHeap();
+            if (Math.Abs(last - now) < Rest) break;
+            last = now;
         }
-        return new(Directory.GetFileSystemEntries("/proc/self/fd").Length, NativeHeap(), GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
+
+        return now;
     }
 
     public static Footprint operator -(Footprint after, Footprint before) => new(
