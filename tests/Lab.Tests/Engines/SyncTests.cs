@@ -25,6 +25,7 @@ public sealed class SyncTests
         { "ipv4_gateway", network => network with { Gateway = null } },
         { "ipv6_address", network => network with { Ipv6Address = "fd00::6/64" } },
         { "ipv6_prefix", network => network with { Ipv6Address = "fd00::5/48" } },
+        { "ipv6_gateway", network => network with { Ipv6Gateway = "fd00::1" } },
     };
 
     [Theory]
@@ -36,6 +37,16 @@ public sealed class SyncTests
         bench.Rewire(1, seen => seen with { Networks = [.. seen.Networks.Select(network => network.Name == "storage" ? drift(network) : network)] });
         await bench.PassAsync(0.1);
         Assert.Equal([attribute], OutOfSync(bench).Select(reported => reported.Name));
+    });
+
+    [Fact]
+    public void An_address_is_the_same_however_it_is_written() => Bench.Run(async bench =>
+    {
+        await SetUpAsync(bench, new HashSet<NetworkRole> { NetworkRole.DefaultRoute }, new Ipv6Assignment("FD00:0::0005/64", "fd00:0:0::0001"));
+        Assert.Empty(OutOfSync(bench));
+        bench.Rewire(1, seen => seen with { Networks = [.. seen.Networks.Select(network => network with { Ipv6Gateway = null })] });
+        await bench.PassAsync(0.1);
+        Assert.Equal([new ReportedConfiguration("ipv6_gateway", "fd00::1", "", "false")], OutOfSync(bench));
     });
 
     [Fact]
@@ -65,16 +76,16 @@ public sealed class SyncTests
 
     private static ReportedConfiguration[] OutOfSync(Bench bench) => [.. ReportedConfigurationMapping.Compare(bench.State, bench.State.Attachments.Values.Single()).Where(reported => reported.InSync == "false")];
 
-    private static async Task SetUpAsync(Bench bench)
+    private static async Task SetUpAsync(Bench bench, IReadOnlySet<NetworkRole>? roles = null, Ipv6Assignment? ipv6 = null)
     {
         var storage = bench.Engine.Networks.Create(new NetworkRequest(null, "storage", null, 7, 9000, false, null)).Value.Id;
-        bench.Engine.ClusterNetworks.Assign(bench.Cluster, storage, required: false, null);
+        bench.Engine.ClusterNetworks.Assign(bench.Cluster, storage, required: false, roles);
         var attachment = new AttachmentRequest
         {
             NetworkId = storage,
             Port = "bond0",
             Ipv4 = new Ipv4Assignment(BootProtocol.Static, "10.0.0.5", "255.255.255.0", null, "10.0.0.1"),
-            Ipv6 = new Ipv6Assignment("fd00::5/64", null),
+            Ipv6 = ipv6 ?? new Ipv6Assignment("fd00::5/64", null),
         };
         Assert.Null((await bench.Engine.Setups.SetupAsync(new NetworkSetup { HostId = bench.HostId(1), Modified = [attachment], ModifiedBonds = [Bond] }, CancellationToken.None)).Refusal);
     }

@@ -46,6 +46,7 @@ public static class ReportedConfigurationMapping
         var (expected, found) = (HostAddress.Parse(declared), HostAddress.Parse(actual?.Ipv6Address));
         yield return Reported("ipv6_address", expected?.Address.ToString() ?? declared, found?.Address.ToString());
         yield return Reported("ipv6_prefix", Words.Of((long?)expected?.Prefix) ?? "", Words.Of((long?)found?.Prefix));
+        yield return Reported("ipv6_gateway", attachment.Ipv6Gateway is { } gateway ? NetworkAddresses.CanonicalAddress(gateway) : "", actual?.Ipv6Gateway ?? "");
     }
 
     /// <param name="declared">Null: the network is not on a bond that the engine set up.</param>

@@ -41,6 +41,9 @@ public static class FakeNetworks
         var port = config.Nic ?? config.Bonding!;
         return new NetworkState(
             config.Name, config.Bridged ? config.Name : config.Vlan is null ? port : $"{port}.{config.Vlan}", port, config.Vlan, config.Mtu, config.Bridged, true, config.BootProtocol,
-            config.IpAddress is null ? null : $"{config.IpAddress}/{config.Prefix ?? 24}", config.Ipv6Address, config.Gateway, config.Switch);
+            config.IpAddress is null ? null : $"{config.IpAddress}/{config.Prefix ?? 24}", config.Ipv6Address, config.Gateway, config.Switch)
+        {
+            Ipv6Gateway = config.Ipv6Gateway is { } gateway ? NetworkAddresses.CanonicalAddress(gateway) : null,
+        };
     }
 }
